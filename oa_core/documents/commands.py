@@ -1,0 +1,70 @@
+"""What people ask of documents: one dataclass per act, named as the office names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oa_core.documents.model import Content
+
+
+@dataclass(frozen=True)
+class Draft:
+    """拟稿: begin a document with this content."""
+
+    content: Content
+
+
+@dataclass(frozen=True)
+class Revise:
+    """修改: save this content as the revision that follows ``base``, the revision it was written from."""
+
+    content: Content
+    base: str
+
+
+@dataclass(frozen=True)
+class Submit:
+    """送审: hand the draft to a reviewer (a person id) of the office."""
+
+    to: str
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """退回: return the paper to its drafter; the reason is required (条例 art. 21)."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Approve:
+    """审核同意: pass the paper on to the signer (a person id)."""
+
+    to: str
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """签发: consent to the content with this hash, the one that was on the screen (条例 art. 22)."""
+
+    content_hash: str
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class TakeNumber:
+    """复核、登记编号: confirm the signed text and ask for the number (条例 art. 25)."""
+
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """核发: send the paper out to its addressees."""
+
+
+@dataclass(frozen=True)
+class SignFor:
+    """签收: the receiving organ confirms that the paper has arrived (条例 art. 24)."""

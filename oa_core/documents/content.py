@@ -1,0 +1,97 @@
+"""The content of a document: its hash, its limits, and the paper it makes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date
+
+from oa_core.documents.model import OPENNESS_NOTES, WITHOUT_ADDRESSEE, Content, Document, Signature
+from oa_core.documents.paper import Paper
+from oa_core.office_days import office_day
+from oa_core.people.model import Register, printed_names
+from oa_core.refusal import Refused
+from oa_core.secrecy import refuse_classified
+
+TEXT_LIMIT = 512 * 1024
+"""The largest body, in bytes of UTF-8; a longer paste is refused with a sentence."""
+TITLE_LIMIT = 200
+"""The longest title, in characters; titles of real documents stay below 100."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+"""Characters that have no place on a page: controls (but tab and line feed), direction marks, zero width."""
+
+
+def content_hash(content: Content) -> str:
+    """SHA-256 over every field of the content, in hex. Two contents with one hash read the same to the letter."""
+    fields = (
+        *(content.letterhead, content.genre, content.urgency, content.title, content.addressees, content.copies),
+        *(content.openness, content.body),
+    )
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def check_storable(content: Content) -> None:
+    """Raise ``Refused`` for what must not be stored at all: ``classified``, ``text_too_long``, ``title_too_long``,
+    ``control_characters``. An unfinished content is storable: a draft may be empty."""
+    refuse_classified((content.title, content.body))
+    if len(content.body.encode()) > TEXT_LIMIT:
+        raise Refused("text_too_long", limit=f"{TEXT_LIMIT // 1024} KB")
+    if len(content.title) > TITLE_LIMIT:
+        raise Refused("title_too_long", limit=str(TITLE_LIMIT))
+    if CONTROL.search(content.title) or CONTROL.search(content.body):
+        raise Refused("control_characters")
+
+
+def check_complete(document: Document, body: str) -> None:
+    """Raise ``Refused`` for what a reviewer could do nothing with: ``title_missing``, ``body_missing``,
+    ``addressees_missing`` (for 文种 that need 主送), ``openness_missing`` (公开属性 is required, L61)."""
+    if not document.title.strip():
+        raise Refused("title_missing")
+    if not body.strip():
+        raise Refused("body_missing")
+    if not document.addressees and document.genre not in WITHOUT_ADDRESSEE:
+        raise Refused("addressees_missing")
+    if document.openness is None:
+        raise Refused("openness_missing")
+
+
+def content_of(document: Document, body: str) -> Content:
+    """The content a document holds, with its body from the text revision."""
+    return Content(
+        letterhead=document.letterhead,
+        genre=document.genre,
+        urgency=document.urgency,
+        title=document.title,
+        addressees=document.addressees,
+        copies=document.copies,
+        openness=document.openness,
+        body=body,
+    )
+
+
+def paper_of(
+    content: Content,
+    register: Register,
+    *,
+    number: str = "",
+    signature: Signature | None = None,
+    printed_on: date | None = None,
+) -> Paper:
+    """The paper that ``content`` makes. 成文日期 is the office day of signing (条例 art. 9(12)); unsigned, it is open."""
+    letterhead = register.letterheads.get(content.letterhead)
+    return Paper(
+        mark=letterhead.mark if letterhead else "",
+        title=content.title,
+        body=content.body,
+        signature=letterhead.signature if letterhead else "",
+        number=number,
+        urgency=content.urgency,
+        addressees=printed_names(register, content.addressees),
+        dated_on=office_day(signature.signed_at) if signature else None,
+        note=OPENNESS_NOTES[content.openness] if content.openness else "",
+        copies=printed_names(register, content.copies),
+        printed_by=register.organ_name(letterhead.office) if letterhead else "",
+        printed_on=printed_on,
+    )

@@ -1,0 +1,30 @@
+"""Who reads what of a document: the scopes of each of its records."""
+
+from __future__ import annotations
+
+from oa_core.documents.model import Document, Envelope, Receipt, Status
+from oa_core.records import Claim
+
+
+def document_scopes(document: Document) -> frozenset[str]:
+    """The readers of a document and of its text revisions: its drafter alone until it is first handed on, then
+    everybody who has held it and the office's paper desk."""
+    scopes = {f"user:{document.drafter}"}
+    if document.status is not Status.DRAFT:
+        scopes |= {f"user:{entry.to}" for entry in document.trail} | {f"desk:{document.organ}"}
+    return frozenset(scopes)
+
+
+def envelope_scopes(envelope: Envelope) -> frozenset[str]:
+    """An envelope is read by the desk that sent it and the desks it goes to."""
+    return frozenset(f"desk:{organ}" for organ in (envelope.organ, *envelope.addressees, *envelope.copies))
+
+
+def receipt_scopes(receipt: Receipt) -> frozenset[str]:
+    """A receipt is read by the receiver's desk and the sender's."""
+    return frozenset({f"desk:{receipt.organ}", f"desk:{receipt.sender}"})
+
+
+def document_claims(document: Document) -> tuple[Claim, ...]:
+    """A number belongs to one document for ever (条例 art. 25(2): numbers are registered one by one)."""
+    return (Claim("document_number", document.number),) if document.number else ()

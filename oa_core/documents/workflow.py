@@ -1,0 +1,277 @@
+"""The way of a document through the office that makes it (发文, 条例 art. 18-25), step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from oa_core.documents.commands import Approve, Draft, Issue, Revise, SendBack, Sign, Submit, TakeNumber
+from oa_core.documents.content import check_complete, check_storable, content_hash, content_of, paper_of
+from oa_core.documents.model import (
+    Content,
+    Document,
+    Envelope,
+    Receipt,
+    ReceiptState,
+    Signature,
+    Status,
+    TextRevision,
+    TrailEntry,
+)
+from oa_core.office_days import office_day
+from oa_core.people.model import Letterhead, Role
+from oa_core.records import Record, Series, derived_id
+from oa_core.refusal import Refused
+from oa_core.secrecy import refuse_classified
+from oa_core.workflow import Context, Order, Workflow
+
+WORKFLOW: Workflow[Document] = Workflow(
+    "document", Document, status=lambda document: document.status, step_of=lambda document: document.step
+)
+
+OPINION_LIMIT = 2000
+"""The longest opinion or reason, in characters."""
+
+
+def the_drafter(document: Document, context: Context) -> bool:
+    """The person who drafted the paper."""
+    return document.drafter == context.person.id
+
+
+def the_holder(document: Document, context: Context) -> bool:
+    """The person the paper is with (在谁手里)."""
+    return document.holder == context.person.id
+
+
+def a_clerk(_record: None, context: Context) -> bool:
+    """Somebody who has a clerk's post in an office."""
+    return any(Role.CLERK in post.roles for post in context.person.posts)
+
+
+@WORKFLOW.start(Draft, by=a_clerk)
+def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
+    """拟稿: the paper begins with the drafter, at home in the office that prints under its letterhead."""
+    letterhead = _letterhead(act.content, context)
+    check_storable(act.content)
+    document = Document(
+        id=order.record,
+        organ=letterhead.office,
+        server=letterhead.server,
+        status=Status.DRAFT,
+        step=0,
+        drafter=context.person.id,
+        holder=context.person.id,
+        held_since=order.made_at,
+        revision="",
+        letterhead=letterhead.id,
+        genre=act.content.genre,
+        urgency=act.content.urgency,
+        title=act.content.title,
+        addressees=act.content.addressees,
+        copies=act.content.copies,
+        openness=act.content.openness,
+        content_hash="",
+    )
+    return _with_content(document, act.content, order, context)
+
+
+@WORKFLOW.step(
+    Revise, when={Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED}, by=the_holder
+)
+def revise(document: Document, act: Revise, order: Order, context: Context) -> Sequence[Record]:
+    """修改. A change of substance after 签发 voids the consent and goes back to its signer (条例 art. 25(1), L63).
+
+    Refused as ``text_moved`` when the text was changed elsewhere since ``base``: nobody's words are overwritten.
+    """
+    check_storable(act.content)
+    if act.base != document.revision:
+        raise Refused("text_moved")
+    if _letterhead(act.content, context).office != document.organ:
+        raise Refused("other_letterhead")
+    changed = _with_content(document, act.content, order, context)
+    revised = changed[0]
+    signature = document.signature
+    if signature is None or revised.content_hash == signature.content_hash:
+        return changed
+    void = replace(revised, signature=None, status=Status.TO_SIGN)
+    return (_handed(void, "revise", signature.person, "", order, context), *changed[1:])
+
+
+@WORKFLOW.step(Submit, when={Status.DRAFT, Status.RETURNED}, by=the_drafter)
+def submit(document: Document, act: Submit, order: Order, context: Context) -> Sequence[Record]:
+    """送审: the office's director reviews (条例 art. 20)."""
+    check_complete(document, _body(document, context))
+    _must_hold(Role.DIRECTOR, document.organ, act.to, context, "not_a_reviewer")
+    reviewed = replace(document, status=Status.IN_REVIEW)
+    return (_handed(reviewed, "submit", act.to, act.opinion, order, context),)
+
+
+@WORKFLOW.step(SendBack, when={Status.IN_REVIEW, Status.TO_SIGN}, by=the_holder)
+def send_back(document: Document, act: SendBack, order: Order, context: Context) -> Sequence[Record]:
+    """退回: the paper goes back to its drafter with the reason; its text stays as it is (条例 art. 21)."""
+    if not act.reason.strip():
+        raise Refused("reason_missing")
+    returned = replace(document, status=Status.RETURNED)
+    return (_handed(returned, "send_back", document.drafter, act.reason, order, context),)
+
+
+@WORKFLOW.step(Approve, when={Status.IN_REVIEW}, by=the_holder)
+def approve(document: Document, act: Approve, order: Order, context: Context) -> Sequence[Record]:
+    """审核同意: on to the principal head of the organ in whose name it is issued (条例 art. 22)."""
+    letterhead = context.register.letterheads[document.letterhead]
+    _must_hold(Role.HEAD, letterhead.organ, act.to, context, "not_a_signer")
+    approved = replace(document, status=Status.TO_SIGN)
+    return (_handed(approved, "approve", act.to, act.opinion, order, context),)
+
+
+@WORKFLOW.step(Sign, when={Status.TO_SIGN}, by=the_holder)
+def sign(document: Document, act: Sign, order: Order, context: Context) -> Sequence[Record]:
+    """签发: consent to what was on the screen, and to nothing else; then back to the clerk for 复核."""
+    if act.content_hash != document.content_hash:
+        raise Refused("content_changed")
+    person = context.person
+    signature = Signature(
+        person=person.id,
+        name=person.name,
+        title=person.title,
+        opinion=act.opinion,
+        signed_at=order.made_at,
+        content_hash=document.content_hash,
+    )
+    signed = replace(document, status=Status.SIGNED, signature=signature)
+    return (_handed(signed, "sign", document.drafter, act.opinion, order, context),)
+
+
+@WORKFLOW.step(TakeNumber, when={Status.SIGNED}, by=the_holder)
+def take_number(document: Document, act: TakeNumber, order: Order, context: Context) -> Sequence[Record]:
+    """复核、登记编号: the central office allots the next number of the letterhead's series for the year of signing.
+
+    On a workstation the number stays open: it is only allotted where gaps and doubles are impossible (条例 art. 25(2)).
+    """
+    signature = document.signature
+    if signature is None or signature.content_hash != document.content_hash:
+        raise Refused("not_signed")
+    if document.number:
+        numbered = replace(document, status=Status.NUMBERED)
+    else:
+        letterhead = context.register.letterheads[document.letterhead]
+        year = office_day(signature.signed_at).year
+        count = context.allot(Series(letterhead.organ, letterhead.code, year))
+        number = "" if count is None else f"{letterhead.code}〔{year}〕{count}号"
+        numbered = replace(document, status=Status.NUMBERED, number=number)
+    return (_handed(numbered, "take_number", document.holder, act.opinion, order, context),)
+
+
+@WORKFLOW.step(Issue, when={Status.NUMBERED}, by=the_holder)
+def issue(document: Document, _act: Issue, order: Order, context: Context) -> Sequence[Record]:
+    """核发: one envelope with a receipt per receiver. 印发日期 is the day of sending, never before 成文日期 (L27)."""
+    if context.settled and not document.number:
+        raise Refused("number_missing")
+    signature = document.signature
+    if signature is None:
+        raise Refused("not_signed")
+    printed_on = max(office_day(order.made_at), office_day(signature.signed_at))
+    content = content_of(document, _body(document, context))
+    envelope = Envelope(
+        id=order.id,
+        organ=document.organ,
+        server=document.server,
+        document=document.id,
+        paper=paper_of(
+            content, context.register, number=document.number, signature=signature, printed_on=printed_on
+        ),
+        addressees=document.addressees,
+        copies=document.copies,
+        issued_at=order.made_at,
+        issued_by=context.person.id,
+    )
+    issued = replace(document, status=Status.ISSUED, printed_on=printed_on, envelope=envelope.id)
+    copies = tuple(organ for organ in document.copies if organ not in document.addressees)
+    receipts = [
+        Receipt(
+            id=derived_id(order.id, organ),
+            organ=organ,
+            server=document.server,
+            envelope=envelope.id,
+            document=document.id,
+            sender=document.organ,
+            title=document.title,
+            number=document.number,
+            state=ReceiptState.DELIVERED if context.settled else ReceiptState.QUEUED,
+            as_copy=organ in copies,
+            since=order.made_at,
+        )
+        for organ in dict.fromkeys(document.addressees + copies)
+    ]
+    return (_handed(issued, "issue", document.holder, "", order, context), envelope, *receipts)
+
+
+def _letterhead(content: Content, context: Context) -> Letterhead:
+    letterhead = context.register.letterheads.get(content.letterhead)
+    if letterhead is None or not context.person.has(Role.CLERK, letterhead.office):
+        raise Refused("letterhead_unknown")
+    return letterhead
+
+
+def _must_hold(role: Role, organ: str, person: str, context: Context, code: str) -> None:
+    known = context.register.people.get(person)
+    if known is None or not known.has(role, organ):
+        raise Refused(code, name=context.register.name_of(person))
+
+
+def _body(document: Document, context: Context) -> str:
+    revision = context.look_up(document.revision)
+    if not isinstance(revision, TextRevision):
+        raise Refused("text_missing")
+    return revision.body
+
+
+def _with_content(
+    document: Document, content: Content, order: Order, context: Context
+) -> tuple[Document, TextRevision]:
+    """The document with new content, and the revision that holds its body; no step is taken."""
+    revision = TextRevision(
+        id=order.id,
+        organ=document.organ,
+        server=document.server,
+        document=document.id,
+        parent=document.revision,
+        author=context.person.id,
+        made_at=order.made_at,
+        body=content.body,
+    )
+    revised = replace(
+        document,
+        letterhead=content.letterhead,
+        genre=content.genre,
+        urgency=content.urgency,
+        title=content.title,
+        addressees=content.addressees,
+        copies=content.copies,
+        openness=content.openness,
+        revision=revision.id,
+        content_hash=content_hash(content),
+    )
+    return revised, revision
+
+
+def _handed(
+    document: Document, act: str, to: str, opinion: str, order: Order, context: Context
+) -> Document:
+    """The document one step on, in the hands of ``to``, with the act in its trail."""
+    if len(opinion) > OPINION_LIMIT:
+        raise Refused("opinion_too_long", limit=str(OPINION_LIMIT))
+    refuse_classified((opinion,))
+    entry = TrailEntry(
+        act=act,
+        person=context.person.id,
+        name=context.person.name,
+        title=context.person.title,
+        made_at=order.made_at,
+        received_at=context.received_at,
+        opinion=opinion,
+        to=to,
+    )
+    return replace(
+        document, step=document.step + 1, holder=to, held_since=order.made_at, trail=(*document.trail, entry)
+    )

@@ -1,0 +1,130 @@
+"""The explicit list of what the office can do: the kinds of records, their readers, and every command by name.
+
+Stores, sync and server work through this list and never name a module themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from oa_core.documents import commands as document_commands
+from oa_core.documents.model import Document, Envelope, Receipt, TextRevision
+from oa_core.documents.receiving import WORKFLOW as RECEIVING
+from oa_core.documents.visibility import document_claims, document_scopes, envelope_scopes, receipt_scopes
+from oa_core.documents.workflow import WORKFLOW as ISSUING
+from oa_core.duty import commands as duty_commands
+from oa_core.duty.model import DutyEntry
+from oa_core.duty.visibility import duty_scopes
+from oa_core.duty.workflow import WORKFLOW as DUTY
+from oa_core.people.model import Letterhead, Organ, Person, register_scopes
+from oa_core.records import Claim, Record
+from oa_core.workflow import Context, Order, Workflow
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record. Exactly one of ``scopes`` (who reads it) and ``follows`` (the id of the record whose
+    readers it has) is given. ``claims`` are the things only one record may hold."""
+
+    name: str
+    record: type[Record]
+    scopes: Callable[[Any], frozenset[str]] | None = None
+    follows: Callable[[Any], str] | None = None
+    claims: Callable[[Any], tuple[Claim, ...]] = lambda _record: ()
+
+
+@dataclass(frozen=True)
+class CommandKind:
+    """A command by its name on the wire: the dataclass of its act and the workflow that decides it."""
+
+    name: str
+    act: type
+    workflow: Workflow[Any]
+
+
+@dataclass(frozen=True)
+class Module:
+    """One desk of the office; its files have the same name in every layer."""
+
+    name: str
+    kinds: tuple[Kind, ...]
+    commands: tuple[CommandKind, ...] = ()
+
+
+MODULES = (
+    Module(
+        "people",
+        kinds=(
+            Kind("organ", Organ, scopes=register_scopes),
+            Kind("person", Person, scopes=register_scopes),
+            Kind("letterhead", Letterhead, scopes=register_scopes),
+        ),
+    ),
+    Module(
+        "documents",
+        kinds=(
+            Kind("document", Document, scopes=document_scopes, claims=document_claims),
+            Kind("text_revision", TextRevision, follows=lambda revision: revision.document),
+            Kind("envelope", Envelope, scopes=envelope_scopes),
+            Kind("receipt", Receipt, scopes=receipt_scopes),
+        ),
+        commands=(
+            CommandKind("document.draft", document_commands.Draft, ISSUING),
+            CommandKind("document.revise", document_commands.Revise, ISSUING),
+            CommandKind("document.submit", document_commands.Submit, ISSUING),
+            CommandKind("document.send_back", document_commands.SendBack, ISSUING),
+            CommandKind("document.approve", document_commands.Approve, ISSUING),
+            CommandKind("document.sign", document_commands.Sign, ISSUING),
+            CommandKind("document.take_number", document_commands.TakeNumber, ISSUING),
+            CommandKind("document.issue", document_commands.Issue, ISSUING),
+            CommandKind("receipt.sign_for", document_commands.SignFor, RECEIVING),
+        ),
+    ),
+    Module(
+        "duty",
+        kinds=(Kind("duty_entry", DutyEntry, scopes=duty_scopes),),
+        commands=(
+            CommandKind("duty.log", duty_commands.Log, DUTY),
+            CommandKind("duty.correct", duty_commands.Correct, DUTY),
+        ),
+    ),
+)
+"""Every module, in the order of the navigation. A new desk is a line here and its files in each layer."""
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for module in MODULES for kind in module.kinds}
+COMMANDS: Mapping[str, CommandKind] = {
+    command.name: command for module in MODULES for command in module.commands
+}
+_KIND_OF: Mapping[type, str] = {kind.record: kind.name for kind in KINDS.values()}
+_COMMAND_OF: Mapping[type, CommandKind] = {command.act: command for command in COMMANDS.values()}
+
+
+def kind_of(record: Record) -> str:
+    """The name of a record's kind."""
+    return _KIND_OF[type(record)]
+
+
+def command_of(act: object) -> str:
+    """The name of an act's command."""
+    return _COMMAND_OF[type(act)].name
+
+
+def apply(record: Record | None, order: Order, context: Context) -> Sequence[Record]:
+    """Decide an order by the workflow of its command; see ``Workflow.apply``. The first record is the ordered one.
+
+    Raises ``Refused("gone")`` as well when the record is of another kind than the command is for.
+    """
+    workflow = _COMMAND_OF[type(order.act)].workflow
+    if record is not None and not isinstance(record, workflow.record):
+        record = None
+    return workflow.apply(record, order, context)
+
+
+def workflow_of(record: Record) -> Workflow[Any] | None:
+    """The workflow that moves records of this kind, if any does."""
+    for command in COMMANDS.values():
+        if command.workflow.record is type(record):
+            return command.workflow
+    return None
