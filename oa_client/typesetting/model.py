@@ -1,0 +1,156 @@
+"""The page as it will be printed: where each character and each rule stands, in millimetres.
+
+This is the only thing that the preview, the PDF and (later) the OFD read. They draw it and decide nothing, so what
+is seen is what is printed. Millimetres count from the upper left corner of the paper, y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+MM_PER_POINT = 25.4 / 72
+
+
+class Role(StrEnum):
+    """What a font is for; which file does it is the font book's affair."""
+
+    XIAOBIAOSONG = "xiaobiaosong"  # 小标宋: 发文机关标志 and 标题
+    FANGSONG = "fangsong"  # 仿宋: everything that is not said otherwise
+    KAITI = "kaiti"  # 楷体: second level headings, names of 签发人
+    HEITI = "heiti"  # 黑体: first level headings, 紧急程度
+    SONGTI = "songti"  # 宋体: page numbers
+    DIGITS = "digits"  # western letters and figures inside Chinese text
+    RARE = "rare"  # characters that none of the above holds
+
+
+class Part(StrEnum):
+    """The text of the paper that a run was taken from; the value is the field's name in ``Paper``."""
+
+    MARK = "mark"
+    URGENCY = "urgency"
+    NUMBER = "number"
+    SIGNERS = "signers"
+    TITLE = "title"
+    ADDRESSEES = "addressees"
+    BODY = "body"
+    ATTACHMENTS = "attachments"
+    SIGNATURE = "signature"
+    DATED_ON = "dated_on"
+    NOTE = "note"
+    COPIES = "copies"
+    PRINTED_BY = "printed_by"
+    PRINTED_ON = "printed_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in the paper a run was taken from, so that a click on the page finds the text."""
+
+    part: Part
+    entry: int = 0
+    """Which paragraph (the text cut at ``\\n``), attachment or signer, from 0."""
+    offset: int = 0
+    """Which character of that entry, from 0."""
+
+    def moved(self, by: int) -> Source:
+        return replace(self, offset=self.offset + by) if by else self
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """Red, green and blue, 0–255."""
+
+    red: int
+    green: int
+    blue: int
+
+
+BLACK = Colour(0, 0, 0)
+RED = Colour(214, 0, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Characters on one baseline that share font, size and colour and follow each other in one text."""
+
+    text: str
+    role: Role | None
+    """The font to draw with, already chosen per character. ``None``: no font at hand holds these characters;
+    draw the ``boxes`` instead, so that the gap is seen."""
+    size: float
+    """The em in millimetres."""
+    xs: tuple[float, ...]
+    """Where the pen stands for each character of ``text``."""
+    right: float
+    """Where the line goes on after the last character."""
+    baseline: float
+    colour: Colour = BLACK
+    source: Source | None = None
+    """``None``: the page added it (a colon, a bracket, a page number)."""
+
+    @property
+    def x(self) -> float:
+        return self.xs[0]
+
+    @property
+    def advances(self) -> tuple[float, ...]:
+        """How far the pen moves after each character."""
+        return tuple(after - here for here, after in zip(self.xs, (*self.xs[1:], self.right), strict=True))
+
+    def shifted(self, dx: float, dy: float) -> GlyphRun:
+        """The same run elsewhere on the page."""
+        xs = tuple([x + dx for x in self.xs])
+        return GlyphRun(
+            self.text, self.role, self.size, xs, self.right + dx, self.baseline + dy, self.colour, self.source
+        )
+
+    def boxes(self) -> Iterator[tuple[float, float, float, float]]:
+        """The outline (x0, y0, x1, y1) that stands for each character when no font holds it."""
+        for x in self.xs:
+            yield (
+                x + 0.08 * self.size,
+                self.baseline - 0.80 * self.size,
+                x + 0.92 * self.size,
+                self.baseline + 0.04 * self.size,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line; the coordinates are those of its middle."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    width: float
+    colour: Colour = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of a sheet."""
+
+    width: float
+    height: float
+    runs: tuple[GlyphRun, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The characters of this side that no font holds."""
+        return frozenset(character for run in self.runs if run.role is None for character in run.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole paper, side by side in reading order."""
+
+    pages: tuple[Page, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The characters that no font at hand holds, each once, in the order of their code points."""
+        return tuple(sorted(frozenset[str]().union(*(page.missing for page in self.pages))))
