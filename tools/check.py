@@ -1,4 +1,4 @@
-"""The one gate: format, lint, types, imports, tests. `./oa test` and CI run it, and so do we before each commit.
+"""The one gate: format, lint, types, imports, tests. `./oa test` and CI run it, and so do we before a commit.
 
 Every step prints its seconds; a step that fails prints what its tool said. The tests run last, so that the
 last line is pytest's own closing line; when an earlier step fails, they are not reached.
