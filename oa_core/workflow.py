@@ -83,7 +83,9 @@ class Workflow(Generic[R]):
         """Register a rule ``(act, order, context)`` that brings a record into being."""
 
         def keep(rule: Callable[[A, Order, Context], Sequence[Record]]) -> Any:
-            self._put(Step(act, frozenset(), by, lambda _none, what, order, context: rule(what, order, context)))
+            self._put(
+                Step(act, frozenset(), by, lambda _none, what, order, context: rule(what, order, context))
+            )
             return rule
 
         return keep

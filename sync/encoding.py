@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,9 +14,8 @@ class UnknownKind(ValueError):
     """A kind of record or command that this program does not know: made by a newer one."""
 
 
-@cache
-def _decoder(cls: type) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(cls)
+_RECORDS: dict[str, msgspec.json.Decoder[Any]] = {n: msgspec.json.Decoder(k.record) for n, k in KINDS.items()}
+_ACTS: dict[str, msgspec.json.Decoder[Any]] = {n: msgspec.json.Decoder(c.act) for n, c in COMMANDS.items()}
 
 
 def encode(value: object) -> bytes:
@@ -27,18 +25,15 @@ def encode(value: object) -> bytes:
 
 def decode_record(kind: str, body: bytes | msgspec.Raw) -> Record:
     """The record of ``kind`` in ``body``. Raises ``UnknownKind``, and ``msgspec.ValidationError`` when malformed."""
-    known = KINDS.get(kind)
-    if known is None:
+    if kind not in _RECORDS:
         raise UnknownKind(kind)
-    record = _decoder(known.record).decode(body)
-    assert isinstance(record, Record)  # noqa: S101  (the decoder is typed by KINDS)
+    record: Record = _RECORDS[kind].decode(body)
     return record
 
 
 def decode_act(kind: str, body: bytes | msgspec.Raw) -> object:
     """The act of the command ``kind`` in ``body``. Raises ``UnknownKind``, and ``msgspec.ValidationError``."""
-    known = COMMANDS.get(kind)
-    if known is None:
+    if kind not in _ACTS:
         raise UnknownKind(kind)
-    act: object = _decoder(known.act).decode(body)
+    act: object = _ACTS[kind].decode(body)
     return act

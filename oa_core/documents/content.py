@@ -26,7 +26,14 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 def content_hash(content: Content) -> str:
     """SHA-256 over every field of the content, in hex. Two contents with one hash read the same to the letter."""
     fields = (
-        *(content.letterhead, content.genre, content.urgency, content.title, content.addressees, content.copies),
+        *(
+            content.letterhead,
+            content.genre,
+            content.urgency,
+            content.title,
+            content.addressees,
+            content.copies,
+        ),
         *(content.openness, content.body),
     )
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
@@ -79,7 +86,7 @@ def paper_of(
     signature: Signature | None = None,
     printed_on: date | None = None,
 ) -> Paper:
-    """The paper that ``content`` makes. 成文日期 is the office day of signing (条例 art. 9(12)); unsigned, it is open."""
+    """The paper ``content`` makes. 成文日期 is the office day of signing (条例 art. 9(12)); unsigned, it is open."""
     letterhead = register.letterheads.get(content.letterhead)
     return Paper(
         mark=letterhead.mark if letterhead else "",

@@ -53,7 +53,11 @@ class Openness(StrEnum):
     """不予公开"""
 
 
-OPENNESS_NOTES = {Openness.OPEN: "此件主动公开", Openness.ON_REQUEST: "此件依申请公开", Openness.CLOSED: "此件不予公开"}
+OPENNESS_NOTES = {
+    Openness.OPEN: "此件主动公开",
+    Openness.ON_REQUEST: "此件依申请公开",
+    Openness.CLOSED: "此件不予公开",
+}
 """What 附注 says for each 公开属性."""
 
 GENRES = (

@@ -75,9 +75,7 @@ def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
     return _with_content(document, act.content, order, context)
 
 
-@WORKFLOW.step(
-    Revise, when={Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED}, by=the_holder
-)
+@WORKFLOW.step(Revise, when={Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED}, by=the_holder)
 def revise(document: Document, act: Revise, order: Order, context: Context) -> Sequence[Record]:
     """修改. A change of substance after 签发 voids the consent and goes back to its signer (条例 art. 25(1), L63).
 
@@ -255,9 +253,7 @@ def _with_content(
     return revised, revision
 
 
-def _handed(
-    document: Document, act: str, to: str, opinion: str, order: Order, context: Context
-) -> Document:
+def _handed(document: Document, act: str, to: str, opinion: str, order: Order, context: Context) -> Document:
     """The document one step on, in the hands of ``to``, with the act in its trail."""
     if len(opinion) > OPINION_LIMIT:
         raise Refused("opinion_too_long", limit=str(OPINION_LIMIT))

@@ -1,0 +1,113 @@
+"""The encrypted cache file: SQLCipher through SQLAlchemy Core, opened with a raw 256-bit key."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from oa_client.storage import schema
+
+
+class CacheUnreadable(Exception):
+    """The file is no cache, is damaged, or the key is not its key."""
+
+
+class CacheNewer(Exception):
+    """The file was written by a newer program than this one."""
+
+
+class DiskFull(Exception):
+    """There is no room left to write; what was stored before stays as it was."""
+
+
+def _is_full(error: Exception) -> bool:
+    return "disk is full" in str(error) or "disk I/O error" in str(error)
+
+
+class Database:
+    """The cache file. ``write`` is one transaction; ``read`` is one snapshot. Both may be used from any thread."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        if len(key) != 32:
+            raise ValueError("the key has 256 bits")
+        self.path = path
+        self._key = key.hex()
+        self._writing = threading.Lock()
+        self._engine = create_engine(
+            "sqlite://",
+            creator=self._connect,
+            module=dbapi2,
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=4,
+        )
+        event.listen(self._engine, "begin", _begin)
+        try:
+            with self.write(durable=True) as connection:
+                _make_tables(connection)
+        except DatabaseError as error:
+            self.close()
+            raise CacheUnreadable(str(error.orig)) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _connect(self) -> dbapi2.Connection:
+        connection = dbapi2.connect(
+            str(self.path), isolation_level=None, check_same_thread=False, timeout=30, cached_statements=256
+        )
+        # The key comes first; sizes of pages are fixed when the file is made (8 KB: client.md §3, sync.md E1b).
+        connection.execute(f"PRAGMA key = \"x'{self._key}'\"")
+        connection.execute("PRAGMA cipher_page_size = 8192")
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    @contextmanager
+    def write(self, *, durable: bool) -> Iterator[Connection]:
+        """One transaction, alone among writers. ``durable`` writes survive a power cut once the block has ended:
+        what a person wrote is durable, what the server can send again is not. Raises ``DiskFull``."""
+        with self._writing:
+            try:
+                options = {"oa_begin": "BEGIN IMMEDIATE", "oa_sync": "FULL" if durable else "NORMAL"}
+                with self._engine.connect().execution_options(**options) as connection, connection.begin():
+                    yield connection
+            except DatabaseError as error:
+                if _is_full(error):
+                    raise DiskFull from error
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot of the cache."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back; the write-ahead log is folded into the file by the last one."""
+        self._engine.dispose()
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if "oa_sync" in options:
+        connection.exec_driver_sql(f"PRAGMA synchronous = {options['oa_sync']}")
+    connection.exec_driver_sql(options.get("oa_begin", "BEGIN"))
+
+
+def _make_tables(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    found = connection.scalar(select(schema.meta.c.v).where(schema.meta.c.k == "schema"))
+    if found is None:
+        connection.execute(schema.meta.insert().values(k="schema", v=str(schema.VERSION)))
+    elif int(found) > schema.VERSION:
+        raise CacheNewer(found)

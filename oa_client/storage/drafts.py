@@ -1,0 +1,55 @@
+"""What the person is writing, kept on this workstation until it becomes an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from oa_client.storage.schema import draft
+from oa_client.storage.times import from_text, to_text
+from oa_core.documents.model import Content
+from sync.encoding import encode
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A kept text: ``base`` is the revision it was written from, empty for a document not yet begun."""
+
+    document: str
+    base: str
+    content: Content
+    kept_at: datetime
+
+
+def keep(connection: Connection, kept: KeptDraft) -> None:
+    """Keep a draft, over what was kept of it before."""
+    statement = insert(draft).values(
+        document=kept.document, base=kept.base, content=encode(kept.content), kept_at=to_text(kept.kept_at)
+    )
+    changed = {name: statement.excluded[name] for name in ("base", "content", "kept_at")}
+    connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_=changed))
+
+
+def kept(connection: Connection, document: str) -> KeptDraft | None:
+    """What is kept of a document, if anything is."""
+    row = connection.execute(select(draft).where(draft.c.document == document)).first()
+    if row is None:
+        return None
+    content = msgspec.json.decode(row.content, type=Content)
+    return KeptDraft(row.document, row.base, content, from_text(row.kept_at))
+
+
+def all_kept(connection: Connection) -> Sequence[KeptDraft]:
+    """Every kept draft, the latest first."""
+    rows = connection.execute(select(draft.c.document).order_by(draft.c.kept_at.desc())).scalars()
+    return [found for document in rows if (found := kept(connection, document)) is not None]
+
+
+def drop(connection: Connection, document: str) -> None:
+    """Forget what was kept: it has become an order, or the person threw it away."""
+    connection.execute(delete(draft).where(draft.c.document == document))

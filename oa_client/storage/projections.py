@@ -1,0 +1,39 @@
+"""The list columns of every kind that has a list: which module's file keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from oa_client.storage import documents, duty
+from oa_core.modules import kind_of
+from oa_core.records import Record
+
+_KEEP: Mapping[str, Callable[[Connection, Sequence[Any]], None]] = {
+    "document": documents.keep_documents,
+    "receipt": documents.keep_receipts,
+    "duty_entry": duty.keep_entries,
+}
+_FORGET: Mapping[str, Callable[[Connection, Sequence[str]], None]] = {
+    "document": documents.forget_documents,
+    "receipt": documents.forget_receipts,
+    "duty_entry": duty.forget_entries,
+}
+
+
+def project(connection: Connection, records: Sequence[Record]) -> None:
+    """Bring the list columns of ``records`` up to date."""
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(kind_of(record), []).append(record)
+    for kind, some in by_kind.items():
+        if kind in _KEEP:
+            _KEEP[kind](connection, some)
+
+
+def forget(connection: Connection, kind: str, ids: Sequence[str]) -> None:
+    """Take the records ``ids`` of ``kind`` out of their lists."""
+    if kind in _FORGET:
+        _FORGET[kind](connection, ids)
