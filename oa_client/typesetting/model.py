@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import itemgetter
 
 MM_PER_POINT = 25.4 / 72
 
@@ -108,13 +109,10 @@ class GlyphRun:
 
     def boxes(self) -> Iterator[tuple[float, float, float, float]]:
         """The outline (x0, y0, x1, y1) that stands for each character when no font holds it."""
-        for x in self.xs:
-            yield (
-                x + 0.08 * self.size,
-                self.baseline - 0.80 * self.size,
-                x + 0.92 * self.size,
-                self.baseline + 0.04 * self.size,
-            )
+        for character, x in zip(self.text, self.xs, strict=True):
+            if not character.isspace():
+                above, below = self.baseline - 0.80 * self.size, self.baseline + 0.04 * self.size
+                yield x + 0.08 * self.size, above, x + 0.92 * self.size, below
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,8 @@ class Page:
     @property
     def missing(self) -> frozenset[str]:
         """The characters of this side that no font holds."""
-        return frozenset(character for run in self.runs if run.role is None for character in run.text)
+        undrawn = frozenset(character for run in self.runs if run.role is None for character in run.text)
+        return frozenset(character for character in undrawn if not character.isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +153,13 @@ class Layout:
     def missing(self) -> tuple[str, ...]:
         """The characters that no font at hand holds, each once, in the order of their code points."""
         return tuple(sorted(frozenset[str]().union(*(page.missing for page in self.pages))))
+
+    def text_of(self, part: Part, entry: int = 0) -> str:
+        """What stands on the pages of one entry of a text, in the order of the text."""
+        runs = [
+            (run.source.offset, run.text)
+            for page in self.pages
+            for run in page.runs
+            if run.source is not None and run.source.part is part and run.source.entry == entry
+        ]
+        return "".join(text for _, text in sorted(runs, key=itemgetter(0)))
