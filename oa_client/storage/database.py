@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from oa_client.storage import schema
+from oa_core.refusal import Refused
 
 
 class CacheUnreadable(Exception):
@@ -23,8 +24,11 @@ class CacheNewer(Exception):
     """The file was written by a newer program than this one."""
 
 
-class DiskFull(Exception):
+class DiskFull(Refused):
     """There is no room left to write; what was stored before stays as it was."""
+
+    def __init__(self) -> None:
+        super().__init__("disk_full")
 
 
 def _is_full(error: Exception) -> bool:

@@ -138,6 +138,11 @@ def printed_names(register: Register, organs: Iterable[str]) -> str:
     return text
 
 
+def desks_of(person: Person) -> frozenset[str]:
+    """The organs whose papers the person receives: where they hold a clerk's post."""
+    return frozenset(post.organ for post in person.posts if Role.CLERK in post.roles)
+
+
 def scopes_of(person: Person) -> frozenset[str]:
     """The scopes a person reads: everybody's, their own, their organs', and the paper desks they work at."""
     scopes = {"all", f"user:{person.id}"}

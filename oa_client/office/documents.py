@@ -1,0 +1,369 @@
+"""Official documents as people read and write them on a workstation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from oa_client.office.changes import Changes
+from oa_client.office.desk import Desk, Step
+from oa_client.office.orders import Pending, pending
+from oa_client.office.publishing import Publishing
+from oa_client.storage import documents, drafts, outbox, records
+from oa_client.storage.drafts import KeptDraft
+from oa_client.storage.times import from_text
+from oa_client.typesetting.model import Layout
+from oa_core.documents.commands import Draft, Revise, Submit
+from oa_core.documents.content import check_storable, content_hash, content_of, paper_of
+from oa_core.documents.model import Content, Document, Envelope, Receipt, Status, TextRevision
+from oa_core.documents.paper import Paper
+from oa_core.documents.receiving import WORKFLOW as RECEIVING
+from oa_core.documents.workflow import WORKFLOW as ISSUING
+from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role, desks_of
+from oa_core.refusal import Refused
+
+SHOWN = 1000
+"""The most rows a list shows at once."""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One row of a list of papers. ``status`` is the value of a ``Status`` or ``ReceiptState``; ``source`` the person
+    or organ it came from; ``waiting`` says that an order of the person's for it is not sent yet, ``trouble`` holds the
+    code of one that was refused."""
+
+    id: str
+    kind: str
+    title: str
+    urgency: str
+    status: str
+    source: str
+    since: datetime
+    number: str
+    waiting: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Paperwork:
+    """A document with all that stands around it. ``offered`` holds the acts worth an enabled button."""
+
+    document: Document
+    body: str
+    paper: Paper
+    offered: frozenset[type]
+    receipts: tuple[Receipt, ...]
+    waiting: tuple[Pending, ...]
+    refused: tuple[Pending, ...]
+
+
+@dataclass(frozen=True)
+class Received:
+    """A paper that came in, as its receiver sees it."""
+
+    receipt: Receipt
+    paper: Paper
+    sender_name: str
+    offered: frozenset[type]
+    waiting: tuple[Pending, ...]
+    refused: tuple[Pending, ...]
+
+
+@dataclass(frozen=True)
+class Working:
+    """A document on the drafting desk. ``base`` is the revision the text goes on from, empty for a new document;
+    ``document`` is ``None`` until the first save."""
+
+    document_id: str
+    content: Content
+    base: str
+    kept_at: datetime | None = None
+    document: Document | None = None
+
+
+class Documents:
+    """Lists, papers and the drafting desk. Steps other than drafting go by ``Office.execute``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._publishing = Publishing()
+
+    # Lists
+
+    def inbox(self) -> tuple[Todo, ...]:
+        """待办: what waits for this person, urgent papers first, then the longest waiting."""
+        with self._desk.read() as connection:
+            me = self._desk.foresight.context(connection).person
+            rows = self._todos(connection, documents.with_me(connection, me.id))
+            return rows + self._arrivals(connection, documents.to_sign_for(connection, desks_of(me)))
+
+    def elsewhere(self) -> tuple[Todo, ...]:
+        """等别人: what this person had a part in and others have to go on with; ``source`` is who holds it."""
+        with self._desk.read() as connection:
+            me = self._desk.foresight.context(connection).person
+            found = documents.out_of_my_hands(connection, me.id)
+            return self._todos(connection, found, holder=True)
+
+    def outgoing(self) -> tuple[Todo, ...]:
+        """发文: every document this person may read, their unsaved drafts first."""
+        with self._desk.read() as connection:
+            saved = self._todos(connection, documents.newest(connection, SHOWN), holder=True)
+            known = {todo.id for todo in saved}
+            fresh = tuple(
+                Todo(
+                    id=kept.document,
+                    kind="document",
+                    title=kept.content.title,
+                    urgency=kept.content.urgency,
+                    status=Status.DRAFT.value,
+                    source=self._desk.foresight.context(connection).person.name,
+                    since=kept.kept_at,
+                    number="",
+                )
+                for kept in drafts.all_kept(connection)
+                if kept.document not in known
+            )
+            return fresh + saved
+
+    def incoming(self) -> tuple[Todo, ...]:
+        """收文: what came to this person's desks, signed for or not, the newest first."""
+        with self._desk.read() as connection:
+            me = self._desk.foresight.context(connection).person
+            return self._arrivals(connection, documents.received_by(connection, desks_of(me), SHOWN))
+
+    def _todos(
+        self, connection: Connection, rows: Collection[documents.ListRow], *, holder: bool = False
+    ) -> tuple[Todo, ...]:
+        register = self._desk.foresight.register(connection)
+        states = outbox.states_by_record(connection)
+        return tuple(
+            _marked(
+                Todo(
+                    id=row.id,
+                    kind="document",
+                    title=row.title,
+                    urgency=row.urgency,
+                    status=row.status,
+                    source=register.name_of(row.holder if holder else row.came_from),
+                    since=from_text(row.held_since),
+                    number=row.number,
+                ),
+                states.get(row.id),
+            )
+            for row in rows
+        )
+
+    def _arrivals(self, connection: Connection, rows: Collection[documents.ListRow]) -> tuple[Todo, ...]:
+        register = self._desk.foresight.register(connection)
+        states = outbox.states_by_record(connection)
+        return tuple(
+            _marked(
+                Todo(
+                    id=row.id,
+                    kind="receipt",
+                    title=row.title,
+                    urgency="",
+                    status=row.state,
+                    source=register.organ_name(row.sender),
+                    since=from_text(row.since),
+                    number=row.number,
+                ),
+                states.get(row.id),
+            )
+            for row in rows
+        )
+
+    # One paper
+
+    def paperwork(self, document_id: str) -> Paperwork | None:
+        """A document with its text, trail, receipts and the person's orders for it; ``None`` when it is not here."""
+        with self._desk.read() as connection:
+            document = records.read(connection, document_id)
+            if not isinstance(document, Document):
+                return None
+            context = self._desk.foresight.context(connection)
+            body = _body(connection, document)
+            found = (
+                records.read(connection, each)
+                for each in documents.receipts_of(connection, document.envelope)
+            )
+            receipts = [each for each in found if isinstance(each, Receipt)] if document.envelope else []
+            places = {organ: n for n, organ in enumerate((*document.addressees, *document.copies))}
+            return Paperwork(
+                document=document,
+                body=body,
+                paper=paper_of(
+                    content_of(document, body),
+                    context.register,
+                    number=document.number,
+                    signature=document.signature,
+                    printed_on=document.printed_on,
+                ),
+                offered=ISSUING.offered(document, context),
+                receipts=tuple(sorted(receipts, key=lambda each: places.get(each.organ, len(places)))),
+                waiting=pending(connection, ("queued", "sending"), document_id),
+                refused=pending(connection, outbox.STOPPED, document_id),
+            )
+
+    def received(self, receipt_id: str) -> Received | None:
+        """A paper that came in; ``None`` when it is not here."""
+        with self._desk.read() as connection:
+            receipt = records.read(connection, receipt_id)
+            envelope = records.read(connection, receipt.envelope) if isinstance(receipt, Receipt) else None
+            if not isinstance(receipt, Receipt) or not isinstance(envelope, Envelope):
+                return None
+            context = self._desk.foresight.context(connection)
+            return Received(
+                receipt=receipt,
+                paper=envelope.paper,
+                sender_name=context.register.organ_name(receipt.sender),
+                offered=RECEIVING.offered(receipt, context),
+                waiting=pending(connection, ("queued", "sending"), receipt_id),
+                refused=pending(connection, outbox.STOPPED, receipt_id),
+            )
+
+    # The drafting desk
+
+    def begin(self) -> Working:
+        """An empty document under the first letterhead of the person's office; nothing is stored yet.
+
+        Raises ``Refused("letterhead_unknown")`` for a person who drafts under none.
+        """
+        letterheads = self.letterheads()
+        if not letterheads:
+            raise Refused("letterhead_unknown")
+        return Working(self._desk.new_id(), Content(letterhead=letterheads[0].id), "")
+
+    def open(self, document_id: str) -> Working:
+        """The document as the person left it: their kept draft if there is one, else its present text.
+
+        Raises ``Refused("gone")`` when there is neither.
+        """
+        with self._desk.read() as connection:
+            document = records.read(connection, document_id)
+            known = document if isinstance(document, Document) else None
+            kept = drafts.kept(connection, document_id)
+            if kept is not None:
+                return Working(document_id, kept.content, kept.base, kept.kept_at, known)
+            if known is None:
+                raise Refused("gone")
+            content = content_of(known, _body(connection, known))
+            return Working(document_id, content, known.revision, None, known)
+
+    def keep(self, working: Working, content: Content) -> Working:
+        """Autosave: keep the text in the encrypted cache, safe against a power cut when this returns.
+
+        Raises ``Refused`` for what must not be stored (``check_storable``) and ``disk_full``.
+        """
+        check_storable(content)
+        kept_at = self._desk.now()
+        with self._desk.write(durable=True) as connection:
+            drafts.keep(connection, KeptDraft(working.document_id, working.base, content, kept_at))
+        self._desk.tell(Changes(drafts=True, records=frozenset({working.document_id})))
+        return replace(working, content=content, kept_at=kept_at)
+
+    def save(self, working: Working, content: Content) -> Working:
+        """Make what was written an order, so that it reaches the central office; nothing when nothing changed.
+
+        Gives the document to go on working with.
+        """
+        self._desk.do(self._saving(working, content), lambda c: _dropped(c, working.document_id))
+        return self.open(working.document_id) if self._known(working.document_id) else working
+
+    def submit(self, working: Working, content: Content, *, to: str, opinion: str = "") -> Changes:
+        """送审: save and submit in one transaction. Raises ``Refused``; then the text stays kept as it was."""
+        seen = working.document.step if working.document else 0
+        steps = [*self._saving(working, content), Step(working.document_id, Submit(to, opinion), seen)]
+        return self._desk.do(steps, lambda connection: _dropped(connection, working.document_id))
+
+    def discard(self, document_id: str) -> Changes:
+        """Throw a kept draft away; a document that was saved stays as it was saved."""
+        with self._desk.write(durable=True) as connection:
+            changes = _dropped(connection, document_id)
+        self._desk.tell(changes)
+        return changes
+
+    def _saving(self, working: Working, content: Content) -> list[Step]:
+        with self._desk.read() as connection:
+            document = records.read(connection, working.document_id)
+        if not isinstance(document, Document):
+            return [Step(working.document_id, Draft(content))]
+        if document.content_hash == content_hash(content):
+            return []
+        return [Step(working.document_id, Revise(content, working.base))]
+
+    def _known(self, document_id: str) -> bool:
+        with self._desk.read() as connection:
+            return isinstance(records.read(connection, document_id), Document)
+
+    # Whom and what one may choose
+
+    def letterheads(self) -> tuple[Letterhead, ...]:
+        """The letterheads this person may draft under."""
+        me = self._desk.me
+        every = sorted(self._desk.register.letterheads.values(), key=lambda each: each.id)
+        return tuple(each for each in every if me.has(Role.CLERK, each.office))
+
+    def reviewers(self, content: Content) -> tuple[Person, ...]:
+        """The people a draft may be submitted to."""
+        letterhead = self._desk.register.letterheads.get(content.letterhead)
+        return self._desk.register.holding(Role.DIRECTOR, letterhead.office) if letterhead else ()
+
+    def signers(self, document: Document) -> tuple[Person, ...]:
+        """The people a reviewed document may be sent to for 签发."""
+        letterhead = self._desk.register.letterheads.get(document.letterhead)
+        return self._desk.register.holding(Role.HEAD, letterhead.organ) if letterhead else ()
+
+    def receivers(self) -> tuple[Organ, ...]:
+        """The organs a paper may be sent to, by kind and then as the register lists them."""
+        kinds = list(OrganKind)
+        organs = self._desk.register.organs.values()
+        return tuple(sorted(organs, key=lambda organ: (kinds.index(organ.kind), organ.id)))
+
+    # The page
+
+    def preview(self, content: Content) -> Paper:
+        """The paper as it would be printed now."""
+        return paper_of(content, self._desk.register)
+
+    def lay_out(self, paper: Paper) -> Layout:
+        """The pages of a paper, in millimetres."""
+        return self._publishing.lay_out(paper)
+
+    def font_files(self) -> Mapping[str, Path]:
+        """The font file of each role, for drawing the pages."""
+        return self._publishing.font_files()
+
+    def export_pdf(self, paper: Paper, path: Path) -> None:
+        """Write the paper as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
+        self._publishing.export_pdf(paper, path)
+
+    def export_docx(self, paper: Paper, path: Path) -> None:
+        """Write the paper as an editable DOCX. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
+        self._publishing.export_docx(paper, path)
+
+    def read_docx(self, path: Path) -> str:
+        """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""
+        return self._publishing.read_docx(path)
+
+
+def _dropped(connection: Connection, document_id: str) -> Changes:
+    drafts.drop(connection, document_id)
+    return Changes(drafts=True, records=frozenset({document_id}))
+
+
+def _body(connection: Connection, document: Document) -> str:
+    revision = records.read(connection, document.revision)
+    return revision.body if isinstance(revision, TextRevision) else ""
+
+
+def _marked(todo: Todo, state: tuple[str, str] | None) -> Todo:
+    if state is None:
+        return todo
+    if state[0] in outbox.STOPPED:
+        return replace(todo, trouble=state[1] or "blocked")
+    return replace(todo, waiting=state[0] != "applied")

@@ -1,0 +1,24 @@
+"""The office on a workstation, without windows: what a person can see and do, with or without the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from oa_client.office.desk import Desk
+from oa_client.office.documents import Documents
+from oa_client.office.duty import DutyLog
+from oa_client.office.exchange import Exchange
+from oa_client.office.orders import Orders
+from oa_client.storage.database import Database
+
+
+class Office(Desk):
+    """One person's office: their desk, and a read side for each module."""
+
+    def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(database, person, clock)
+        self.exchange = Exchange(database, self.foresight)
+        self.documents = Documents(self)
+        self.duty = DutyLog(self)
+        self.orders = Orders(self)

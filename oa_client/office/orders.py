@@ -1,0 +1,122 @@
+"""What waits to be sent and what was refused, told so that a person can act on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from oa_client.office.changes import Changes
+from oa_client.office.desk import Desk
+from oa_client.storage import drafts, outbox, records
+from oa_client.storage.drafts import KeptDraft
+from oa_core.documents.commands import Draft, Revise
+from oa_core.documents.model import Content, Document, Receipt
+from oa_core.documents.workflow import WORKFLOW as ISSUING
+from oa_core.refusal import Refused
+from sync.encoding import UnknownKind, decode_act
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An order that is not done yet, or will not be. ``text`` is what the person wrote in it."""
+
+    id: str
+    record: str
+    lane: str
+    kind: str
+    title: str
+    made_at: datetime
+    state: str
+    code: str
+    facts: dict[str, str]
+    text: str
+
+
+class Orders:
+    """The outbox as people see it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def waiting(self) -> tuple[Pending, ...]:
+        """Orders that have not reached the central office yet."""
+        with self._desk.read() as connection:
+            return pending(connection, ("queued", "sending"))
+
+    def refused(self) -> tuple[Pending, ...]:
+        """Orders that were refused, or wait behind a refused one, until somebody closes them."""
+        with self._desk.read() as connection:
+            return pending(connection, outbox.STOPPED)
+
+    def close(self, order_id: str) -> Changes:
+        """The person has read the refusal: the order is forgotten, and with the last one its lane goes on."""
+        with self._desk.write(durable=True) as connection:
+            row = outbox.one(connection, order_id)
+            if row is None:
+                return Changes()
+            outbox.close(connection, [order_id])
+            changes = Changes(orders=True, records=frozenset({row.record}))
+        self._desk.tell(changes)
+        return changes
+
+    def take_back(self, order_id: str) -> Changes:
+        """Bring the text of a refused save back into the editor, as a kept draft, and close the order.
+
+        It goes on from the document's present text where the person may still change it, else as a new document.
+        Raises ``Refused``: ``gone`` (no such order, or one without a text), ``draft_open`` (there is a kept draft
+        of the document already; nothing is written over it).
+        """
+        with self._desk.write(durable=True) as connection:
+            row = outbox.one(connection, order_id)
+            act = decode_act(row.kind, row.act) if row is not None and row.state in outbox.STOPPED else None
+            if row is None or not isinstance(act, Draft | Revise):
+                raise Refused("gone")
+            document = records.read(connection, row.record)
+            context = self._desk.foresight.context(connection)
+            if isinstance(document, Document) and Revise in ISSUING.offered(document, context):
+                kept = KeptDraft(document.id, document.revision, act.content, outbox.made_at(row))
+            else:
+                kept = KeptDraft(self._desk.new_id(), "", act.content, outbox.made_at(row))
+            if drafts.kept(connection, kept.document) is not None:
+                raise Refused("draft_open")
+            drafts.keep(connection, kept)
+            outbox.close(connection, [order_id])
+            changes = Changes(orders=True, drafts=True, records=frozenset({row.record, kept.document}))
+        self._desk.tell(changes)
+        return changes
+
+
+def pending(connection: Connection, states: Sequence[str], lane: str | None = None) -> tuple[Pending, ...]:
+    """The orders in ``states`` (of one lane), in the sequence they were made."""
+    return tuple(_pending(connection, row) for row in outbox.in_states(connection, states, lane))
+
+
+def _pending(connection: Connection, row: outbox.OutboxRow) -> Pending:
+    try:
+        act = decode_act(row.kind, row.act)
+    except UnknownKind:
+        act = None
+    content = getattr(act, "content", None)
+    record = records.read(connection, row.record)
+    if isinstance(content, Content):
+        title, text = content.title, content.body
+    else:
+        title = record.title if isinstance(record, Document | Receipt) else ""
+        written = (getattr(act, name, "") for name in ("opinion", "reason", "text"))
+        text = next((words for words in written if words), "")
+    return Pending(
+        id=row.id,
+        record=row.record,
+        lane=row.lane,
+        kind=row.kind,
+        title=title,
+        made_at=outbox.made_at(row),
+        state=row.state,
+        code=row.code,
+        facts=json.loads(row.facts),
+        text=text,
+    )

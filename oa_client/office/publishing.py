@@ -1,0 +1,68 @@
+"""From a paper to pages and files, and from files to text: the font book is found once, when first needed."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from oa_client.importing.docx import text_of_docx
+from oa_client.output.docx import write_docx
+from oa_client.output.pdf import write_pdf
+from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.layout import lay_out
+from oa_client.typesetting.model import Layout
+from oa_core.documents.paper import Paper
+from oa_core.refusal import Refused
+from oa_core.secrecy import refuse_classified
+
+
+class Publishing:
+    """The way of papers to pages and files."""
+
+    def __init__(self) -> None:
+        self._fonts: FontBook | None = None
+        self._finding = threading.Lock()
+
+    @property
+    def fonts(self) -> FontBook:
+        """The fonts of this workstation, by role."""
+        with self._finding:
+            if self._fonts is None:
+                self._fonts = FontBook.find()
+            return self._fonts
+
+    def lay_out(self, paper: Paper) -> Layout:
+        """The pages of a paper, in millimetres."""
+        return lay_out(paper, self.fonts)
+
+    def font_files(self) -> Mapping[str, Path]:
+        """The font file of each role."""
+        return {role.value: face.path for role, face in self.fonts.faces.items()}
+
+    def export_pdf(self, paper: Paper, path: Path) -> None:
+        """Write the pages as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
+        with _told():
+            write_pdf(self.lay_out(paper), self.fonts, path)
+
+    def export_docx(self, paper: Paper, path: Path) -> None:
+        """Write the paper as DOCX for further editing. Raises as ``export_pdf``."""
+        with _told():
+            write_docx(paper, path)
+
+    def read_docx(self, path: Path) -> str:
+        """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""
+        text = text_of_docx(path)
+        refuse_classified((text, path.stem))
+        return text
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "path_not_writable"
+        raise Refused(code) from error
