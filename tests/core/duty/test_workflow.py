@@ -1,0 +1,67 @@
+"""The duty log: entries are written and corrected by new ones, never changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from oa_core.duty.commands import Correct, Log
+from oa_core.duty.model import TEXT_LIMIT, DutyEntry
+from oa_core.duty.visibility import duty_scopes
+from oa_core.refusal import Refused
+from tests.support.book import Book
+
+HAPPENED = datetime(2026, 9, 15, 1, 41, tzinfo=UTC)
+
+
+def test_an_entry_tells_what_happened_when_and_who_wrote_it_when() -> None:
+    book = Book()
+    entry = book.do("clerk", Log("石门镇报告：和平路积水约30厘米。", HAPPENED))
+    assert isinstance(entry, DutyEntry)
+    assert (entry.name, entry.organ, entry.happened_at, entry.made_at) == (
+        "李敏",
+        "office",
+        HAPPENED,
+        book.now,
+    )
+
+
+def test_a_correction_is_a_new_entry_and_the_old_one_stays() -> None:
+    book = Book()
+    wrong = book.do("clerk", Log("积水30厘米。", HAPPENED))
+    right = book.do("director", Correct(wrong.id, "积水13厘米。", HAPPENED))
+    assert isinstance(right, DutyEntry)
+    assert right.corrects == wrong.id
+    assert book.records[wrong.id] == wrong
+
+
+def test_an_entry_is_seen_by_its_whole_organ() -> None:
+    entry = Book().do("shimen-clerk", Log("正常。", HAPPENED))
+    assert isinstance(entry, DutyEntry)
+    assert duty_scopes(entry) == {"organ:shimen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("  ", "entry_empty"), ("长" * (TEXT_LIMIT + 1), "entry_too_long"), ("机密★5年", "classified")],
+)
+def test_an_entry_that_cannot_be_kept_is_refused(text: str, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        Book().do("clerk", Log(text, HAPPENED))
+
+
+def test_nobody_corrects_another_organs_log_or_an_entry_that_is_not_there() -> None:
+    book = Book()
+    entry = book.do("clerk", Log("正常。", HAPPENED))
+    for person, corrected in (("shimen-clerk", entry.id), ("clerk", "nowhere")):
+        with pytest.raises(Refused, match="gone"):
+            book.do(person, Correct(corrected, "更正。", HAPPENED))
+
+
+def test_an_entry_is_written_once() -> None:
+    book = Book()
+    entry = book.do("clerk", Log("正常。", HAPPENED))
+    with pytest.raises(Refused, match="exists"):
+        book.do("clerk", Log("再写。", HAPPENED), entry.id)
+    assert book.offered("clerk", entry) == set()
