@@ -33,7 +33,7 @@ STEPS = (
     Step("format", (program("ruff"), "format", "--check", "--quiet", ".")),
     Step("lint", (program("ruff"), "check", "--quiet", ".")),
     Step("types", (program("mypy"),)),
-    Step("imports", (program("lint-imports"), "--no-cache")),
+    Step("imports", (program("lint-imports"), "--no-cache", "--no-logo")),
 )
 # Which tests run, as pytest marker expressions; the markers are explained in pyproject.toml.
 QUICK = "not slow and not journey and not long"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from oa_core.modules import MODULES, Module
@@ -21,6 +23,19 @@ def missing_places(module: Module) -> list[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_every_module_has_its_place_in_each_layer(module: Module) -> None:
     assert not missing_places(module)
+
+
+def test_every_desk_stands_beside_the_others_in_the_contract_of_the_window() -> None:
+    """Otherwise one desk's window could call another's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    beside = {
+        name.strip(" ()")
+        for c in contracts
+        if c.get("containers") == ["ui"]
+        for name in c["layers"][3].split("|")
+    }
+    assert {module.name for module in MODULES if module.commands} <= beside
 
 
 def test_a_module_without_its_places_is_told_what_it_lacks() -> None:
