@@ -92,9 +92,12 @@ class Pull(msgspec.Struct, frozen=True):
     positions: dict[str, int]
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     """A record as it is now. ``into`` and ``out_of`` name scopes it has come into and gone out of; without any
-    scope left the workstation forgets the record. ``body`` is left out when the person may not read it."""
+    scope left the workstation forgets the record. ``body`` is left out when the person may not read it.
+
+    ``raw`` is what stands under ``body`` on the wire: msgspec cannot decode ``Raw | None``.
+    """
 
     id: str
     kind: str
@@ -102,7 +105,12 @@ class Change(msgspec.Struct, frozen=True):
     seq: int
     into: list[str]
     out_of: list[str] = []
-    body: msgspec.Raw | None = None
+    raw: msgspec.Raw = msgspec.field(default=msgspec.Raw(), name="body")
+
+    @property
+    def body(self) -> msgspec.Raw | None:
+        """The record as JSON, or ``None`` when it was left out."""
+        return self.raw if bytes(self.raw) not in (b"", b"null") else None
 
 
 class Pulled(msgspec.Struct, frozen=True):

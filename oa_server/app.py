@@ -1,0 +1,221 @@
+"""The composition root: puts the office together and serves it. The only place that asks what time it is."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+from starlette.applications import Starlette
+
+from oa_server.certificates import Certificates, certificates
+from oa_server.config import Config
+from oa_server.holding import held
+from oa_server.http.errors import HANDLERS
+from oa_server.http.routes import ROUTES
+from oa_server.http.services import Services
+from oa_server.http.waiting import Waiting
+from oa_server.office import setting_up
+from oa_server.office.accounts import Accounts
+from oa_server.office.exchange import Exchange
+from oa_server.storage.database import READERS, Database
+from oa_server.storage.writer import Writer
+
+Clock = Callable[[], datetime]
+SIGN_INS = 4
+GRACE_SECONDS = 1
+"""How long a request that is under way may still take once the server is asked to end."""
+log = logging.getLogger(__name__)
+
+
+def system_clock() -> datetime:
+    """The time of this machine, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(config: Config, clock: Clock = system_clock) -> Starlette:
+    """The office of ``config.data`` as an ASGI application; it works while its lifespan lasts.
+
+    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema`` and ``ladder.NewerSchema``.
+    """
+    database = Database(config.database)
+    try:
+        server = setting_up.server_id(database)
+    except BaseException:
+        database.close()
+        raise
+    waiting = Waiting()
+    writer = Writer(database, waiting.tell)
+    services = Services(
+        server=server,
+        database=database,
+        writer=writer,
+        exchange=Exchange(clock),
+        accounts=Accounts(database, writer, clock, config.session),
+        waiting=waiting,
+        readers=ThreadPoolExecutor(READERS, "reader"),
+        sign_ins=ThreadPoolExecutor(SIGN_INS, "sign-in"),
+        clock=clock,
+    )
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        waiting.open()
+        writer.start()
+        try:
+            yield
+        finally:
+            waiting.close()
+            await asyncio.to_thread(_close, services)
+
+    app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, lifespan=lifespan)
+    app.state.services = services
+    return app
+
+
+def _close(services: Services) -> None:
+    """End every thread; what was acknowledged is on the disk already."""
+    services.sign_ins.shutdown()
+    services.writer.close()
+    services.readers.shutdown()
+    services.database.close()
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a running server is found: ``url`` and the certificate authority ``ca`` to trust for it."""
+
+    url: str
+    ca: Path
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which tells when it listens, and sends those who wait home before it counts its connections."""
+
+    def __init__(self, config: uvicorn.Config, waiting: Waiting, listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._waiting = waiting
+        self._listening = listening
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: ``run`` handles them, and a server in a thread may not."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._listening()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._waiting.close()
+        await super().shutdown(sockets)
+
+
+def _prepare(
+    config: Config, clock: Clock, listening: Callable[[Address], None]
+) -> tuple[_Server, socket.socket]:
+    found: Certificates = certificates(config.tls, (config.host, *config.hosts), clock())
+    app = build(config, clock)
+    services: Services = app.state.services
+    bound = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+    try:
+        if os.name != "nt":  # on Windows it would let two servers share a port
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((config.host, config.port))
+    except OSError:
+        bound.close()
+        _close(services)
+        raise
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    address = Address(f"https://{host}:{bound.getsockname()[1]}", found.authority)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            ssl_certfile=str(found.server),
+            ssl_keyfile=str(found.key),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        ),
+        services.waiting,
+        lambda: listening(address),
+    )
+    return server, bound
+
+
+def run(config: Config, listening: Callable[[Address], None], clock: Clock = system_clock) -> None:
+    """Serve until SIGTERM or Ctrl+C; ``listening`` hears the address, which also stands in ``running.json``.
+
+    Raises what ``build`` raises, ``holding.Held`` when the folder is served already, ``AuthorityEnded``, and
+    ``OSError`` when the address cannot be taken.
+    """
+
+    def announce(address: Address) -> None:
+        fresh = config.running.with_suffix(".new")
+        fresh.write_text(json.dumps({"url": address.url, "ca": str(address.ca), "pid": os.getpid()}), "utf-8")
+        fresh.replace(config.running)
+        listening(address)
+
+    with held(config.lock):
+        config.running.unlink(missing_ok=True)  # of a server that was killed
+        server, bound = _prepare(config, clock, announce)
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            server.should_exit = True
+
+        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), end)
+        try:
+            server.run([bound])
+        finally:
+            bound.close()
+            config.running.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def serving(config: Config, clock: Clock = system_clock) -> Iterator[tuple[Address, Services]]:
+    """The same server on a thread of this process, for as long as the block lasts; raises what ``run`` raises."""
+    ready = threading.Event()
+    heard: list[Address] = []
+
+    def listening(address: Address) -> None:
+        heard.append(address)
+        ready.set()
+
+    with held(config.lock):
+        server, bound = _prepare(config, clock, listening)
+
+        def work() -> None:
+            try:
+                server.run([bound])
+            finally:
+                ready.set()
+
+        thread = threading.Thread(target=work, name="server")
+        thread.start()
+        try:
+            ready.wait()
+            if not heard:
+                raise RuntimeError("the server did not start")
+            services: Services = server.config.app.state.services  # type: ignore[union-attr]  # our Starlette
+            yield heard[0], services
+        finally:
+            server.should_exit = True
+            thread.join()
+            bound.close()

@@ -1,0 +1,189 @@
+"""``oa-server``: setting up, serving and looking after a central office from the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from oa_core.refusal import Refused
+from oa_server.app import Address, run, system_clock
+from oa_server.certificates import AuthorityEnded
+from oa_server.config import Config
+from oa_server.holding import Held, held
+from oa_server.office import setting_up
+from oa_server.office.accounts import (
+    PASSWORD_LIMIT,
+    SHORTEST_PASSWORD,
+    WeakPassword,
+    hashed_password,
+    put_account,
+)
+from oa_server.office.importing import BadLine, read_lines, take_in
+from oa_server.office.registry import read_person
+from oa_server.storage import journal, ladder
+from oa_server.storage.database import Busy, Database, DiskFull
+from oa_server.storage.writer import Transaction
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="The central office of a county (县政通).")
+user = typer.Typer(no_args_is_help=True, help="The accounts people sign in with.")
+app.add_typer(user, name="user")
+
+Data = Annotated[Path, typer.Option(help="The folder that holds the office.")]
+
+
+@contextlib.contextmanager
+def in_sentences(data: Path) -> Iterator[None]:
+    """Say what went wrong in a sentence, and end with 1; only our own mistakes show a traceback."""
+    try:
+        yield
+    except Held:
+        complain(
+            f"another process works on {data}: a server runs there already, or something is being imported"
+        )
+    except setting_up.NotSetUp:
+        complain(f"there is no office in {data} yet; make one with: oa-server init --data {data}")
+    except ladder.NewerSchema:
+        complain(f"the office in {data} was made by a newer version of this program; install that one")
+    except ladder.OlderSchema:
+        complain(f"the office in {data} is from an older version; run: oa-server migrate --data {data}")
+    except AuthorityEnded:
+        complain(
+            f"the certificate authority in {data / 'tls'} has run out; every workstation needs a new one"
+        )
+    except DiskFull:
+        complain("the disk is full; nothing was changed")
+    except Busy:
+        complain("the database is busy; try again in a moment")
+    except Refused as refused:
+        facts = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
+        complain(f"the records contradict each other or what is there: {refused.code} {facts}".rstrip())
+    except BadLine as bad:
+        complain(f"line {bad.number} cannot be used: {bad.reason}; nothing was imported")
+    except OSError as error:
+        complain(f"{error.strerror or error}: {error.filename or data}")
+
+
+def complain(sentence: str) -> None:
+    """One line on the error stream, and the end."""
+    typer.echo(f"oa-server: {sentence}", err=True)
+    raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def office(config: Config) -> Iterator[Database]:
+    """The office's database, for one command."""
+    database = Database(config.database)
+    try:
+        setting_up.server_id(database)
+        yield database
+    finally:
+        database.close()
+
+
+@app.command()
+def init(
+    data: Data, server_id: Annotated[str, typer.Option(help="The server's id; made up if not given.")] = ""
+) -> None:
+    """Make a new office in a folder."""
+    config = Config(data)
+    with in_sentences(data):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with held(config.lock):
+            database = Database(config.database)
+            try:
+                fresh = setting_up.set_up(database, server_id or secrets.token_hex(8), system_clock())
+            finally:
+                database.close()
+        typer.echo(
+            f"{data}: "
+            + ("the office is set up" if fresh else "there is an office already; it stays as it is")
+        )
+
+
+@app.command("run")
+def run_server(
+    data: Data,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    name: Annotated[list[str] | None, typer.Option(help="A further host name for the certificate.")] = None,
+) -> None:
+    """Serve the office until SIGTERM or Ctrl+C; the address is printed as one line of JSON."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+
+    def listening(address: Address) -> None:
+        typer.echo(json.dumps({"url": address.url, "ca": str(address.ca)}))
+        sys.stdout.flush()
+
+    with in_sentences(data):
+        if not data.is_dir():
+            raise setting_up.NotSetUp
+        run(Config(data.resolve(), host, port, tuple(name or ())), listening)
+
+
+@app.command()
+def migrate(data: Data) -> None:
+    """Bring the office's database up to this version."""
+    config = Config(data)
+    with in_sentences(data):
+        if not config.database.exists():
+            raise setting_up.NotSetUp
+        with held(config.lock):
+            database = Database(config.database)
+            try:
+                moved = ladder.migrate(database)
+            finally:
+                database.close()
+        typer.echo("the database was brought up to date" if moved else "the database is up to date")
+
+
+@app.command("import")
+def import_file(
+    data: Data, file: Annotated[Path, typer.Argument(help="JSON lines of records and accounts.")]
+) -> None:
+    """Take in register records, accounts and what an office brings along; all of the file or nothing."""
+    config = Config(data)
+    with in_sentences(data):
+        if not data.is_dir():
+            raise setting_up.NotSetUp
+        with held(config.lock), office(config) as database, file.open("rb") as lines:
+            counts = take_in(database, read_lines(lines), system_clock())
+        typer.echo(f"{counts.records} records new or different, {counts.accounts} accounts set")
+
+
+@user.command("add")
+def user_add(
+    data: Data,
+    account: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    person: Annotated[str, typer.Argument(help="The person's id in the register.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Add an account, or give it a new password; its sessions end and its lock is lifted."""
+    with in_sentences(data), office(Config(data)) as database:
+        try:
+            hashed = hashed_password(password)
+        except WeakPassword:
+            complain(f"a password has {SHORTEST_PASSWORD} to {PASSWORD_LIMIT} characters")
+            return
+        with database.write() as connection:
+            if read_person(connection, person) is None:
+                complain(f"there is no person {person} in the register")
+            put_account(Transaction(connection), account, person, hashed, system_clock())
+        typer.echo(f"{account}: the account is set")
+
+
+@app.command()
+def audit(data: Data, last: Annotated[int, typer.Option(min=1, help="How many entries.")] = 100) -> None:
+    """Print the newest entries of the journal as JSON lines, oldest first."""
+    with in_sentences(data), office(Config(data)) as database, database.read() as connection:
+        for number, entry in journal.read(connection, last):
+            line = {"n": number, **{key: value for key, value in msgspec.to_builtins(entry).items() if value}}
+            typer.echo(json.dumps(line, ensure_ascii=False))

@@ -1,0 +1,46 @@
+"""What the doors of the server lead to, handed to them through the application's state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from oa_server.http.waiting import Waiting
+from oa_server.office.accounts import Accounts
+from oa_server.office.exchange import Exchange
+from oa_server.storage.database import Database
+from oa_server.storage.writer import Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Services:
+    """The office behind the doors. ``readers`` and ``sign_ins`` are the threads for what blocks, kept apart so
+    that a wave of sign-ins does not hold up those who are at work."""
+
+    server: str
+    database: Database
+    writer: Writer
+    exchange: Exchange
+    accounts: Accounts
+    waiting: Waiting
+    readers: Executor
+    sign_ins: Executor
+    clock: Callable[[], datetime]
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """The result of work that reads, done on a thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, work)
+
+
+def services(request: Request) -> Services:
+    """The services of the application that got the request."""
+    found: Services = request.app.state.services
+    return found

@@ -1,0 +1,105 @@
+"""What an office brings along, as JSON lines: records, accounts, and how far its number series have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from oa_core.records import Record, Series
+from oa_server.office.accounts import WeakPassword, hashed_password, put_account
+from oa_server.office.loading import load_into
+from oa_server.storage.database import Database
+from oa_server.storage.writer import Transaction
+from sync.encoding import UnknownKind, decode_record
+
+
+class BadLine(Exception):
+    """A line that is no record, account or series, with its number (from 1) and why."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(number, reason)
+        self.number = number
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """``{"account": …, "password": …, "person": …}``; the person is an id in the register."""
+
+    account: str
+    password: str
+    person: str
+
+
+@dataclass
+class Load:
+    """What stood in the lines."""
+
+    records: list[Record] = field(default_factory=list)
+    accounts: list[NewAccount] = field(default_factory=list)
+    series: dict[Series, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records were new or different, and how many accounts were set."""
+
+    records: int
+    accounts: int
+
+
+class _RecordLine(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    record: msgspec.Raw
+
+
+class _Reached(msgspec.Struct, forbid_unknown_fields=True):
+    organ: str
+    code: str
+    year: int
+    last: int
+
+
+class _SeriesLine(msgspec.Struct, forbid_unknown_fields=True):
+    series: _Reached
+
+
+def read_lines(lines: Iterable[bytes]) -> Load:
+    """The lines ``{"kind", "record"}``, ``{"account", "password", "person"}`` and ``{"series": {"organ", "code",
+    "year", "last"}}`` in any order; empty ones are passed over. Raises ``BadLine``."""
+    found = Load()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+            if "kind" in fields:
+                told = msgspec.json.decode(line, type=_RecordLine)
+                found.records.append(decode_record(told.kind, told.record))
+            elif "account" in fields:
+                found.accounts.append(msgspec.json.decode(line, type=NewAccount))
+            else:
+                reached = msgspec.json.decode(line, type=_SeriesLine).series
+                found.series[Series(reached.organ, reached.code, reached.year)] = reached.last
+        except UnknownKind as error:
+            raise BadLine(number, f"there is no kind of record {error}") from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadLine(number, str(error)) from error
+    return found
+
+
+def take_in(database: Database, brought: Load, now: datetime) -> Counts:
+    """Put it all in, or nothing. Not while a server runs. Raises ``Refused`` as ``loading.load`` does, and
+    ``BadLine`` (number 0) for a password that is too short."""
+    try:
+        hashes = [hashed_password(account.password) for account in brought.accounts]
+    except WeakPassword as error:
+        raise BadLine(0, "a password is too short or too long") from error
+    with database.write() as connection:
+        count = load_into(connection, brought.records, brought.series)
+        for account, password_hash in zip(brought.accounts, hashes, strict=True):
+            put_account(Transaction(connection), account.account, account.person, password_hash, now)
+    return Counts(count, len(brought.accounts))

@@ -1,0 +1,68 @@
+"""Putting records in by the thousand: the register at the beginning, and what an office brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from oa_core.modules import KINDS, kind_of
+from oa_core.records import Record, Series
+from oa_core.refusal import Refused
+from oa_server.office.keeping import planned, write
+from oa_server.storage import feed, numbering, records
+from oa_server.storage.database import Database
+from oa_server.storage.writer import Transaction
+from sync.encoding import encode
+
+AT_ONCE = 500
+NO_SERIES: Mapping[Series, int] = {}
+
+
+def load(database: Database, loaded: Iterable[Record], series: Mapping[Series, int] = NO_SERIES) -> int:
+    """Put records in as they are, all or none, and give how many were new or different.
+
+    They bypass the rules: who reads them, what they claim and their place in the feed follow from the records, as
+    if orders had made them. ``series`` tells the last number each series has handed out. Not while a server runs on
+    the database. Raises ``Refused``: ``claimed`` (two hold one thing), ``gone`` (one follows what is not there),
+    ``exists`` (one has the id of another kind of record).
+    """
+    with database.write() as connection:
+        return load_into(connection, loaded, series)
+
+
+def load_into(
+    connection: Connection, loaded: Iterable[Record], series: Mapping[Series, int] = NO_SERIES
+) -> int:
+    """``load``, as a part of a larger transaction."""
+    roots: list[Record] = []
+    followers: list[Record] = []
+    for record in loaded:
+        (roots if KINDS[kind_of(record)].follows is None else followers).append(record)
+    count = 0
+    for all_of_them in (roots, followers):
+        for start in range(0, len(all_of_them), AT_ONCE):
+            count += _load(connection, all_of_them[start : start + AT_ONCE])
+    for one, last in series.items():
+        numbering.go_on_after(connection, one, last)
+    return count
+
+
+def _load(connection: Connection, some: Sequence[Record]) -> int:
+    there = records.find(connection, [record.id for record in some])
+    new = [
+        record
+        for record in some
+        if record.id not in there or there[record.id].body != encode(record).decode()
+    ]
+    if not new:
+        return 0
+    plan = planned(connection, new)
+    taken = records.claimed_by_others(connection, plan.claims)
+    if taken is not None:
+        raise Refused("claimed", key=taken.key)
+    # A number of the feed for each record, so that pages stay small.
+    last = feed.take_seq(connection, len(new))
+    seqs = {row.id: last - len(new) + n for n, row in enumerate(plan.rows, start=1)}
+    write(Transaction(connection), plan, seqs, last)
+    return len(new)

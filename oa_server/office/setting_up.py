@@ -1,0 +1,44 @@
+"""A new office: an empty database with an identity of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from oa_server.storage import feed, journal, ladder
+from oa_server.storage.database import Database
+from oa_server.storage.schema import META
+
+
+class NotSetUp(Exception):
+    """There is no office in this folder yet."""
+
+
+def set_up(database: Database, server: str, now: datetime) -> bool:
+    """Make the tables and give the office its id; whether there was none before. Raises ``NewerSchema``."""
+    ladder.migrate(database)
+    with database.write() as connection:
+        if _server(connection) is not None:
+            return False
+        connection.execute(META.insert().values(name="server", value=server))
+        feed.begin_epoch(connection, 1, now)
+        journal.write(connection, [journal.Entry(now, "set_up", facts={"server": server})])
+    return True
+
+
+def server_id(database: Database) -> str:
+    """The office's id. Raises ``NotSetUp``, ``OlderSchema``, ``NewerSchema``."""
+    if not database.path.exists():
+        raise NotSetUp
+    ladder.check(database)
+    with database.read() as connection:
+        server = _server(connection)
+    if server is None:
+        raise NotSetUp
+    return server
+
+
+def _server(connection: Connection) -> str | None:
+    value: str | None = connection.execute(select(META.c.value).where(META.c.name == "server")).scalar()
+    return value

@@ -1,0 +1,49 @@
+"""The answer that each order got, for ever; it is given again when the order comes again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from oa_server.storage.database import chunks
+from oa_server.storage.schema import COMMAND_LOG
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of an order: ``status`` ``applied`` (at ``seq``) or ``refused`` (``code``, ``facts``).
+
+    ``args_hash`` is a fingerprint of who asked for what; the content itself is not kept here.
+    """
+
+    id: str
+    args_hash: str
+    person: str
+    device: str
+    lane: str
+    record: str
+    kind: str
+    status: str
+    code: str
+    facts: dict[str, str]
+    seq: int
+    made_at: datetime
+    received_at: datetime
+
+
+def find(connection: Connection, ids: Collection[str]) -> dict[str, Answer]:
+    """The answers there are to the orders ``ids``."""
+    found: dict[str, Answer] = {}
+    for some in chunks(list(ids)):
+        for row in connection.execute(select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(some))):
+            found[row.id] = Answer(**row._mapping)
+    return found
+
+
+def keep(connection: Connection, answers: Sequence[Answer]) -> None:
+    """Keep new answers."""
+    if answers:
+        connection.execute(COMMAND_LOG.insert(), [asdict(answer) for answer in answers])

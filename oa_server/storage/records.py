@@ -1,0 +1,142 @@
+"""Records as they are now, the scopes they are in, and the claims they hold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, select
+
+from oa_core.records import Claim
+from oa_server.storage.database import chunks, upsert
+from oa_server.storage.schema import CLAIM, MEMBERSHIP, RECORD
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as stored: ``body`` is its JSON, ``follows`` the record whose readers it shares, or nothing."""
+
+    id: str
+    kind: str
+    rev: int
+    seq: int
+    organ: str
+    follows: str | None
+    body: str
+
+
+_COLUMNS = (
+    RECORD.c.id,
+    RECORD.c.kind,
+    RECORD.c.rev,
+    RECORD.c.seq,
+    RECORD.c.organ,
+    RECORD.c.follows,
+    RECORD.c.body,
+)
+_ONE = select(*_COLUMNS)
+
+
+def find(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
+    """The records among ``ids`` that there are."""
+    found: dict[str, Row] = {}
+    for some in chunks(list(ids)):
+        for row in connection.execute(_ONE.where(RECORD.c.id.in_(some))):
+            found[row.id] = Row(*row)
+    return found
+
+
+def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Row]:
+    """Every record of these kinds."""
+    rows = connection.execute(_ONE.where(RECORD.c.kind.in_(list(kinds))))
+    return [Row(*row) for row in rows]
+
+
+def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
+    """The length of each record's body, in characters."""
+    found: dict[str, int] = {}
+    for some in chunks(list(ids)):
+        query = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(some))
+        found.update((row[0], row[1]) for row in connection.execute(query))
+    return found
+
+
+def put(connection: Connection, rows: Sequence[Row]) -> None:
+    """Store records, over what there was of them."""
+    upsert(
+        connection,
+        RECORD,
+        [
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "rev": row.rev,
+                "seq": row.seq,
+                "organ": row.organ,
+                "follows": row.follows,
+                "body": row.body,
+                "body_hash": hashlib.sha256(row.body.encode()).hexdigest(),
+            }
+            for row in rows
+        ],
+    )
+
+
+def followers(connection: Connection, ids: Collection[str]) -> dict[str, list[str]]:
+    """For each of ``ids`` that is followed, the records that follow it."""
+    found: dict[str, list[str]] = {}
+    for some in chunks(list(ids)):
+        query = select(RECORD.c.follows, RECORD.c.id).where(RECORD.c.follows.in_(some)).order_by(RECORD.c.id)
+        for followed, follower in connection.execute(query):
+            found.setdefault(followed, []).append(follower)
+    return found
+
+
+def scopes(connection: Connection, ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """The scopes that each of ``ids`` is in now; none for a record that is in none."""
+    found: dict[str, set[str]] = {}
+    for some in chunks(list(ids)):
+        query = select(MEMBERSHIP.c.record, MEMBERSHIP.c.scope).where(MEMBERSHIP.c.record.in_(some))
+        for record, scope in connection.execute(query):
+            found.setdefault(record, set()).add(scope)
+    return {record: frozenset(found.get(record, ())) for record in ids}
+
+
+def move(connection: Connection, came: Sequence[tuple[str, str]], left: Sequence[tuple[str, str]]) -> None:
+    """Let records into scopes and out of them, as pairs of record and scope."""
+    if left:
+        gone = delete(MEMBERSHIP)
+        for record, scope in left:
+            connection.execute(gone.where(MEMBERSHIP.c.record == record, MEMBERSHIP.c.scope == scope))
+    if came:
+        connection.execute(
+            MEMBERSHIP.insert(), [{"record": record, "scope": scope} for record, scope in came]
+        )
+
+
+def claimed_by_others(connection: Connection, claims: Mapping[Claim, str]) -> Claim | None:
+    """One of the claims that another record than the one named holds already, or ``None``."""
+    for claim, record in claims.items():
+        query = select(CLAIM.c.record).where(CLAIM.c.scope == claim.scope, CLAIM.c.key == claim.key)
+        holder = connection.execute(query).scalar()
+        if holder is not None and holder != record:
+            return claim
+    return None
+
+
+def put_claims(connection: Connection, claims: Mapping[Claim, str], changed: Collection[str]) -> None:
+    """Let the records ``changed`` hold exactly ``claims`` (claim to record), and let go of all others they held."""
+    held: dict[Claim, str] = {}
+    for some in chunks(list(changed)):
+        for row in connection.execute(select(CLAIM).where(CLAIM.c.record.in_(some))):
+            held[Claim(row.scope, row.key)] = row.record
+    for claim in held.keys() - claims.keys():
+        connection.execute(delete(CLAIM).where(CLAIM.c.scope == claim.scope, CLAIM.c.key == claim.key))
+    rows = [
+        {"scope": claim.scope, "key": claim.key, "record": record}
+        for claim, record in claims.items()
+        if claim not in held
+    ]
+    if rows:
+        connection.execute(CLAIM.insert(), rows)
