@@ -11,9 +11,9 @@ from oa_client.typesetting.signature import date_in_words
 from oa_core.documents.paper import Paper
 
 THICK, THIN = 0.35, 0.25  # 7.4.1
-_LINE = PITCH * SIZE_4.points / 16
+LINE = PITCH * SIZE_4.points / 16
 """A line of 4号 takes as much of its size as a line of the text does."""
-_MARGIN = SIZE_4.cell
+MARGIN = SIZE_4.cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def _listed(label: str, organs: str, part: Part, compositor: Compositor, *, rule
     passages = [Passage(organs.rstrip(), source=Source(part))]
     if not organs.rstrip().endswith("。"):
         passages.append(Passage("。"))
-    measure = WIDTH - 2 * _MARGIN - head.width
+    measure = WIDTH - 2 * MARGIN - head.width
     rows: list[_Row] = []
     for line in compositor.paragraph(passages, SIZE_4, measure):
-        moved = _moved(line, _MARGIN + head.width)
-        rows.append(_Row((moved,) if rows else (_moved(head, _MARGIN), moved), ruled and not rows))
+        moved = _moved(line, MARGIN + head.width)
+        rows.append(_Row((moved,) if rows else (_moved(head, MARGIN), moved), ruled and not rows))
     return rows
 
 
@@ -66,15 +66,15 @@ def _printed(paper: Paper, compositor: Compositor) -> _Row:
     """印发机关 at the left, 印发日期 at the right (7.4.3); a date still missing leaves its place."""
     organ = compositor.line([Passage(paper.printed_by, source=Source(Part.PRINTED_BY))], SIZE_4)
     if paper.printed_on is None:
-        return _Row((_moved(organ, _MARGIN),), ruled=True)
+        return _Row((_moved(organ, MARGIN),), ruled=True)
     passages = [Passage(date_in_words(paper.printed_on), source=Source(Part.PRINTED_ON)), Passage("印发")]
     day = compositor.line(passages, SIZE_4)
-    return _Row((_moved(organ, _MARGIN), _moved(day, WIDTH - _MARGIN - day.width)), ruled=True)
+    return _Row((_moved(organ, MARGIN), _moved(day, WIDTH - MARGIN - day.width)), ruled=True)
 
 
 def _stacked(rows: list[_Row]) -> Imprint:
     """Rows from the bottom of the type area upwards; more than a page of them move closer together."""
-    height = min(_LINE, HEIGHT / len(rows))
+    height = min(LINE, HEIGHT / len(rows))
     top = BOTTOM - height * len(rows)
     runs: list[GlyphRun] = []
     rules: list[Rule] = []

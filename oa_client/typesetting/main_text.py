@@ -32,10 +32,9 @@ def _title(title: str, compositor: Compositor) -> Iterator[FlowLine]:
     """Two blank lines below the red rule, centred (7.3.1); an empty title keeps the place of one line."""
     above = 2 * PITCH
     for line in title_lines(title, compositor) or [Line((), 0.0)]:
-        height = SIZE_2.em if above else SIZE_2.line
         left = (WIDTH - line.width) / 2
-        yield FlowLine(line, Kind.TITLE, left, above, height, SIZE_2.em)
-        above = 0.0
+        yield FlowLine(line, Kind.TITLE, left, above, SIZE_2.em, SIZE_2.em)
+        above = SIZE_2.line - SIZE_2.em
 
 
 def _addressees(addressees: str, compositor: Compositor) -> Iterator[FlowLine]:

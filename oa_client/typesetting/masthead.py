@@ -29,7 +29,7 @@ RED_RULE_WIDTH = 0.5  # not fixed by the standard; practice is 0.35–0.5 mm
 _LARGEST_MARK = 18.0
 """mm; the standard leaves the size open, and nine characters fill the type area at 17.3 mm."""
 _SMALLEST_MARK = 26 * MM_PER_POINT  # 一号: a longer mark takes a second line
-_SIGNERS_PER_ROW = 2  # 7.2.6
+SIGNERS_PER_ROW = 2  # 7.2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,8 @@ def _urgency(paper: Paper, compositor: Compositor) -> list[GlyphRun]:
 def _mark(mark: str, compositor: Compositor) -> tuple[list[GlyphRun], float]:
     """The runs of 发文机关标志 and where it ends. Its ink, not its em square, begins at 72 mm; what follows
     counts from the em square, so that no other font moves the text."""
-    texts = _mark_lines(mark.rstrip())
-    longest = max((len(mark[start:end]) for start, end in texts), default=1)
-    em = min(_LARGEST_MARK, WIDTH / longest)
-    size = TypeSize(em / MM_PER_POINT, em)
+    texts, size = mark_lines(mark)
+    em = size.em
     runs: list[GlyphRun] = []
     top = MARK_TOP
     for start, end in texts:
@@ -84,8 +82,13 @@ def _mark(mark: str, compositor: Compositor) -> tuple[list[GlyphRun], float]:
     return runs, MARK_TOP + em + 1.25 * em * max(0, len(texts) - 1)
 
 
-def _mark_lines(mark: str) -> list[tuple[int, int]]:
-    return balanced(mark, [_SMALLEST_MARK] * len(mark), WIDTH)
+def mark_lines(mark: str) -> tuple[list[tuple[int, int]], TypeSize]:
+    """The lines (start, end) of 发文机关标志 and the size that fits them into the type area."""
+    text = mark.rstrip()
+    texts = balanced(text, [_SMALLEST_MARK] * len(text), WIDTH)
+    longest = max((end - start for start, end in texts), default=1)
+    em = min(_LARGEST_MARK, WIDTH / longest)
+    return texts, TypeSize(em / MM_PER_POINT, em)
 
 
 def _number(paper: Paper, compositor: Compositor, top: float) -> list[GlyphRun]:
@@ -106,7 +109,7 @@ def _signers(signers: Sequence[str], compositor: Compositor, top: float) -> tupl
         compositor.line([Passage(name, Role.KAITI, Source(Part.SIGNERS, entry))], SIZE_3)
         for entry, name in enumerate(signers)
     ]
-    rows = [names[at : at + _SIGNERS_PER_ROW] for at in range(0, len(names), _SIGNERS_PER_ROW)]
+    rows = [names[at : at + SIGNERS_PER_ROW] for at in range(0, len(names), SIGNERS_PER_ROW)]
     column = max(row[0].width for row in rows) + CELL
     width = max(column * (len(row) - 1) + row[-1].width for row in rows)
     left = RIGHT - CELL - width

@@ -28,13 +28,13 @@ def signature(paper: Paper, compositor: Compositor) -> list[FlowLine]:
     day = date_in_words(paper.dated_on) if paper.dated_on else ""
     source = Source(Part.DATED_ON)
     written = compositor.line([Passage(day, source=source)], SIZE_3)
-    name_left, date_left = _lefts(max((name.width for name in names), default=0.0), written.width)
+    name_left, date_left = signature_lefts(max((name.width for name in names), default=0.0), written.width)
     lines = [FlowLine(name, Kind.SIGNATURE, name_left) for name in names]
     lines.append(FlowLine(written, Kind.SIGNATURE, date_left))
     return [replace(lines[0], above=PITCH), *lines[1:]]
 
 
-def _lefts(name: float, day: float) -> tuple[float, float]:
+def signature_lefts(name: float, day: float) -> tuple[float, float]:
     """Where name and date begin: the name ends two characters from the right and the date begins two
     characters inside it; a date longer than the name ends two characters from the right itself."""
     if day <= name:
