@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ import pytest
 from tests.architecture.sources import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def load_door() -> Any:
@@ -52,6 +53,19 @@ def finish(door: Any) -> None:
     python.parent.mkdir(parents=True, exist_ok=True)
     python.touch()
     (door.ROOT / ".venv" / "oa-stamp.json").write_text(json.dumps(door.wanted_stamp()))
+
+
+def is_free(door: Any) -> bool:
+    with (door.ROOT / ".oa.lock").open("a+") as lock:
+        free: bool = door.try_lock(lock)
+        return free
+
+
+def wait_for(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 # --- the virtual environment
@@ -136,8 +150,7 @@ def test_a_second_door_waits_until_the_first_has_set_up(door: Any, checkout: Pat
     thread = threading.Thread(target=first)
     thread.start()
     assert inside.wait(5)
-    with (checkout / ".oa.lock").open("a+") as lock:
-        assert not door.try_lock(lock)
+    assert not is_free(door)
     waiting.set()
     with door.one_at_a_time():
         order.append("second")
@@ -158,12 +171,28 @@ def test_the_lock_of_a_killed_door_is_free_again(checkout: Path, door: Any) -> N
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with (checkout / ".oa.lock").open("a+") as lock:
-            assert not door.try_lock(lock)
+        assert not is_free(door)
         holder.kill()
         holder.wait()
-        with (checkout / ".oa.lock").open("a+") as lock:
-            assert door.try_lock(lock)
+        assert is_free(door)
+
+
+def test_an_install_that_outlives_its_killed_door_keeps_the_lock(checkout: Path, door: Any) -> None:
+    step = f"open({str(checkout / 'begun')!r}, 'x'); import time; time.sleep(1)"
+    hold = (
+        "import sys; sys.dont_write_bytecode = True\n"
+        "from tests.house.test_oa import load_door\n"
+        "from pathlib import Path\n"
+        "door = load_door(); door.ROOT = Path(sys.argv[1])\n"
+        "with door.one_at_a_time():\n"
+        "    door.log_run([sys.executable, '-c', sys.argv[2]], 'it failed')\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", hold, str(checkout), step]) as holder:
+        wait_for((checkout / "begun").exists)
+        holder.kill()
+        holder.wait()
+        assert not is_free(door)
+        wait_for(lambda: is_free(door))
 
 
 # --- the machine
