@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from oa_server.storage.database import chunks
+from oa_server.storage.database import among, chunks
 from oa_server.storage.schema import COMMAND_LOG
 
 
@@ -34,11 +34,14 @@ class Answer:
     received_at: datetime
 
 
+_FIND = select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(among("ids")))
+
+
 def find(connection: Connection, ids: Collection[str]) -> dict[str, Answer]:
     """The answers there are to the orders ``ids``."""
     found: dict[str, Answer] = {}
     for some in chunks(list(ids)):
-        for row in connection.execute(select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(some))):
+        for row in connection.execute(_FIND, {"ids": some}):
             found[row.id] = Answer(**row._mapping)
     return found
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    Connection,
+    Engine,
+    Table,
+    TextClause,
+    bindparam,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -102,13 +113,27 @@ def told(error: DBAPIError) -> Exception:
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, or overwrite those whose primary key is there. The one place that knows the engine's words."""
-    if not rows:
-        return
+    """Insert rows, or overwrite those whose primary key is there."""
+    if rows:
+        connection.execute(_upsert(table, tuple(rows[0])), rows)
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...]) -> TextClause:
+    """SQLite and PostgreSQL spell it alike. As text, because SQLAlchemy compiles its own form anew each time."""
     keys = [column.name for column in table.primary_key]
-    statement = insert(table)
-    written = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=written), rows)
+    written = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    values = ", ".join(f":{name}" for name in names)
+    statement = text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) "  # noqa: S608  (names of our schema)
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {written}"
+    )
+    return statement.bindparams(*(bindparam(name, type_=table.c[name].type) for name in names))
+
+
+def among(name: str) -> BindParameter[Sequence[str]]:
+    """The place of a list in a prepared ``IN``."""
+    return bindparam(name, expanding=True)
 
 
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

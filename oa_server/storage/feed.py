@@ -6,13 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from oa_server.storage.database import chunks, upsert
+from oa_server.storage.database import among, chunks, upsert
 from oa_server.storage.schema import EPOCH_HISTORY, FEED, HEAD, SCOPE
 
 IN = "in"
 OUT = "out"
+
+_HEAD = select(HEAD.c.epoch, HEAD.c.seq)
+_TAKE = update(HEAD).values(seq=HEAD.c.seq + bindparam("count")).returning(HEAD.c.seq)
+_SCOPE_HEADS = select(SCOPE.c.name, SCOPE.c.head_seq).where(SCOPE.c.name.in_(among("scopes")))
+_PLACES = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op).where(
+    FEED.c.scope.in_(among("scopes")), FEED.c.record.in_(among("records")), FEED.c.op == IN
+)
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,14 @@ def begin_epoch(connection: Connection, epoch: int, now: datetime) -> None:
 
 def head(connection: Connection) -> Head:
     """How far the feed has come, as of this transaction's snapshot."""
-    row = connection.execute(select(HEAD.c.epoch, HEAD.c.seq)).one()
+    row = connection.execute(_HEAD).one()
     return Head(row.epoch, row.seq)
 
 
 def take_seq(connection: Connection, count: int = 1) -> int:
     """The last of ``count`` new numbers of the feed. The row stays locked until the commit, so nothing that is
     committed later can carry a smaller number: readers lose nothing. Call it when all is decided."""
-    taken = connection.execute(update(HEAD).values(seq=HEAD.c.seq + count).returning(HEAD.c.seq))
-    seq: int = taken.scalar_one()
+    seq: int = connection.execute(_TAKE, {"count": count}).scalar_one()
     return seq
 
 
@@ -73,8 +79,7 @@ def scope_heads(connection: Connection, scopes: Collection[str]) -> dict[str, in
     """The newest number of each of the scopes that ever had anything."""
     heads: dict[str, int] = {}
     for some in chunks(sorted(scopes)):
-        query = select(SCOPE.c.name, SCOPE.c.head_seq).where(SCOPE.c.name.in_(some))
-        heads.update((row[0], row[1]) for row in connection.execute(query))
+        heads.update((row[0], row[1]) for row in connection.execute(_SCOPE_HEADS, {"scopes": some}))
     return heads
 
 
@@ -99,8 +104,5 @@ def places(connection: Connection, records: Collection[str], scopes: Collection[
     """Where the records are among the scopes now (``in`` entries only)."""
     wanted = sorted(scopes)
     for some in chunks(list(records)):
-        query = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op).where(
-            FEED.c.scope.in_(wanted), FEED.c.record.in_(some), FEED.c.op == IN
-        )
-        for row in connection.execute(query):
+        for row in connection.execute(_PLACES, {"scopes": wanted, "records": some}):
             yield Entry(*row)

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from oa_core.records import Claim
-from oa_server.storage.database import chunks, upsert
+from oa_server.storage.database import among, chunks, upsert
 from oa_server.storage.schema import CLAIM, MEMBERSHIP, RECORD
 
 
@@ -35,21 +35,35 @@ _COLUMNS = (
     RECORD.c.follows,
     RECORD.c.body,
 )
-_ONE = select(*_COLUMNS)
+_FIND = select(*_COLUMNS).where(RECORD.c.id.in_(among("ids")))
+_OF_KINDS = select(*_COLUMNS).where(RECORD.c.kind.in_(among("kinds")))
+_SIZES = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(among("ids")))
+_FOLLOWERS = (
+    select(RECORD.c.follows, RECORD.c.id).where(RECORD.c.follows.in_(among("ids"))).order_by(RECORD.c.id)
+)
+_SCOPES = select(MEMBERSHIP.c.record, MEMBERSHIP.c.scope).where(MEMBERSHIP.c.record.in_(among("ids")))
+_LEAVE = delete(MEMBERSHIP).where(
+    MEMBERSHIP.c.record == bindparam("left_record"), MEMBERSHIP.c.scope == bindparam("left_scope")
+)
+_HOLDER = select(CLAIM.c.record).where(
+    CLAIM.c.scope == bindparam("in_scope"), CLAIM.c.key == bindparam("for_key")
+)
+_HELD = select(CLAIM.c.scope, CLAIM.c.key, CLAIM.c.record).where(CLAIM.c.record.in_(among("ids")))
+_LET_GO = delete(CLAIM).where(CLAIM.c.scope == bindparam("in_scope"), CLAIM.c.key == bindparam("for_key"))
 
 
 def find(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
     """The records among ``ids`` that there are."""
     found: dict[str, Row] = {}
     for some in chunks(list(ids)):
-        for row in connection.execute(_ONE.where(RECORD.c.id.in_(some))):
+        for row in connection.execute(_FIND, {"ids": some}):
             found[row.id] = Row(*row)
     return found
 
 
 def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Row]:
     """Every record of these kinds."""
-    rows = connection.execute(_ONE.where(RECORD.c.kind.in_(list(kinds))))
+    rows = connection.execute(_OF_KINDS, {"kinds": list(kinds)})
     return [Row(*row) for row in rows]
 
 
@@ -57,8 +71,7 @@ def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
     """The length of each record's body, in characters."""
     found: dict[str, int] = {}
     for some in chunks(list(ids)):
-        query = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(some))
-        found.update((row[0], row[1]) for row in connection.execute(query))
+        found.update((row[0], row[1]) for row in connection.execute(_SIZES, {"ids": some}))
     return found
 
 
@@ -87,8 +100,7 @@ def followers(connection: Connection, ids: Collection[str]) -> dict[str, list[st
     """For each of ``ids`` that is followed, the records that follow it."""
     found: dict[str, list[str]] = {}
     for some in chunks(list(ids)):
-        query = select(RECORD.c.follows, RECORD.c.id).where(RECORD.c.follows.in_(some)).order_by(RECORD.c.id)
-        for followed, follower in connection.execute(query):
+        for followed, follower in connection.execute(_FOLLOWERS, {"ids": some}):
             found.setdefault(followed, []).append(follower)
     return found
 
@@ -97,8 +109,7 @@ def scopes(connection: Connection, ids: Collection[str]) -> dict[str, frozenset[
     """The scopes that each of ``ids`` is in now; none for a record that is in none."""
     found: dict[str, set[str]] = {}
     for some in chunks(list(ids)):
-        query = select(MEMBERSHIP.c.record, MEMBERSHIP.c.scope).where(MEMBERSHIP.c.record.in_(some))
-        for record, scope in connection.execute(query):
+        for record, scope in connection.execute(_SCOPES, {"ids": some}):
             found.setdefault(record, set()).add(scope)
     return {record: frozenset(found.get(record, ())) for record in ids}
 
@@ -106,9 +117,7 @@ def scopes(connection: Connection, ids: Collection[str]) -> dict[str, frozenset[
 def move(connection: Connection, came: Sequence[tuple[str, str]], left: Sequence[tuple[str, str]]) -> None:
     """Let records into scopes and out of them, as pairs of record and scope."""
     if left:
-        gone = delete(MEMBERSHIP)
-        for record, scope in left:
-            connection.execute(gone.where(MEMBERSHIP.c.record == record, MEMBERSHIP.c.scope == scope))
+        connection.execute(_LEAVE, [{"left_record": record, "left_scope": scope} for record, scope in left])
     if came:
         connection.execute(
             MEMBERSHIP.insert(), [{"record": record, "scope": scope} for record, scope in came]
@@ -118,8 +127,7 @@ def move(connection: Connection, came: Sequence[tuple[str, str]], left: Sequence
 def claimed_by_others(connection: Connection, claims: Mapping[Claim, str]) -> Claim | None:
     """One of the claims that another record than the one named holds already, or ``None``."""
     for claim, record in claims.items():
-        query = select(CLAIM.c.record).where(CLAIM.c.scope == claim.scope, CLAIM.c.key == claim.key)
-        holder = connection.execute(query).scalar()
+        holder = connection.execute(_HOLDER, {"in_scope": claim.scope, "for_key": claim.key}).scalar()
         if holder is not None and holder != record:
             return claim
     return None
@@ -129,10 +137,10 @@ def put_claims(connection: Connection, claims: Mapping[Claim, str], changed: Col
     """Let the records ``changed`` hold exactly ``claims`` (claim to record), and let go of all others they held."""
     held: dict[Claim, str] = {}
     for some in chunks(list(changed)):
-        for row in connection.execute(select(CLAIM).where(CLAIM.c.record.in_(some))):
+        for row in connection.execute(_HELD, {"ids": some}):
             held[Claim(row.scope, row.key)] = row.record
     for claim in held.keys() - claims.keys():
-        connection.execute(delete(CLAIM).where(CLAIM.c.scope == claim.scope, CLAIM.c.key == claim.key))
+        connection.execute(_LET_GO, {"in_scope": claim.scope, "for_key": claim.key})
     rows = [
         {"scope": claim.scope, "key": claim.key, "record": record}
         for claim, record in claims.items()
