@@ -17,6 +17,9 @@ PASSWORD = "nanyu-2026"  # noqa: S105  (one for everybody, printed by --list: th
 FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 """The instant of the register's identities; it is older than every paper of the demo."""
 
+SERVER = "nanyu-demo"
+"""The id of the central server that everything is at home on."""
+
 COUNTY = "南屿县"
 GOVERNMENT = "南屿县人民政府"
 OFFICE = "南屿县人民政府办公室"
@@ -165,14 +168,16 @@ class _Founding:
 
     def organ(self, name: str, short: str, kind: OrganKind, parent: str = "") -> Organ:
         identity = self.id()
-        organ = Organ(id=identity, organ=identity, name=name, short_name=short, kind=kind, parent=parent)
+        organ = Organ(
+            id=identity, organ=identity, server=SERVER, name=name, short_name=short, kind=kind, parent=parent
+        )
         self.organs.append(organ)
         return organ
 
     def person(self, organ: Organ, *posts: Post, account: str = "") -> Person:
         name = MAIN_SEATS.get(account) or next(self._names)
         phone = f"0898-6500{self._random.randrange(1000, 10000)}"
-        person = Person(id=self.id(), organ=organ.id, name=name, posts=posts, phone=phone)
+        person = Person(id=self.id(), organ=organ.id, server=SERVER, name=name, posts=posts, phone=phone)
         self.people.append(person)
         if account:
             self.seats.append(Seat(account, person))
@@ -180,7 +185,13 @@ class _Founding:
 
     def letterhead(self, organ: Organ, office: Organ, code: str, mark: str) -> Letterhead:
         head = Letterhead(
-            id=self.id(), organ=organ.id, office=office.id, code=code, mark=mark, signature=organ.name
+            id=self.id(),
+            organ=organ.id,
+            server=SERVER,
+            office=office.id,
+            code=code,
+            mark=mark,
+            signature=organ.name,
         )
         self.letterheads.append(head)
         return head

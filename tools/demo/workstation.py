@@ -1,0 +1,54 @@
+"""One person's workstation in the demo: an open office with its own cache, and its window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from oa_client.bootstrap import build_session, now
+from oa_client.office.office import Office
+from oa_client.office.session import SignInFailed
+from oa_client.settings import Account, Settings, SettingsFile
+from sync.status import SyncStatus
+from tools.demo.county import PASSWORD
+from tools.demo.home import DemoFailed, Server
+
+FIRST_EXCHANGE_SECONDS = 60.0
+
+
+def open_office(folder: Path, server: Server, account: str, clock: Callable[[], datetime] = now) -> Office:
+    """The office of ``account``, signed in and with the register at hand. Its key is wrapped by the password alone:
+    a demo leaves nothing in this machine's keyring. Raises ``DemoFailed``."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings = SettingsFile(folder)
+    known = settings.read()
+    settings.write(Settings(server.url, str(server.ca), known.accounts, known.scale, known.dark))
+    session = build_session(folder, with_keyring=False, clock=clock)
+    try:
+        office = session.open(Account(server.url, str(server.ca), account), PASSWORD)
+    except SignInFailed as failed:
+        if failed.code == "in_use":
+            raise DemoFailed(f"the window of {account} is open already") from failed
+        raise DemoFailed(f"{account} could not sign in: {failed.code}") from failed
+    try:
+        _wait_for_register(office)
+    except BaseException:
+        office.close()
+        raise
+    return office
+
+
+def _wait_for_register(office: Office) -> None:
+    """A new cache is empty until the first exchange; its first page brings the register."""
+    exchanged = threading.Event()
+
+    def heard(status: SyncStatus) -> None:
+        if status.synced_at is not None:
+            exchanged.set()
+
+    office.on_status(heard)
+    office.on_change(lambda changes: exchanged.set() if "person" in changes.kinds else None)
+    if not office.register.people and not exchanged.wait(FIRST_EXCHANGE_SECONDS):
+        raise DemoFailed("the demo's server does not send the county's register")
