@@ -96,12 +96,12 @@ def _carried_from(placed: Sequence[PlacedLine]) -> int | None:
     if last == 0 or (not split and len(beside) >= min(_CARRIED, len(text))):
         return None
     candidate = _leaving_text_behind(placed, text)
-    if _depth(placed, candidate, block[-1]) > HEIGHT + HAIR:
-        # So many attachments are named that the body cannot come along: their last lines do.
-        candidate = max(block[0] - _CARRIED, text[-1])
-        if _depth(placed, candidate, block[-1]) > HEIGHT + HAIR:
-            return None
-    return candidate
+    names_attachments = block[0] - text[-1] > 1
+    if _depth(placed, candidate, block[-1]) > HEIGHT + HAIR or (len(text) == 1 and names_attachments):
+        # The body cannot come along, for the names of attachments fill the page or it is a single line
+        # that the first page must show: the last of those names do.
+        candidate = max(block[0] - _CARRIED, text[-1] + 1)
+    return candidate if _depth(placed, candidate, block[-1]) <= HEIGHT + HAIR else None
 
 
 def _leaving_text_behind(placed: Sequence[PlacedLine], text: Sequence[int]) -> int:
