@@ -31,7 +31,7 @@ from oa_server.office import setting_up
 from oa_server.office.accounts import Accounts
 from oa_server.office.exchange import Exchange
 from oa_server.storage.database import READERS, Database
-from oa_server.storage.writer import Writer
+from oa_server.storage.writer import Transaction, Writer
 
 Clock = Callable[[], datetime]
 SIGN_INS = 4
@@ -57,12 +57,18 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
         database.close()
         raise
     waiting = Waiting()
-    writer = Writer(database, waiting.tell)
+    exchange = Exchange(clock)
+
+    def told(transaction: Transaction) -> None:
+        exchange.committed(transaction)
+        waiting.tell(frozenset(transaction.touched))
+
+    writer = Writer(database, told)
     services = Services(
         server=server,
         database=database,
         writer=writer,
-        exchange=Exchange(clock),
+        exchange=exchange,
         accounts=Accounts(database, writer, clock, config.session),
         waiting=waiting,
         readers=ThreadPoolExecutor(READERS, "reader"),

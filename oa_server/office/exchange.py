@@ -50,6 +50,10 @@ class Exchange:
         self._clock = clock
         self._registry = Registry()
 
+    def committed(self, transaction: Transaction) -> None:
+        """Hear of a transaction of the writer's, this exchange's or another's."""
+        self._registry.committed(transaction)
+
     def push(self, transaction: Transaction, caller: Caller, push: Push) -> Pushed:
         """Decide the orders in their sequence. Raises ``Unanswered``: ``epoch_changed``, ``malformed`` (too many
         orders), ``not_signed_in`` (the person is no longer in the register)."""

@@ -14,7 +14,10 @@ REGISTER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.record i
 
 
 class Registry:
-    """The register, read again after a record of it was written. Only for the writer's thread."""
+    """The register, read again after a record of it was written. Only for the writer's thread.
+
+    ``committed`` has to hear of every transaction.
+    """
 
     def __init__(self) -> None:
         self._register: Register | None = None
@@ -23,11 +26,15 @@ class Registry:
         """The register as this transaction sees it."""
         if transaction.kinds & REGISTER_KINDS:
             # Not committed yet, and perhaps never: good for this transaction only.
-            self._register = None
             return read_register(transaction.connection)
         if self._register is None:
             self._register = read_register(transaction.connection)
         return self._register
+
+    def committed(self, transaction: Transaction) -> None:
+        """Forget what the transaction has made old."""
+        if transaction.kinds & REGISTER_KINDS:
+            self._register = None
 
 
 def read_register(connection: Connection) -> Register:

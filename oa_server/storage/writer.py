@@ -46,11 +46,11 @@ class _Piece(Generic[T]):
 class Writer:
     """Runs work in the order it came. A piece that fails is undone alone; the others of its group stand.
 
-    ``told`` hears, after each commit and before the work's own callers, which scopes have news.
+    ``told`` hears of each committed transaction, on the writer's thread, before its callers and before the next.
     """
 
     def __init__(
-        self, database: Database, told: Callable[[frozenset[str]], None] = lambda _scopes: None
+        self, database: Database, told: Callable[[Transaction], None] = lambda _transaction: None
     ) -> None:
         self._database = database
         self._told = told
@@ -137,8 +137,7 @@ class Writer:
 
     def _announce(self, transaction: Transaction, done: list[Callable[[], None]]) -> None:
         self.commits += 1
-        if transaction.touched:
-            self._told(frozenset(transaction.touched))
+        self._told(transaction)
         for answer in done:
             answer()
 
