@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import ROOT, SHIPPED, sources
+from tests.architecture.sources import ROOT, SHIPPED, everything, sources
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
@@ -48,3 +48,15 @@ def test_every_direct_dependency_has_its_row() -> None:
 
 def lock() -> str:
     return (ROOT / "requirements.lock").read_text("utf-8")
+
+
+def test_nothing_points_outside_the_repository() -> None:
+    outside = re.compile(
+        "|".join(re.escape(f"{folder}/") for folder in ("/work", "/root", "../shared", "/home/user"))
+    )
+    texts = {source.path: source.text for source in everything()}
+    texts.update({page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES})
+    texts.update(
+        {name: (ROOT / name).read_text("utf-8") for name in ("pyproject.toml", ".ci/run", ".gitignore")}
+    )
+    assert not [path for path, text in texts.items() if outside.search(text)]
