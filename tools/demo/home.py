@@ -146,18 +146,21 @@ def window_at(home: Home, account: str, make: Callable[[Path], None]) -> Iterato
 
 def reset(home: Home) -> None:
     """Forget the county with everything that was done in it. Raises ``DemoFailed`` while a window is open."""
+    # The server ends only when it is alone here, so we must not hold the place while we wait for it.
+    wait_until(lambda: _forgotten(home), START_SECONDS, f"the server in {home.folder} does not end")
+
+
+def _forgotten(home: Home) -> bool:
     with home.alone():
         if home.open_windows():
             raise DemoFailed("close the demo's windows first, then reset it")
         lock = Config(home.server).lock
-        wait_until(
-            lambda: not lock.exists() or not is_held(lock),
-            START_SECONDS,
-            f"the server in {home.folder} does not end",
-        )
+        if lock.exists() and is_held(lock):
+            return False
         for path in (home.server, home.folder / "workstations", home.windows):
             shutil.rmtree(path, ignore_errors=True)
         (home.folder / "port").unlink(missing_ok=True)
+        return True
 
 
 def _start(home: Home) -> Server:
