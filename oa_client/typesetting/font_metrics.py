@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -77,8 +78,11 @@ class FontMetrics:
         _, _, bottom, _, top = _OUTLINE_HEADER.unpack_from(outlines, start)
         return Ink(bottom / self._tables.em, top / self._tables.em)
 
-    def _open(self) -> TTFont:
-        return TTFont(self._path, fontNumber=self._number, lazy=True)
+    @contextmanager
+    def _open(self) -> Iterator[TTFont]:
+        # The library would leave a file open in which it finds no font.
+        with self._path.open("rb") as file:
+            yield TTFont(file, fontNumber=self._number, lazy=True)
 
     @cached_property
     def _tables(self) -> _Tables:

@@ -1,0 +1,135 @@
+"""The fonts of the workstation: what is found, what stands in, what is missing."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from pathlib import Path
+
+import pytest
+
+from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError
+from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.model import Role
+from tests.client.typesetting.papers import fonts_here
+
+
+def test_every_role_has_a_face_on_the_reference_machine() -> None:
+    assert set(fonts_here().faces) == set(Role)
+
+
+def test_the_free_faces_are_told_to_be_substitutes() -> None:
+    substituted = fonts_here().substituted
+    for role in substituted:
+        assert fonts_here().face(role).substitute
+    assert Role.RARE not in substituted
+
+
+@pytest.mark.parametrize("file", ["simfang.ttf", "SIMFANG.TTF"])
+def test_the_offices_own_font_comes_first_whatever_the_case_of_its_name(tmp_path: Path, file: str) -> None:
+    stand_in = fonts_here().face(Role.FANGSONG).path
+    shutil.copy(stand_in, tmp_path / file)
+    shutil.copy(stand_in, tmp_path / "gbsn00lp.ttf")
+    book = FontBook.find([tmp_path])
+    assert book.face(Role.FANGSONG) == FontFace(tmp_path / file)
+    assert Role.FANGSONG not in book.substituted
+    assert Role.HEITI in book.substituted
+
+
+def test_a_light_face_that_stands_for_a_heavy_one_is_emboldened(tmp_path: Path) -> None:
+    shutil.copy(fonts_here().face(Role.FANGSONG).path, tmp_path / "gbsn00lp.ttf")
+    book = FontBook.find([tmp_path])
+    assert book.face(Role.XIAOBIAOSONG).embolden > 0
+    assert book.face(Role.FANGSONG).embolden == 0
+
+
+def test_fonts_in_folders_below_are_found(tmp_path: Path) -> None:
+    deep = tmp_path / "wps" / "office"
+    deep.mkdir(parents=True)
+    shutil.copy(fonts_here().face(Role.KAITI).path, deep / "simkai.ttf")
+    assert FontBook.find([tmp_path]).face(Role.KAITI).path == deep / "simkai.ttf"
+
+
+def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "simfang.ttf").write_bytes(b"\x00\x01\x00\x00 not a font")
+    shutil.copy(fonts_here().face(Role.FANGSONG).path, tmp_path / "gbsn00lp.ttf")
+    assert FontBook.find([tmp_path]).face(Role.FANGSONG).path.name == "gbsn00lp.ttf"
+
+
+def test_a_font_whose_licence_bits_forbid_embedding_is_passed_over(tmp_path: Path) -> None:
+    forbidden = tmp_path / "simfang.ttf"
+    forbidden.write_bytes(with_embedding_bits(fonts_here().face(Role.FANGSONG).path.read_bytes(), 0x0002))
+    with pytest.raises(UnusableFontError, match="may not be embedded"):
+        FontMetrics(forbidden)
+    assert FontBook.find([tmp_path]).faces == {}
+
+
+def with_embedding_bits(font: bytes, bits: int) -> bytes:
+    """The font with another fsType in its OS/2 table."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    for at in range(12, 12 + 16 * tables, 16):
+        if font[at : at + 4] == b"OS/2":
+            (start,) = struct.unpack_from(">I", font, at + 8)
+            return font[: start + 8] + struct.pack(">H", bits) + font[start + 10 :]
+    raise AssertionError("no OS/2 table")
+
+
+def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
+    book = FontBook.find([tmp_path / "nowhere"])
+    assert book.faces == {}
+    assert book.role_for(Role.FANGSONG, "政") is None
+    assert book.advance(None, "a") == 0.5
+
+
+def test_western_characters_come_from_the_digits_font_except_in_page_numbers() -> None:
+    fonts = fonts_here()
+    assert {fonts.role_for(Role.HEITI, each) for each in "2026aZ%/-"} == {Role.DIGITS}
+    assert fonts.role_for(Role.SONGTI, "1") is Role.SONGTI
+
+
+def test_digits_have_the_widths_of_times() -> None:
+    fonts = fonts_here()
+    assert {fonts.advance(Role.DIGITS, each) for each in "0123456789"} == {0.5}
+    assert fonts.advance(Role.DIGITS, " ") == 0.25
+
+
+@pytest.mark.parametrize("character", list("政府“”——…·〔〕《》（），。；：？！"))
+def test_common_characters_and_marks_come_from_the_role_itself(character: str) -> None:
+    assert fonts_here().role_for(Role.FANGSONG, character) is Role.FANGSONG
+
+
+def test_an_empty_outline_counts_as_missing() -> None:
+    """AR PL SungtiL maps rare characters to nothing: a name would lose a character unseen."""
+    fonts = fonts_here()
+    for role in Role:
+        metrics = fonts.metrics(role)
+        assert not metrics.holds(" ")
+        assert not metrics.holds("\ue123")
+
+
+def test_a_rare_character_of_a_name_is_borrowed_from_another_font() -> None:
+    borrowed = {fonts_here().role_for(Role.FANGSONG, each) for each in "喆堃昇玥珺"}
+    assert None not in borrowed
+
+
+def test_what_no_font_holds_has_no_role() -> None:
+    assert fonts_here().role_for(Role.FANGSONG, "\ue123") is None
+
+
+@pytest.mark.parametrize("character", [" ", "　", "\t", "\u200b", "\ufe0f", "\u2060"])
+def test_what_is_not_drawn_is_never_missing(character: str) -> None:
+    assert fonts_here().role_for(Role.FANGSONG, character) is Role.FANGSONG
+
+
+def test_ink_reaches_from_below_to_above_the_baseline() -> None:
+    ink = fonts_here().ink(Role.FANGSONG, "国")
+    assert ink is not None
+    assert -0.2 < ink.bottom < 0 < 0.7 < ink.top < 0.95
+    assert fonts_here().ink(Role.FANGSONG, " ") is None
+
+
+def test_the_ink_of_several_characters_is_that_of_the_tallest_and_the_deepest() -> None:
+    fonts = fonts_here()
+    together = fonts.ink(Role.FANGSONG, "一国")
+    alone = fonts.ink(Role.FANGSONG, "国")
+    assert together == alone
