@@ -1,0 +1,46 @@
+"""What can be done from the keyboard everywhere, as data: name, words, keys, icon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+
+@dataclass(frozen=True)
+class Action:
+    """``name`` is the object name of the QAction; ``keys`` are in Qt's portable form."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    icon: str = ""
+
+    @property
+    def label(self) -> str:
+        """The words in the language of the window."""
+        return QCoreApplication.translate("actions", self.text)
+
+
+NEW = Action("action_new", QT_TRANSLATE_NOOP("actions", "新建公文"), ("Ctrl+N",), "add_regular")
+SYNC = Action("action_sync", QT_TRANSLATE_NOOP("actions", "立即同步"), ("F5",), "arrow_sync_regular")
+NEXT_PANE = Action("action_next_pane", QT_TRANSLATE_NOOP("actions", "下一区域"), ("F6",))
+BEFORE_PANE = Action("action_before_pane", QT_TRANSLATE_NOOP("actions", "上一区域"), ("Shift+F6",))
+SUBMIT = Action(
+    "action_submit", QT_TRANSLATE_NOOP("actions", "提交"), ("Ctrl+Return", "Ctrl+Enter"), "send_regular"
+)
+BACK = Action("action_back", QT_TRANSLATE_NOOP("actions", "返回上一层"), ("Esc",), "chevron_left_regular")
+
+GLOBAL = (NEW, SYNC, NEXT_PANE, BEFORE_PANE, SUBMIT, BACK)
+PHRASE_KEYS = ("Alt+1", "Alt+2", "Alt+3")
+"""The three phrases of the handling panel."""
+
+RESERVED = frozenset(
+    {"Ctrl+Space", "Shift", "Shift+Space", "Ctrl+.", "Ctrl+Shift", "Meta+Space", "Ctrl+Shift+F"}
+)
+"""Keys that input methods keep for themselves; nothing here may be bound to them."""
+
+
+def page_key(number: int) -> str:
+    """The key of the page at this place of the navigation, counted from 1."""
+    return f"Ctrl+{number}"

@@ -1,0 +1,112 @@
+"""Keeps what is being written on this workstation: at the latest two seconds after the last key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from oa_client.office.documents import Working
+from oa_core.documents.model import Content
+from oa_core.refusal import Refused
+from ui.workplace import Workplace
+
+REST_MS = 900
+"""After so long without a key the text is kept."""
+LONGEST_MS = 5000
+"""While somebody types without a rest, it is kept this often."""
+
+
+class Autosave(QObject):
+    """``kept(datetime)`` when the text is safe, ``refused(Refused)`` when it must not or cannot be stored.
+
+    Texts are kept one after the other; what was typed while one is being written follows it.
+    """
+
+    kept = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, place: Workplace, read: Callable[[], Content], parent: QObject) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._read = read
+        self._working: Working | None = None
+        self._in_flight: Content | None = None
+        self._after: Callable[[], None] | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._longest = QTimer(self)
+        self._longest.setSingleShot(True)
+        self._longest.setInterval(LONGEST_MS)
+        for timer in (self._rest, self._longest):
+            timer.timeout.connect(self.now)
+
+    @property
+    def working(self) -> Working | None:
+        """The document on the desk as it was kept last."""
+        return self._working
+
+    def begin(self, working: Working | None) -> None:
+        """Watch over another document, or over none."""
+        self._stop()
+        self._working = working
+        self._in_flight = None
+        self._after = None
+
+    def touch(self) -> None:
+        """A key was pressed."""
+        self._rest.start()
+        if not self._longest.isActive():
+            self._longest.start()
+
+    def _stop(self) -> None:
+        self._rest.stop()
+        self._longest.stop()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the screen holds what is not kept yet."""
+        return self._working is not None and self._read() != self._working.content
+
+    def now(self) -> None:
+        """Keep what stands on the screen, if it differs from what was kept."""
+        self._stop()
+        working = self._working
+        if working is None or self._in_flight is not None:
+            return
+        content = self._read()
+        if content == working.content:
+            self._finish()
+            return
+        self._in_flight = content
+        documents = self._place.office.documents
+        self._place.jobs.ask(self, lambda: documents.keep(working, content), self._kept, self._not_kept)
+
+    def then(self, after: Callable[[], None]) -> None:
+        """Keep, and when that is settled one way or the other go on with ``after``."""
+        self._after = after
+        self.now()
+
+    def _kept(self, working: Working) -> None:
+        if self._working is None or self._working.document_id != working.document_id:
+            return
+        self._in_flight = None
+        self._working = working
+        moment: datetime | None = working.kept_at
+        self.kept.emit(moment)
+        if self._after is not None and self.dirty:
+            self.now()
+        else:
+            self._finish()
+
+    def _not_kept(self, refused: Refused) -> None:
+        self._in_flight = None
+        self.refused.emit(refused)
+        self._finish()
+
+    def _finish(self) -> None:
+        after, self._after = self._after, None
+        if after is not None:
+            after()

@@ -1,0 +1,373 @@
+"""拟稿: 要素 at the left, the text in the middle, the page at the right. Nothing is ever asked on leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from oa_client.office.changes import Changes
+from oa_client.office.documents import Paperwork, Working
+from oa_core.documents.commands import Revise, Submit
+from oa_core.documents.content import content_of
+from oa_core.documents.model import Content
+from oa_core.people.model import Letterhead, Organ, Person
+from oa_core.refusal import Refused
+from ui import wording
+from ui.documents.autosave import Autosave
+from ui.documents.body import BodyEdit
+from ui.documents.editor_head import EditorHead
+from ui.documents.form import ContentForm
+from ui.documents.path_bar import PathBar
+from ui.documents.preview import Preview
+from ui.documents.submit_panel import SubmitPanel
+from ui.notices import Notice
+from ui.times import clock_seconds, moment
+from ui.widgets.buttons import line, pane
+from ui.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What the editor reads in one go when a document is put on the desk."""
+
+    working: Working
+    papers: Paperwork | None
+    letterheads: tuple[Letterhead, ...]
+    organs: tuple[Organ, ...]
+
+
+class Editor(QWidget):
+    """``left()`` when the person goes back, ``sent(id)`` when the document was submitted or saved."""
+
+    left = Signal()
+    sent = Signal(str)
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._content = Content(letterhead="")
+        self._papers: Paperwork | None = None
+        self._loading = True
+        self.setObjectName("editor")
+        theme = place.theme
+        self.head = EditorHead(theme)
+        self.path_bar = PathBar(theme)
+        self.trouble = Notice(theme, "editor_trouble")
+        self.reason = Notice(theme, "returned_reason")
+        self.form = ContentForm(theme)
+        self.form.setFixedWidth(theme.px(270))
+        self.body = BodyEdit(self.tr("正文"))
+        self.preview = Preview(place, self.content)
+        self.panel = SubmitPanel(theme)
+        self.autosave = Autosave(place, self.content, self)
+        self._build()
+        self.form.changed.connect(self._touched)
+        self.body.textChanged.connect(self._touched)
+        self.body.cleaned.connect(self._cleaned)
+        self.body.paste_refused.connect(self._not_pasted)
+        self.body.file_dropped.connect(self._read_docx)
+        self.autosave.kept.connect(self._kept)
+        self.autosave.refused.connect(self._not_kept)
+        self.panel.sent.connect(self._submit)
+        self.panel.saved.connect(self._save)
+        self.panel.closed.connect(self._close_panel)
+        self.path_bar.chosen.connect(self._use_path)
+        self.head.back.clicked.connect(self.leave)
+        self.head.submit.clicked.connect(self.press_submit)
+        self.head.read_docx.clicked.connect(self._ask_docx)
+        self.head.export_pdf.clicked.connect(self._ask_pdf)
+        self.head.export_docx.clicked.connect(self._ask_export_docx)
+
+    def _build(self) -> None:
+        middle = pane()
+        text = QVBoxLayout(middle)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.setSpacing(0)
+        text.addWidget(self.reason)
+        text.addWidget(self.trouble)
+        text.addWidget(self.body, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for widget, stretch in (
+            (self.form, 0),
+            (line(vertical=True), 0),
+            (middle, 10),
+            (line(vertical=True), 0),
+            (self.preview, 9),
+            (self.panel, 0),
+        ):
+            row.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(line())
+        column.addWidget(self.path_bar)
+        column.addLayout(row, 1)
+
+    def content(self) -> Content:
+        """What stands on the screen."""
+        return replace(self.form.filled_in(self._content), body=self.body.toPlainText())
+
+    # Opening and leaving
+
+    def begin(self) -> None:
+        """A new document."""
+        self._open(None)
+
+    def edit(self, document_id: str) -> None:
+        """A document that exists, or a draft kept earlier."""
+        self._open(document_id)
+
+    def _open(self, document_id: str | None) -> None:
+        self.flush()
+        self._loading = True
+        self.autosave.begin(None)
+        self.panel.hide()
+        documents = self._place.office.documents
+
+        def work() -> _Opened:
+            working = documents.open(document_id) if document_id else documents.begin()
+            papers = documents.paperwork(working.document_id)
+            return _Opened(working, papers, documents.letterheads(), documents.receivers())
+
+        self._place.jobs.ask(self, work, self._show, self._not_opened)
+
+    def _show(self, opened: _Opened) -> None:
+        working, papers = opened.working, opened.papers
+        self._papers = papers
+        self._content = working.content
+        self.form.set_choices(opened.letterheads, opened.organs)
+        self.form.show_content(working.content)
+        self.body.setPlainText(working.content.body)
+        offered = papers.offered if papers else frozenset({Submit, Revise})
+        locked = Revise not in offered
+        self.form.set_locked(locked)
+        self.body.setReadOnly(locked)
+        self.head.show_state(
+            wording.status_name(papers.document.status if papers else "draft"),
+            self.tr("送审") if Submit in offered else self.tr("保存改动"),
+            may_submit=not locked,
+        )
+        self.trouble.clear()
+        self._tell_reason(papers)
+        self._loading = False
+        self.autosave.begin(working)
+        self._show_kept(working.kept_at)
+        self.head.show_title(working.content.title)
+        self.preview.begin()
+        self.take_focus()
+
+    def _tell_reason(self, papers: Paperwork | None) -> None:
+        """The reason of a return stands beside the text; after 签发 a change is warned of."""
+        self.reason.clear()
+        if papers is None:
+            return
+        trail, signature = papers.document.trail, papers.document.signature
+        if trail and trail[-1].act == "send_back":
+            last = trail[-1]
+            told = self.tr("{name} {time} 退回：{reason}")
+            when = moment(last.made_at, self._place.clock())
+            self.reason.say(told.format(name=last.name, time=when, reason=last.opinion), "amber")
+        elif signature is not None:
+            told = self.tr("此件已由{name}签发。改动正文或要素，保存后将退回{name}重新签发。")
+            self.reason.say(told.format(name=signature.name), "amber")
+
+    def _not_opened(self, refused: Refused) -> None:
+        self.trouble.say(wording.sentence(refused.code, refused.facts))
+
+    def leave(self) -> None:
+        """Back to the list; what was written is kept, nothing is asked."""
+        self.flush()
+        self.left.emit()
+
+    def flush(self) -> None:
+        """Keep what is not kept yet, now."""
+        if not self._loading:
+            self.autosave.now()
+
+    def take_focus(self) -> None:
+        """The title first, when it is empty; else the text."""
+        target = self.body if self._content.title else self.form.title
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # While writing
+
+    def _touched(self) -> None:
+        if self._loading:
+            return
+        self.autosave.touch()
+        self.preview.touch()
+        self.head.show_title(self.form.title.toPlainText())
+        self.head.show_saving()
+
+    def _kept(self, moment_: datetime | None) -> None:
+        self._show_kept(moment_)
+        if self.trouble.property("about") == "keeping":
+            self.trouble.clear()
+
+    def _show_kept(self, moment_: datetime | None) -> None:
+        self.head.show_kept(clock_seconds(moment_) if moment_ else "")
+
+    def _not_kept(self, refused: Refused) -> None:
+        self._tell(refused, "keeping")
+        self.head.show_not_kept()
+
+    def _not_pasted(self, refused: Refused) -> None:
+        self._tell(refused, "paste")
+
+    def _cleaned(self, dropped: int) -> None:
+        if self.trouble.property("about") == "paste":
+            self.trouble.clear()
+        if dropped:
+            text = self.tr("粘贴的文字里有 {count} 个看不见的字符，已经去掉。").format(count=dropped)
+            self.trouble.setProperty("about", "paste")
+            self.trouble.say(text, "accent")
+
+    def _tell(self, refused: Refused, about: str) -> None:
+        self.trouble.setProperty("about", about)
+        self.trouble.say(wording.sentence(refused.code, refused.facts))
+
+    # Sending
+
+    def press_submit(self) -> None:
+        """Ctrl+Enter: open the side panel; again: send."""
+        if self._loading or self.body.isReadOnly():
+            return
+        if self.panel.isVisible():
+            self.panel.press()
+            return
+        content, documents = self.content(), self._place.office.documents
+        offered = self._papers.offered if self._papers else frozenset({Submit})
+        if Submit in offered:
+            self._place.jobs.ask(self, lambda: documents.reviewers(content), self._open_panel)
+        elif self._papers is not None and self._changed_since(self._papers):
+            signature = self._papers.document.signature
+            self.panel.open_for((), resign=signature.name if signature else self.tr("（未签发）"))
+
+    def _changed_since(self, papers: Paperwork) -> bool:
+        if content_of(papers.document, papers.body) != self.content():
+            return True
+        self.trouble.say(self.tr("没有改动，不用保存。"), "accent")
+        return False
+
+    def _open_panel(self, people: tuple[Person, ...]) -> None:
+        self.panel.open_for(people)
+
+    def _close_panel(self) -> None:
+        self.panel.hide()
+        self.body.setFocus()
+
+    def _submit(self, to: str, opinion: str) -> None:
+        self.panel.set_busy(True)
+        self.autosave.then(lambda: self._submit_now(to, opinion))
+
+    def _submit_now(self, to: str, opinion: str) -> None:
+        working, content = self.autosave.working, self.content()
+        if working is None:
+            return
+        documents = self._place.office.documents
+
+        def work() -> Changes:
+            return documents.submit(working, content, to=to, opinion=opinion)
+
+        self._place.jobs.ask(self, work, lambda _changes: self._gone(working.document_id), self._not_sent)
+
+    def _save(self) -> None:
+        self.panel.set_busy(True)
+        self.autosave.then(self._save_now)
+
+    def _save_now(self) -> None:
+        working, content = self.autosave.working, self.content()
+        if working is None:
+            return
+        documents = self._place.office.documents
+        self._place.jobs.ask(
+            self,
+            lambda: documents.save(working, content),
+            lambda _working: self._gone(working.document_id),
+            self._not_sent,
+        )
+
+    def _gone(self, document_id: str) -> None:
+        self._loading = True
+        self.autosave.begin(None)
+        self.panel.opinion.clear()
+        self.panel.hide()
+        self.sent.emit(document_id)
+
+    def _not_sent(self, refused: Refused) -> None:
+        """The sentence stands in the panel, the focus goes to the field it is about; the text is as it was."""
+        self.panel.set_busy(False)
+        self.panel.notice.say(wording.sentence(refused.code, refused.facts))
+        field = self.form.field_for(refused.code)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif refused.code in ("body_missing", "classified", "text_too_long", "control_characters"):
+            self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Files
+
+    def _ask_docx(self) -> None:
+        self.path_bar.ask("read_docx", self.tr("从 DOCX 读入正文"), self.tr("读入"))
+
+    def _ask_pdf(self) -> None:
+        self.path_bar.ask("export_pdf", self.tr("导出 PDF"), self.tr("导出"), f"{self._file_stem()}.pdf")
+
+    def _ask_export_docx(self) -> None:
+        self.path_bar.ask("export_docx", self.tr("导出 DOCX"), self.tr("导出"), f"{self._file_stem()}.docx")
+
+    def _file_stem(self) -> str:
+        title = "".join(c for c in self.form.title.toPlainText() if c.isalnum() or c in "（）《》〔〕-—")
+        return title[:60] or self.tr("未命名公文")
+
+    def _use_path(self, purpose: str, path: str) -> None:
+        if purpose == "read_docx":
+            self._read_docx(path)
+            return
+        content, documents, papers = self.content(), self._place.office.documents, self._papers
+
+        def work() -> None:
+            unchanged = papers is not None and content_of(papers.document, papers.body) == content
+            paper = papers.paper if papers is not None and unchanged else documents.preview(content)
+            write = documents.export_pdf if purpose == "export_pdf" else documents.export_docx
+            write(paper, Path(path))
+
+        self._place.jobs.ask(
+            self, work, lambda _none: self._exported(path), lambda no: self._tell(no, "file")
+        )
+
+    def _exported(self, path: str) -> None:
+        self.path_bar.hide()
+        self.trouble.setProperty("about", "file")
+        self.trouble.say(self.tr("已导出：{path}").format(path=path), "green")
+
+    def _read_docx(self, path: str) -> None:
+        documents = self._place.office.documents
+        self._place.jobs.ask(
+            self, lambda: documents.read_docx(Path(path)), self._take_docx, lambda no: self._tell(no, "file")
+        )
+
+    def _take_docx(self, text: str) -> None:
+        """The text comes in at the cursor, by the same gate as a paste, and can be undone."""
+        self.path_bar.hide()
+        self.body.paste_text(text)
+        self.body.setFocus()
+
+    def press_back(self) -> None:
+        """Esc: first the side panel, then the file line, then the editor."""
+        if self.panel.isVisible():
+            self._close_panel()
+        elif self.path_bar.isVisible():
+            self.path_bar.hide()
+            self.body.setFocus()
+        else:
+            self.leave()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The places F6 goes through."""
+        return (self.form.title, self.body, self.preview.view, self.panel.opinion)

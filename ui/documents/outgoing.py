@@ -1,0 +1,96 @@
+"""发文: the documents of the office, and the drafting desk in the same place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ui.documents.editor import Editor
+from ui.paperwork.lists import PapersPage, Tab
+from ui.paperwork.telling import by_day
+from ui.workplace import Workplace
+
+
+class OutgoingPage(QWidget):
+    """Shows the list, or the editor while a document is on the desk."""
+
+    counted = Signal(int)
+    laid_out_anew = Signal()
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self.setObjectName("outgoing_page")
+        read = place.office.documents.outgoing
+        self.papers = PapersPage(
+            place,
+            "outgoing",
+            self.tr("发文"),
+            (
+                Tab(
+                    "tab_all_outgoing",
+                    self.tr("全部"),
+                    read,
+                    by_day,
+                    self.tr("还没有公文。按 Ctrl+N 新建一件。"),
+                ),
+            ),
+        )
+        self.editor = Editor(place)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.papers)
+        self._stack.addWidget(self.editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.papers.edit_wanted.connect(self.edit)
+        self.editor.left.connect(self._show_list)
+        self.editor.sent.connect(self._sent)
+
+    @property
+    def wants_room(self) -> bool:
+        """Whether the navigation should be narrow."""
+        return self._stack.currentWidget() is self.editor
+
+    def begin(self) -> None:
+        """A new document."""
+        self._show_editor()
+        self.editor.begin()
+
+    def edit(self, document_id: str) -> None:
+        """A document that exists."""
+        self._show_editor()
+        self.editor.edit(document_id)
+
+    def _show_editor(self) -> None:
+        self._stack.setCurrentWidget(self.editor)
+        self.laid_out_anew.emit()
+
+    def _show_list(self) -> None:
+        self._stack.setCurrentWidget(self.papers)
+        self.laid_out_anew.emit()
+        self.papers.take_focus()
+
+    def _sent(self, document_id: str) -> None:
+        self._show_list()
+        self.papers.show_next(document_id)
+
+    def flush(self) -> None:
+        """Keep what was typed last."""
+        self.editor.flush()
+
+    def press_submit(self) -> None:
+        """Ctrl+Enter."""
+        (self.editor if self.wants_room else self.papers).press_submit()
+
+    def press_back(self) -> None:
+        """Esc."""
+        (self.editor if self.wants_room else self.papers).press_back()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The places F6 goes through."""
+        return (self.editor if self.wants_room else self.papers).panes()
+
+    def take_focus(self) -> None:
+        """Where work begins."""
+        (self.editor if self.wants_room else self.papers).take_focus()

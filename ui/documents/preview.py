@@ -1,0 +1,121 @@
+"""版式预览: the pages of what is being written, drawn 80 ms after the last key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from oa_client.typesetting.model import Layout
+from oa_core.documents.model import Content
+from ui.widgets.buttons import label, line, pane, push
+from ui.widgets.page_fonts import PageFonts
+from ui.widgets.page_view import Fit, PageView
+from ui.workplace import Workplace
+
+REST_MS = 80
+
+
+class Preview(QWidget):
+    """Lays out off the GUI thread, one page set at a time: while one is being made the newest waits."""
+
+    def __init__(self, place: Workplace, read: Callable[[], Content]) -> None:
+        super().__init__()
+        self._place = place
+        self._read = read
+        self._drawn: Content | None = None
+        self._under_way = False
+        self._fresh = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self._lay_out)
+        theme = place.theme
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 6, 0)
+        head.setSpacing(6)
+        head.addWidget(label(self.tr("版式预览"), size="panel"))
+        head.addWidget(label("GB/T 9704—2012", size="caption", tone="text3"))
+        head.addStretch(1)
+        self._side = label(tone="text2", name="preview_side")
+        head.addWidget(self._side)
+        self._buttons = (
+            push(theme, "preview_out", "", role="quiet", icon="zoom_out_regular", hint=self.tr("缩小")),
+            push(theme, "preview_in", "", role="quiet", icon="zoom_in_regular", hint=self.tr("放大")),
+            push(
+                theme,
+                "preview_fit",
+                "",
+                role="quiet",
+                icon="page_fit_regular",
+                hint=self.tr("适合版心或整页宽"),
+            ),
+        )
+        for button in self._buttons:
+            head.addWidget(button)
+        top = pane()
+        top.setFixedHeight(theme.px(38))
+        top.setLayout(head)
+        self.view = PageView(theme, "preview", self.tr("版式预览"))
+        self.view.turned.connect(self._tell_side)
+        self._buttons[0].clicked.connect(self.view.zoom_out)
+        self._buttons[1].clicked.connect(self.view.zoom_in)
+        self._buttons[2].clicked.connect(self._toggle_fit)
+        foot = pane()
+        foot.setFixedHeight(theme.px(25))
+        under = QHBoxLayout(foot)
+        under.setContentsMargins(12, 0, 12, 0)
+        self._missing = label(size="caption", tone="red", name="preview_missing")
+        self._extent = label(size="caption", tone="text2", name="preview_extent")
+        under.addWidget(self._missing)
+        under.addStretch(1)
+        under.addWidget(self._extent)
+        for widget in (top, line(), self.view, line(), foot):
+            column.addWidget(widget, 1 if widget is self.view else 0)
+
+    def begin(self) -> None:
+        """Another document: start at its first page."""
+        self._fresh = True
+        self._drawn = None
+        self._timer.start(0)
+
+    def touch(self) -> None:
+        """A key was pressed."""
+        self._timer.start(REST_MS)
+
+    def _lay_out(self) -> None:
+        if self._under_way:
+            return
+        content = self._read()
+        if content == self._drawn:
+            return
+        self._under_way = True
+        self._drawn = content
+        self._place.lay_out(self, content, self._draw)
+
+    def _draw(self, layout: Layout, fonts: PageFonts) -> None:
+        self._under_way = False
+        self.view.set_fonts(fonts)
+        self.view.show_layout(layout, from_top=self._fresh)
+        self._fresh = False
+        content = self._read()
+        words = sum(not character.isspace() for character in content.body)
+        self._extent.setText(
+            self.tr("正文 {words} 字 · {pages} 页").format(words=words, pages=len(layout.pages))
+        )
+        missing = "".join(layout.missing)
+        self._missing.setText(
+            self.tr("本机字体缺字：{characters}").format(characters=missing[:12]) if missing else ""
+        )
+        if content != self._drawn:
+            self._timer.start(0)
+
+    def _tell_side(self, side: int, sides: int) -> None:
+        self._side.setText(self.tr("第 {side} / {sides} 页").format(side=side, sides=sides) if sides else "")
+
+    def _toggle_fit(self) -> None:
+        self.view.set_fit(Fit.WIDTH if self.view.fit is Fit.TEXT else Fit.TEXT)

@@ -1,0 +1,114 @@
+"""送审 beside the text: whom it goes to, with which words. Not a dialog: the text stays in view and in reach."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from oa_core.people.model import Person
+from ui.notices import Notice
+from ui.theme.theme import Theme
+from ui.widgets.buttons import label, line, push
+from ui.widgets.text_fields import TextBox
+
+
+class SubmitPanel(QWidget):
+    """``sent(to, opinion)`` for 送审, ``saved()`` for a change after 签发, ``closed()`` without either."""
+
+    sent = Signal(str, str)
+    saved = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._resign = False
+        self.setObjectName("submit_panel")
+        self.setProperty("role", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(theme.px(300))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        self._title = label(size="panel")
+        column.addWidget(self._title)
+        self._to_label = QLabel(self.tr("送给"))
+        self.to = QComboBox()
+        self.to.setObjectName("submit_to")
+        self.to.setAccessibleName(self.tr("送给"))
+        self._opinion_label = QLabel(self.tr("说明（可不写）"))
+        self.opinion = TextBox("submit_opinion", self.tr("送审说明"))
+        self.opinion.setFixedHeight(theme.px(84))
+        self._phrases: list[QPushButton] = []
+        phrases = QHBoxLayout()
+        phrases.setSpacing(4)
+        for number, text in enumerate((self.tr("请审核。"), self.tr("已按意见修改。"))):
+            button = push(theme, f"submit_phrase{number + 1}", text, role="phrase")
+            button.clicked.connect(self._take_phrase)
+            phrases.addWidget(button)
+            self._phrases.append(button)
+        phrases.addStretch(1)
+        self._told = label(tone="text2")
+        self._told.setWordWrap(True)
+        for widget in (self._to_label, self.to, self._opinion_label, self.opinion):
+            column.addWidget(widget)
+        column.addLayout(phrases)
+        column.addWidget(self._told)
+        self.notice = Notice(theme, "submit_notice")
+        column.addWidget(self.notice)
+        column.addStretch(1)
+        column.addWidget(line())
+        row = QHBoxLayout()
+        self._cancel = push(theme, "submit_cancel", self.tr("再改改  Esc"))
+        self.confirm = push(theme, "submit_confirm", "", role="primary", icon="send_filled")
+        self.confirm.setIconSize(QSize(theme.px(16), theme.px(16)))
+        row.addWidget(self._cancel)
+        row.addWidget(self.confirm, 1)
+        column.addLayout(row)
+        self._cancel.clicked.connect(self.closed)
+        self.confirm.clicked.connect(self.press)
+        self.hide()
+
+    def open_for(self, people: tuple[Person, ...], *, resign: str = "") -> None:
+        """Show it: with the reviewers, or (``resign``, the signer's name) for a change after 签发."""
+        self._resign = bool(resign)
+        for widget in (self._to_label, self.to, self._opinion_label, self.opinion, *self._phrases):
+            widget.setVisible(not resign)
+        if resign:
+            self._title.setText(self.tr("保存改动"))
+            self._told.setText(
+                self.tr("此件已签发。改动保存后退回签发人{name}重新签发，原签发作废。").format(name=resign)
+            )
+            self.confirm.setText(self.tr("保存并退回重签"))
+        else:
+            self._title.setText(self.tr("送审"))
+            self._told.setText(self.tr("送出后此件在审核人手里；退回时文字原样回来。"))
+            self.confirm.setText(self.tr("送审  Ctrl+Enter"))
+            before = self.to.currentData()
+            self.to.clear()
+            for person in people:
+                self.to.addItem(f"{person.name}  {person.title}", person.id)
+            self.to.setCurrentIndex(max(0, self.to.findData(before)))
+        self.confirm.setAccessibleName(self.confirm.text())
+        self.notice.clear()
+        self.set_busy(False)
+        self.show()
+        (self.confirm if resign else self.opinion).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_busy(self, busy: bool) -> None:
+        """While the order is being made nothing can be pressed twice."""
+        self.confirm.setEnabled(not busy)
+
+    def press(self) -> None:
+        """Send."""
+        if not self.confirm.isEnabled():
+            return
+        if self._resign:
+            self.saved.emit()
+        else:
+            self.sent.emit(str(self.to.currentData() or ""), self.opinion.toPlainText().strip())
+
+    def _take_phrase(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.opinion.setPlainText(button.text())
+            self.opinion.setFocus()

@@ -1,0 +1,194 @@
+"""值班日志: what happened on the watch, written down in order and never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from oa_client.office.changes import Changes
+from oa_client.office.duty import DutyRow
+from oa_core.duty.commands import Correct, Log
+from oa_core.office_days import OFFICE_ZONE, office_day
+from oa_core.refusal import Refused
+from ui import wording
+from ui.duty.entries import DutyList
+from ui.notices import Notice
+from ui.times import clock_time, moment
+from ui.widgets.buttons import label, line, pane, push
+from ui.widgets.text_fields import TextBox
+from ui.workplace import Workplace
+
+
+class DutyPage(QWidget):
+    """The newest entry on top; a correction is a new entry beside the old one."""
+
+    counted = Signal(int)
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._corrects: DutyRow | None = None
+        self._busy = False
+        self.setObjectName("duty_page")
+        self.setProperty("role", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.entries = DutyList(place)
+        self.entries.correct_wanted.connect(self._begin_correction)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 12, 14, 10)
+        head.addWidget(label(self.tr("值班日志"), size="title"))
+        head.addWidget(label(self.tr("只增不改，写错了用更正"), tone="text3"))
+        head.addStretch(1)
+        left.addLayout(head)
+        left.addWidget(line())
+        left.addWidget(self.entries, 1)
+        row.addLayout(left, 1)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self._writing())
+        place.heard.changed.connect(self._hear)
+        self._set_now()
+        self.reload()
+
+    def _writing(self) -> QWidget:
+        theme = self._place.theme
+        ground = pane()
+        ground.setFixedWidth(theme.px(340))
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        self._title = label(self.tr("记一条"), size="panel", name="duty_title")
+        self._old = label(tone="text2", name="duty_old")
+        self._old.setWordWrap(True)
+        self.happened = QDateTimeEdit()
+        self.happened.setObjectName("happened_at")
+        self.happened.setAccessibleName(self.tr("发生时间"))
+        self.happened.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self._to_now = push(theme, "set_now", self.tr("现在"), role="link")
+        self._to_now.clicked.connect(self._set_now)
+        when = QHBoxLayout()
+        when.addWidget(QLabel(self.tr("发生时间")))
+        when.addWidget(self.happened, 1)
+        when.addWidget(self._to_now)
+        self.text = TextBox("duty_text", self.tr("值班记录内容"))
+        self.text.setPlaceholderText(self.tr("什么事、谁报告、怎样处理"))
+        self.text.setMinimumHeight(theme.px(120))
+        self.text.setMaximumHeight(theme.px(240))
+        self.notice = Notice(theme, "duty_notice")
+        self._cancel = push(theme, "duty_cancel", self.tr("不更正了"))
+        self._cancel.clicked.connect(self._end_correction)
+        self.submit = push(theme, "duty_submit", "", role="primary")
+        self.submit.clicked.connect(self.press_submit)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self.submit, 1)
+        column.addWidget(self._title)
+        column.addWidget(self._old)
+        column.addLayout(when)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.notice)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self._end_correction()
+        return ground
+
+    def reload(self) -> None:
+        """Read the log again."""
+        self._place.jobs.ask(self, self._place.office.duty.entries, self._take)
+
+    def _take(self, rows: tuple[DutyRow, ...]) -> None:
+        now = self._place.clock()
+        self.entries.show_entries(rows)
+        self.counted.emit(sum(office_day(row.entry.happened_at) == office_day(now) for row in rows))
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.orders or "duty_entry" in changes.kinds:
+            self.reload()
+
+    def _set_now(self) -> None:
+        here = self._place.clock().astimezone(OFFICE_ZONE)
+        self.happened.setDateTime(QDateTime(here.year, here.month, here.day, here.hour, here.minute, 0))
+
+    def _happened_at(self) -> datetime:
+        shown = self.happened.dateTime()
+        day, time = shown.date(), shown.time()
+        return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=OFFICE_ZONE)
+
+    def _begin_correction(self, row: DutyRow) -> None:
+        self._corrects = row
+        now = self._place.clock()
+        told = self.tr("更正 {name} {time} 的记录：{text}")
+        entry = row.entry
+        self._old.setText(
+            told.format(name=entry.name, time=moment(entry.happened_at, now), text=entry.text[:80])
+        )
+        self._old.show()
+        self._title.setText(self.tr("更正"))
+        self.submit.setText(self.tr("记入更正  Ctrl+Enter"))
+        self.submit.setAccessibleName(self.tr("记入更正"))
+        self._cancel.show()
+        here = entry.happened_at.astimezone(OFFICE_ZONE)
+        self.happened.setDateTime(QDateTime(here.year, here.month, here.day, here.hour, here.minute, 0))
+        self.text.setFocus()
+
+    def _end_correction(self) -> None:
+        self._corrects = None
+        self._old.hide()
+        self._cancel.hide()
+        self._title.setText(self.tr("记一条"))
+        self.submit.setText(self.tr("记入日志  Ctrl+Enter"))
+        self.submit.setAccessibleName(self.tr("记入日志"))
+        self.notice.clear()
+
+    def press_submit(self) -> None:
+        """Ctrl+Enter: write the entry down."""
+        if self._busy:
+            return
+        office, text, happened = self._place.office, self.text.toPlainText(), self._happened_at()
+        corrects = self._corrects
+        act: object = (
+            Correct(corrects=corrects.entry.id, text=text, happened_at=happened)
+            if corrects is not None
+            else Log(text=text, happened_at=happened)
+        )
+        self._busy = True
+        self._place.jobs.ask(
+            self,
+            lambda: office.execute(office.new_id(), act),
+            lambda _changes: self._written(),
+            self._refused,
+        )
+
+    def _written(self) -> None:
+        self._busy = False
+        self.text.clear()
+        self._end_correction()
+        self._set_now()
+        self.notice.say(self.tr("{time} 已记入").format(time=clock_time(self._place.clock())), "green")
+        self.text.setFocus()
+
+    def _refused(self, refused: Refused) -> None:
+        self._busy = False
+        self.notice.say(wording.sentence(refused.code, refused.facts))
+        self.text.setFocus()
+
+    def press_back(self) -> None:
+        """Esc: leave a correction, else back to the list."""
+        if self._corrects is not None:
+            self._end_correction()
+        else:
+            self.entries.list.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The places F6 goes through."""
+        return (self.text, self.entries.list)
+
+    def take_focus(self) -> None:
+        self.text.setFocus()

@@ -1,0 +1,287 @@
+"""The one window: top bar, navigation, pages, status line, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from oa_client.office.changes import Changes
+from sync.status import SyncStatus
+from ui import actions, times
+from ui.actions import Action, page_key
+from ui.crash import QUEUED, Crashes
+from ui.heard import Heard
+from ui.jobs import Jobs
+from ui.pages import PAGES, Page, page_words
+from ui.theme.theme import LIGHT_THEME, Theme
+from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import label, line, push
+from ui.widgets.nav import Nav, NavButton
+from ui.widgets.status_line import StatusLine
+from ui.widgets.text_fields import composing
+from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from oa_client.office.office import Office
+
+SMALLEST = QSize(1024, 600)
+RAIL_BELOW = 1300
+"""Narrower windows have the narrow navigation."""
+MINUTE = 60_000
+
+
+class MainWindow(QMainWindow):
+    """Shows one office. Closing it never asks: everything written is kept already."""
+
+    def __init__(
+        self,
+        office: Office,
+        jobs: Jobs,
+        theme: Theme = LIGHT_THEME,
+        clock: times.Clock = times.workstation_clock,
+        crashes: Crashes | None = None,
+    ) -> None:
+        super().__init__()
+        self._office = office
+        self._jobs = jobs
+        self._heard = Heard(office, self)
+        self.place = Workplace(office, jobs, theme, clock, self._heard)
+        self._waiting = 0
+        self._crash_code = ""
+        self._pages: dict[str, QWidget] = {}
+        self.setObjectName("window")
+        self.setMinimumSize(SMALLEST)
+        self.setProperty("role", "window")
+        self.nav = Nav(theme)
+        self.status = StatusLine(theme)
+        self._stack = QStackedWidget()
+        self._build()
+        self._bind()
+        self._heard.changed.connect(self._hear)
+        self._heard.status.connect(self._hear_status)
+        jobs.broke.connect(self._broke)
+        self._crashes = crashes or Crashes(self)
+        self._crashes.happened.connect(self._tell_crash, QUEUED)
+        self.status.copy_button.clicked.connect(self._copy_crash)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE)
+        self._minute.timeout.connect(self._pass_time)
+        self._minute.start()
+        self._pass_time()
+        self._count_waiting()
+        self.open_page("inbox")
+
+    def _build(self) -> None:
+        ground = QWidget()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top())
+        column.addWidget(line())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.nav)
+        middle.addWidget(line(vertical=True))
+        middle.addWidget(self._stack, 1)
+        column.addLayout(middle, 1)
+        column.addWidget(line())
+        column.addWidget(self.status)
+        self.setCentralWidget(ground)
+        theme = self.place.theme
+        for number, spec in enumerate(PAGES, 1):
+            button = NavButton(theme, spec.name, spec.label, spec.icon, page_key(number), urgent=spec.urgent)
+            button.setProperty("page", spec.name)
+            button.clicked.connect(self._open_clicked)
+            self.nav.add(button, spec.name, page_words(spec.group))
+            page = spec.build(self.place)
+            self._pages[spec.name] = page
+            self._stack.addWidget(page)
+            signals = cast(Any, page)
+            if hasattr(page, "counted"):
+                signals.counted.connect(button.set_count)
+            if hasattr(page, "edit_wanted"):
+                signals.edit_wanted.connect(self.edit)
+            if hasattr(page, "laid_out_anew"):
+                signals.laid_out_anew.connect(self._arrange)
+
+    def _top(self) -> QWidget:
+        theme = self.place.theme
+        bar = QWidget()
+        bar.setObjectName("top")
+        bar.setProperty("role", "nav")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setFixedHeight(theme.px(46))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(18, 0, 14, 0)
+        row.setSpacing(8)
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap("building_government_filled", "accent", 22, self.devicePixelRatioF()))
+        me = self.place.me
+        row.addWidget(mark)
+        row.addWidget(label(self.tr("县政通"), size="title"))
+        row.addSpacing(4)
+        row.addWidget(label(self.place.register.organ_name(me.organ), tone="text2", name="organ"))
+        row.addStretch(1)
+        self.new = push(
+            theme, "new", self.tr("新建"), role="primary", icon="add_filled", hint=self.tr("新建公文 Ctrl+N")
+        )
+        self.new.clicked.connect(self.begin)
+        row.addWidget(self.new)
+        row.addSpacing(8)
+        row.addWidget(Avatar(theme, me.name))
+        row.addWidget(label(me.name, size="list", strong=True, name="person"))
+        row.addWidget(label(me.title, tone="text2"))
+        return bar
+
+    def _bind(self) -> None:
+        acts: tuple[tuple[Action, Callable[[], None]], ...] = (
+            (actions.NEW, self.begin),
+            (actions.SYNC, self._office.sync_now),
+            (actions.NEXT_PANE, self._next_pane),
+            (actions.BEFORE_PANE, self._pane_before),
+            (actions.SUBMIT, self._press_submit),
+            (actions.BACK, self._press_back),
+        )
+        for action, act in acts:
+            self._add_action(action, act)
+        for number, spec in enumerate(PAGES, 1):
+            action = Action(f"action_{spec.name}", spec.text, (page_key(number),))
+            self._add_action(action, self.nav.buttons[spec.name].click)
+
+    def _add_action(self, action: Action, act: Callable[[], None]) -> None:
+        made = QAction(action.label, self)
+        made.setObjectName(action.name)
+        made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.triggered.connect(act)
+        self.addAction(made)
+
+    # Pages
+
+    @property
+    def page(self) -> Page:
+        """The page in view."""
+        return cast(Page, self._stack.currentWidget())
+
+    def page_named(self, name: str) -> QWidget:
+        """A page by the name of its desk."""
+        return self._pages[name]
+
+    def open_page(self, name: str) -> None:
+        """Go to a desk and put the focus where work begins."""
+        self._stack.setCurrentWidget(self._pages[name])
+        self.nav.buttons[name].setChecked(True)
+        title = next(spec.label for spec in PAGES if spec.name == name)
+        self.setWindowTitle(self.tr("县政通 — {page}").format(page=title))
+        self._arrange()
+        self.page.take_focus()
+
+    def begin(self) -> None:
+        """Ctrl+N: a new document on the drafting desk."""
+        self.open_page("outgoing")
+        cast(Any, self._pages["outgoing"]).begin()
+
+    def edit(self, document_id: str) -> None:
+        """Open a document on the drafting desk."""
+        self.open_page("outgoing")
+        cast(Any, self._pages["outgoing"]).edit(document_id)
+
+    def _open_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, NavButton):
+            self.open_page(str(button.property("page")))
+
+    def _press_submit(self) -> None:
+        if not composing():
+            self.page.press_submit()
+
+    def _press_back(self) -> None:
+        if not composing():
+            self.page.press_back()
+
+    def _next_pane(self) -> None:
+        self._step_pane(1)
+
+    def _pane_before(self) -> None:
+        self._step_pane(-1)
+
+    def _step_pane(self, by: int) -> None:
+        panes = [pane for pane in self.page.panes() if pane.isVisible() and pane.isEnabled()]
+        if not panes:
+            return
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None
+        )
+        to = 0 if here is None else (here + by) % len(panes)
+        panes[to].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What is heard
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.orders:
+            self._count_waiting()
+        if changes.kinds & {"organ", "person", "letterhead"}:
+            self.place.refresh(self)
+
+    def _count_waiting(self) -> None:
+        orders = self._office.orders
+        self._jobs.ask(self, lambda: len(orders.waiting()), self._take_waiting)
+
+    def _take_waiting(self, waiting: int) -> None:
+        self._waiting = waiting
+        self.status.show_status(self._office.status, waiting)
+
+    def _hear_status(self, status: SyncStatus) -> None:
+        self.status.show_status(status, self._waiting)
+
+    def _pass_time(self) -> None:
+        self.status.show_date(times.full_date(self.place.clock()))
+
+    def _broke(self, error: BaseException) -> None:
+        self._crashes.report(error)
+
+    def _tell_crash(self, code: str) -> None:
+        self._crash_code = code
+        self.status.show_crash(code)
+
+    def _copy_crash(self) -> None:
+        QGuiApplication.clipboard().setText(self._crash_code)
+
+    # Size
+
+    def _arrange(self) -> None:
+        wants_room = bool(getattr(self.page, "wants_room", False))
+        self.nav.set_narrow(self.width() < self.place.theme.px(RAIL_BELOW) or wants_room)
+        self.status.show_hints(
+            self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")
+            if not wants_room
+            else self.tr("Ctrl+Enter 送审   F6 切换区域")
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._pages:
+            self._arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed in the last second, then go."""
+        for page in self._pages.values():
+            flush = getattr(page, "flush", None)
+            if flush is not None:
+                flush()
+        self._minute.stop()
+        super().closeEvent(event)

@@ -1,0 +1,328 @@
+"""One paper in full: title, who holds it, its steps, the page, its trail and receipts, and what to do with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from oa_client.office.changes import Changes
+from oa_client.office.documents import Paperwork, Received, Todo
+from oa_client.office.orders import Pending
+from oa_client.typesetting.model import Layout
+from oa_core.documents.commands import SendBack, Submit
+from oa_core.documents.paper import Paper
+from oa_core.people.model import Person
+from oa_core.refusal import Refused
+from sync.status import Link
+from ui import wording
+from ui.notices import Notice, Offer
+from ui.paperwork import telling
+from ui.paperwork.acts import ActForm, forward_form, make_act
+from ui.paperwork.handling import HandlingPanel
+from ui.paperwork.head import PaperHead
+from ui.paperwork.trail import ReceiptSheet, TrailSheet
+from ui.widgets.buttons import line, pane, push
+from ui.widgets.holder_band import EmptyState
+from ui.widgets.page_fonts import PageFonts
+from ui.widgets.page_view import Fit, PageView
+from ui.workplace import Workplace
+
+
+class DetailPane(QWidget):
+    """The right side of every list of papers. ``handled(id)`` after an act, ``edit_wanted(id)`` for the editor."""
+
+    handled = Signal(str)
+    edit_wanted = Signal(str)
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._todo: Todo | None = None
+        self._papers: Paperwork | Received | None = None
+        self._paper: Paper | None = None
+        self.setObjectName("detail")
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._empty = EmptyState(
+            place.theme, "mail_checkmark_regular", self.tr("从左边选一件，在这里看、在这里办")
+        )
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._whole())
+
+    def _whole(self) -> QWidget:
+        theme = self._place.theme
+        ground = pane()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.head = PaperHead(theme)
+        self.trouble = Notice(theme, "trouble")
+        column.addWidget(self.head)
+        column.addWidget(self.trouble)
+        column.addLayout(self._tabs())
+        column.addWidget(line())
+        self.page = PageView(theme, "page", self.tr("公文版面"))
+        self.trail = TrailSheet(theme)
+        self.receipts = ReceiptSheet(theme)
+        self._sheets = QStackedWidget()
+        for sheet in (self.page, self.trail, self.receipts):
+            self._sheets.addWidget(sheet)
+        self.handling = HandlingPanel(theme)
+        self.handling.forward.connect(self._forward)
+        self.handling.sent_back.connect(self._send_back)
+        self.handling.edit_wanted.connect(self._edit)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._sheets, 1)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self.handling)
+        column.addLayout(row, 1)
+        return ground
+
+    def _tabs(self) -> QHBoxLayout:
+        theme = self._place.theme
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(0)
+        self._tab_group = QButtonGroup(self)
+        self._tab_buttons: list[QPushButton] = []
+        for number, (name, text) in enumerate(
+            (
+                ("tab_page", self.tr("正文")),
+                ("tab_trail", self.tr("流转记录")),
+                ("tab_receipts", self.tr("签收")),
+            )
+        ):
+            button = push(theme, name, text, role="under")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            self._tab_group.addButton(button, number)
+            self._tab_buttons.append(button)
+            row.addWidget(button)
+        self._tab_group.idClicked.connect(self._turn)
+        row.addStretch(1)
+        self._zoom: list[QWidget] = []
+        smaller = push(theme, "zoom_out", "", role="quiet", icon="zoom_out_regular", hint=self.tr("缩小"))
+        self._fit = push(theme, "fit", self.tr("适合版心"), role="quiet", hint=self.tr("适合版心或整页"))
+        larger = push(theme, "zoom_in", "", role="quiet", icon="zoom_in_regular", hint=self.tr("放大"))
+        smaller.clicked.connect(self._zoom_out)
+        larger.clicked.connect(self._zoom_in)
+        self._fit.clicked.connect(self._toggle_fit)
+        for button in (smaller, self._fit, larger):
+            row.addWidget(button)
+            self._zoom.append(button)
+        return row
+
+    # What is shown
+
+    @property
+    def todo(self) -> Todo | None:
+        """The row whose paper is shown."""
+        return self._todo
+
+    def show_nothing(self) -> None:
+        self._todo = self._papers = self._paper = None
+        self._stack.setCurrentIndex(0)
+
+    def show_paper(self, todo: Todo) -> None:
+        """Show the paper of a row; another paper starts at its first page with an empty opinion."""
+        another = self._todo is None or self._todo.id != todo.id
+        self._todo = todo
+        if another:
+            self.handling.start_over()
+            self._turn(0)
+            self.trouble.clear()
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the paper again; what is being written stays."""
+        todo = self._todo
+        if todo is None:
+            return
+        documents = self._place.office.documents
+
+        def work() -> tuple[Paperwork | Received | None, tuple[Person, ...]]:
+            if todo.kind == "receipt":
+                return documents.received(todo.id), ()
+            papers = documents.paperwork(todo.id)
+            if papers is None:
+                return None, ()
+            form = forward_form(papers.offered)
+            if form is not None and form.people == "signers":
+                return papers, documents.signers(papers.document)
+            if form is not None and form.people == "reviewers":
+                return papers, documents.reviewers(documents.open(todo.id).content)
+            return papers, ()
+
+        self._place.jobs.ask(self, work, lambda read: self._take(todo.id, *read))
+
+    def _take(self, todo_id: str, papers: Paperwork | Received | None, people: tuple[Person, ...]) -> None:
+        if self._todo is None or self._todo.id != todo_id:
+            return
+        if papers is None:
+            # A draft that was never saved has no paper yet; the editor is its place.
+            self._papers = self._paper = None
+            self._stack.setCurrentIndex(0)
+            return
+        same = papers == self._papers
+        self._papers = papers
+        self._stack.setCurrentIndex(1)
+        now = self._place.clock()
+        register, me = self._place.register, self._place.me
+        if isinstance(papers, Paperwork):
+            self.head.show_head(
+                papers.document.urgency,
+                papers.document.title or self.tr("（还没有标题）"),
+                telling.meta_of_document(papers, register),
+                telling.holding_of_document(papers, me, register, now),
+                telling.steps_of(papers, me, register, now),
+            )
+            self.trail.show_trail(papers.document.trail, register, now)
+            self.receipts.show_receipts(papers, register, now)
+            signed, everybody = telling.signed_count(papers)
+            self._tab_buttons[1].setText(self.tr("流转记录 {count}").format(count=len(papers.document.trail)))
+            self._tab_buttons[2].setText(
+                self.tr("签收 {signed}/{all}").format(signed=signed, all=everybody)
+                if everybody
+                else self.tr("签收")
+            )
+        else:
+            self.head.show_head(
+                papers.paper.urgency,
+                papers.receipt.title,
+                telling.meta_of_receipt(papers, now),
+                telling.holding_of_receipt(papers, now),
+                (),
+            )
+        for button in self._tab_buttons[1:]:
+            button.setVisible(isinstance(papers, Paperwork))
+        if not same or self.handling.busy:
+            offline = self._place.office.status.link is not Link.ONLINE
+            self.handling.show_offered(papers.offered, people, waiting=bool(papers.waiting), offline=offline)
+        self._tell_trouble(papers.refused)
+        if papers.paper != self._paper:
+            self._paper = papers.paper
+            self._place.lay_out(self, papers.paper, self._draw)
+
+    def _draw(self, layout: Layout, fonts: PageFonts) -> None:
+        self.page.set_fonts(fonts)
+        self.page.show_layout(layout)
+
+    def _tell_trouble(self, refused: tuple[Pending, ...]) -> None:
+        if not refused:
+            self.trouble.clear()
+            return
+        first = refused[0]
+        sentence = wording.sentence(first.code or "blocked", first.facts)
+        text = self.tr("{act}没有办成：{sentence}").format(
+            act=wording.act_name(first.kind), sentence=sentence
+        )
+        offers = [Offer("understood", self.tr("知道了"), lambda: self._close_order(first))]
+        if first.text:
+            offers.append(Offer("take_back", self.tr("取回文字"), lambda: self._take_back(first)))
+        self.trouble.say(text, "red", tuple(offers))
+
+    # What is done
+
+    def press_submit(self) -> None:
+        """Ctrl+Enter."""
+        self.handling.press_submit()
+
+    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+        papers, todo = self._papers, self._todo
+        if papers is None or todo is None:
+            return
+        if isinstance(papers, Received):
+            self._do(todo, make_act(form, opinion, to, None), papers.receipt.step)
+        elif form.act is Submit:
+            self._submit_kept(todo, opinion, to)
+        else:
+            self._do(todo, make_act(form, opinion, to, papers.document), papers.document.step)
+
+    def _send_back(self, reason: str) -> None:
+        if isinstance(self._papers, Paperwork) and self._todo is not None:
+            self._do(self._todo, SendBack(reason=reason), self._papers.document.step)
+
+    def _submit_kept(self, todo: Todo, opinion: str, to: str) -> None:
+        """送审 from the list sends what the editor kept last, not an older text."""
+        documents = self._place.office.documents
+
+        def work() -> Changes:
+            working = documents.open(todo.id)
+            return documents.submit(working, working.content, to=to, opinion=opinion)
+
+        self.handling.setEnabled(False)
+        self._place.jobs.ask(self, work, lambda _changes: self._done(todo.id), self._refused)
+
+    def _do(self, todo: Todo, act: object, step: int) -> None:
+        office = self._place.office
+        self.handling.setEnabled(False)
+        self._place.jobs.ask(
+            self,
+            lambda: office.execute(todo.id, act, seen=step),
+            lambda _changes: self._done(todo.id),
+            self._refused,
+        )
+
+    def _done(self, paper_id: str) -> None:
+        self.handling.start_over()
+        self.handled.emit(paper_id)
+        if self._todo is not None and self._todo.id == paper_id:
+            self.reload()
+
+    def _refused(self, refused: Refused) -> None:
+        """The opinion stays where it was written; what moved on meanwhile is read again."""
+        self.handling.setEnabled(True)
+        self.handling.notice.say(wording.sentence(refused.code, refused.facts))
+
+    def _edit(self) -> None:
+        if self._todo is not None:
+            self.edit_wanted.emit(self._todo.id)
+
+    def _close_order(self, order: Pending) -> None:
+        orders = self._place.office.orders
+        self._place.jobs.ask(self, lambda: orders.close(order.id), lambda _changes: self.reload())
+
+    def _take_back(self, order: Pending) -> None:
+        """A refused text opens in the editor again; an opinion comes back into its field, and to the clipboard."""
+        orders = self._place.office.orders
+        if order.kind in ("document.draft", "document.revise"):
+            self._place.jobs.ask(
+                self,
+                lambda: orders.take_back(order.id),
+                lambda _changes: self.edit_wanted.emit(order.record),
+                self._refused,
+            )
+            return
+        QGuiApplication.clipboard().setText(order.text)
+        self.handling.opinion.setPlainText(order.text)
+        self.handling.opinion.setFocus()
+        self._close_order(order)
+
+    # The page
+
+    def _turn(self, number: int) -> None:
+        self._tab_buttons[number].setChecked(True)
+        self._sheets.setCurrentIndex(number)
+        for widget in self._zoom:
+            widget.setVisible(number == 0)
+
+    def _zoom_in(self) -> None:
+        self.page.zoom_in()
+
+    def _zoom_out(self) -> None:
+        self.page.zoom_out()
+
+    def _toggle_fit(self) -> None:
+        self.page.set_fit(Fit.WIDTH if self.page.fit is Fit.TEXT else Fit.TEXT)
+        self._fit.setText(self.tr("适合版心") if self.page.fit is Fit.TEXT else self.tr("整页宽"))

@@ -1,0 +1,212 @@
+"""The handling panel: opinion, phrases, whom to send to, 退回 at the left, the one forward act at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from oa_core.documents.commands import Revise
+from oa_core.people.model import Person
+from ui.actions import PHRASE_KEYS
+from ui.notices import Notice
+from ui.paperwork.acts import ActForm, forward_form, may_send_back, said
+from ui.theme.theme import Theme
+from ui.widgets.buttons import label, line, push
+from ui.widgets.text_fields import TextBox, composing
+
+WIDTH = 316
+
+
+class HandlingPanel(QWidget):
+    """Shows what is offered and asks for it. It knows no states: the buttons come from ``offered`` alone."""
+
+    forward = Signal(object, str, str)
+    """The form, the opinion, the person it goes to."""
+    sent_back = Signal(str)
+    edit_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._form: ActForm | None = None
+        self.setObjectName("handling")
+        self.setProperty("role", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(theme.px(WIDTH))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._upper(), 1)
+        column.addWidget(line())
+        column.addLayout(self._lower())
+        for number, keys in enumerate(PHRASE_KEYS):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(self._phrases[number].click)
+
+    def _upper(self) -> QScrollArea:
+        ground = QWidget()
+        ground.setProperty("role", "clear")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(8)
+        self._title = label(size="panel")
+        self.opinion = TextBox("opinion", self.tr("意见"))
+        self.opinion.setMinimumHeight(self._theme.px(78))
+        self.opinion.setMaximumHeight(self._theme.px(120))
+        phrases = QVBoxLayout()
+        phrases.setSpacing(4)
+        self._phrases = [
+            push(self._theme, f"phrase{number}", "", role="phrase")
+            for number in range(1, len(PHRASE_KEYS) + 1)
+        ]
+        for button in self._phrases:
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addStretch(1)
+            phrases.addLayout(row)
+            button.clicked.connect(self._take_phrase)
+        self._to_row = QWidget()
+        to_row = QHBoxLayout(self._to_row)
+        to_row.setContentsMargins(0, 4, 0, 0)
+        to_row.setSpacing(8)
+        self._to_label = QLabel(self.tr("送给"))
+        self.to = QComboBox()
+        self.to.setObjectName("to")
+        self.to.setAccessibleName(self.tr("送给"))
+        self._to_label.setBuddy(self.to)
+        to_row.addWidget(self._to_label)
+        to_row.addWidget(self.to, 1)
+        self.notice = Notice(self._theme, "handling_notice")
+        self._nothing = label(tone="text2")
+        self._nothing.setWordWrap(True)
+        column.addWidget(self._title)
+        column.addWidget(self._nothing)
+        column.addWidget(self.opinion)
+        column.addLayout(phrases)
+        column.addWidget(self._to_row)
+        column.addWidget(self.notice)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(ground)
+        return scroll
+
+    def _lower(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(14, 10, 14, 12)
+        column.setSpacing(8)
+        self.go_on = QCheckBox(self.tr("提交后自动打开下一件"))
+        self.go_on.setObjectName("go_on")
+        self.go_on.setAccessibleName(self.tr("提交后自动打开下一件"))
+        self.go_on.setChecked(True)
+        column.addWidget(self.go_on)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.back = push(self._theme, "send_back", self.tr("退回"))
+        self.edit = push(self._theme, "edit", self.tr("修改"))
+        self.submit = push(self._theme, "submit", "", role="primary", icon="send_filled")
+        self.submit.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
+        row.addWidget(self.back)
+        row.addWidget(self.edit)
+        row.addWidget(self.submit, 1)
+        column.addLayout(row)
+        self.back.clicked.connect(self._send_back)
+        self.edit.clicked.connect(self.edit_wanted)
+        self.submit.clicked.connect(self.press_submit)
+        return column
+
+    @property
+    def busy(self) -> bool:
+        """Whether an act is under way; the buttons wait for it."""
+        return not self.isEnabled()
+
+    def show_offered(
+        self, offered: frozenset[type], people: tuple[Person, ...], *, waiting: bool, offline: bool
+    ) -> None:
+        """Show what may be done. ``people`` are those one may send to; ``offline`` says so on the button."""
+        form = self._form = forward_form(offered)
+        self.notice.clear()
+        self.setEnabled(True)
+        back, edit = may_send_back(offered), Revise in offered
+        opinion = bool(form and form.opinion)
+        self._title.setText(said(form.opinion) if form and form.opinion else self.tr("办理"))
+        for part, shown in (
+            (self.opinion, opinion),
+            (self._to_row, bool(form and form.people)),
+            (self.back, back),
+            (self.edit, edit),
+            (self.submit, form is not None),
+            (self.go_on, form is not None),
+            (self._nothing, not opinion),
+        ):
+            part.setVisible(shown)
+        self._nothing.setText(self._explained(form, waiting))
+        phrases = form.phrases if form else ()
+        for number, button in enumerate(self._phrases):
+            button.setVisible(number < len(phrases))
+            if number < len(phrases):
+                text = said(phrases[number])
+                button.setText(f"{text}  Alt+{number + 1}")
+                button.setProperty("phrase", text)
+                button.setAccessibleName(self.tr("常用语：{text}").format(text=text))
+        self.to.clear()
+        for person in people:
+            self.to.addItem(f"{person.name}  {person.title}", person.id)
+        if form is not None:
+            later = self.tr("（联网后发出）") if offline else ""
+            self.submit.setText(f"{form.label}{later}  Ctrl+Enter")
+            self.submit.setAccessibleName(form.label)
+
+    def _explained(self, form: ActForm | None, waiting: bool) -> str:
+        if form is not None:
+            return self.tr("看过正文后即可办理，不需要写意见。")
+        if waiting:
+            return self.tr("已经办过，正在等联网后发出。")
+        return self.tr("此件现在没有要您办的事。")
+
+    def start_over(self) -> None:
+        """Forget what was written: another paper is on the screen."""
+        self.opinion.clear()
+
+    def press_submit(self) -> None:
+        """Take the forward act, if there is one and nothing is being composed."""
+        if self._form is None or not self.submit.isVisible() or self.busy or composing():
+            return
+        opinion = self.opinion.toPlainText().strip() if self._form.opinion else ""
+        to = str(self.to.currentData() or "") if self._form.people else ""
+        self.forward.emit(self._form, opinion, to)
+
+    def _send_back(self) -> None:
+        reason = self.opinion.toPlainText().strip()
+        if not reason or reason == said("退回修改："):
+            self.notice.say(self.tr("退回要写明理由：请写在上面的意见里，拟稿人会看到。"))
+            self.opinion.setFocus()
+            return
+        self.sent_back.emit(reason)
+
+    def _take_phrase(self) -> None:
+        button = self.sender()
+        if not isinstance(button, QPushButton) or not button.isVisible():
+            return
+        cursor = self.opinion.textCursor()
+        if self.opinion.toPlainText().strip() in self._own_phrases():
+            cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(str(button.property("phrase")))
+        self.opinion.setTextCursor(cursor)
+        self.opinion.setFocus()
+
+    def _own_phrases(self) -> set[str]:
+        return {said(phrase) for phrase in self._form.phrases} if self._form else set()

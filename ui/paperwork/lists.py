@@ -1,0 +1,214 @@
+"""A page of papers: the list with its tabs at the left, the paper at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from oa_client.office.changes import Changes
+from oa_client.office.documents import Todo
+from ui.models.row_model import RowModel
+from ui.paperwork.detail import DetailPane
+from ui.rows import Heading, Row
+from ui.widgets.buttons import label, line, pane, push
+from ui.widgets.holder_band import EmptyState
+from ui.widgets.row_list import RowList
+from ui.workplace import Workplace
+
+Arrange = Callable[[tuple[Todo, ...], datetime, frozenset[str]], tuple[Row | Heading, ...]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a list: object name, words, where its papers come from, how they are put in order."""
+
+    name: str
+    text: str
+    read: Callable[[], tuple[Todo, ...]]
+    arrange: Arrange
+    empty: str
+    counted: bool = True
+
+
+class PapersPage(QWidget):
+    """Reads its tabs through the office and shows the chosen paper. ``counted(n)`` is the number of the first tab."""
+
+    counted = Signal(int)
+    edit_wanted = Signal(str)
+
+    def __init__(self, place: Workplace, name: str, title: str, tabs: tuple[Tab, ...]) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}_page")
+        self._place = place
+        self._tabs = tabs
+        self._papers: tuple[tuple[Todo, ...], ...] = tuple(() for _ in tabs)
+        self._shown = 0
+        self._seen: frozenset[str] = frozenset()
+        self._go_on_to = ""
+        self.detail = DetailPane(place)
+        self.detail.handled.connect(self._handled)
+        self.detail.edit_wanted.connect(self.edit_wanted)
+        self.model = RowModel(self)
+        self.list = RowList(place.theme, f"{name}_list", title)
+        self.list.setModel(self.model)
+        self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._open)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._left = self._list_pane(title)
+        row.addWidget(self._left)
+        row.addWidget(line(vertical=True))
+        row.addWidget(self.detail, 1)
+        place.heard.changed.connect(self._hear)
+        self.reload()
+
+    def _list_pane(self, title: str) -> QWidget:
+        theme = self._place.theme
+        ground = pane()
+        ground.setFixedWidth(theme.px(366))
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 12, 12, 6)
+        head.setSpacing(8)
+        self._count = label(size="title", tone="text3")
+        head.addWidget(label(title, size="title"))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self._head = head
+        column.addLayout(head)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(10, 0, 10, 8)
+        tabs.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._buttons: list[QPushButton] = []
+        for number, tab in enumerate(self._tabs):
+            button = push(theme, tab.name, tab.text, role="tab")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setVisible(len(self._tabs) > 1)
+            self._group.addButton(button, number)
+            self._buttons.append(button)
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        self._group.idClicked.connect(self._turn)
+        if len(self._tabs) > 1:
+            column.addLayout(tabs)
+        column.addWidget(line())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._empties = [EmptyState(theme, "checkmark_circle_regular", tab.empty) for tab in self._tabs]
+        for empty in self._empties:
+            self._stack.addWidget(empty)
+        column.addWidget(self._stack, 1)
+        return ground
+
+    def add_to_head(self, button: QPushButton) -> None:
+        """Put a button beside the title of the list."""
+        self._head.addWidget(button)
+
+    # What is read
+
+    def reload(self) -> None:
+        """Read every tab again."""
+        readers = [tab.read for tab in self._tabs]
+        self._place.jobs.ask(self, lambda: tuple(read() for read in readers), self._take)
+
+    def _take(self, papers: tuple[tuple[Todo, ...], ...]) -> None:
+        self._papers = papers
+        for button, tab, members in zip(self._buttons, self._tabs, papers, strict=True):
+            button.setText(f"{tab.text} {len(members)}")
+        self._count.setText(str(len(papers[0])))
+        self.counted.emit(len(papers[0]))
+        self._fill()
+
+    def _fill(self) -> None:
+        chosen = self.list.currentIndex()
+        row = self.model.row_at(chosen)
+        wanted = self._go_on_to or (row.id if row else "")
+        self._go_on_to = ""
+        members = self._papers[self._shown]
+        self.model.show_rows(self._tabs[self._shown].arrange(members, self._place.clock(), self._seen))
+        self._stack.setCurrentIndex(0 if members else 1 + self._shown)
+        ids = self.model.ids
+        if not ids:
+            self.detail.show_nothing()
+            return
+        target = wanted if wanted in ids else ids[0]
+        current = self.model.row_at(self.list.currentIndex())
+        if current is None or current.id != target:
+            self.list.setCurrentIndex(self.model.index_of(target))
+        elif self.detail.todo != current.source:
+            self._choose(target)
+
+    def _hear(self, changes: Changes) -> None:
+        if changes.orders or changes.drafts or changes.kinds & {"document", "receipt", "envelope"}:
+            self.reload()
+            self.detail.reload()
+
+    # What is chosen
+
+    def show_next(self, paper_id: str) -> None:
+        """Choose this paper as soon as the list is read again."""
+        self._go_on_to = paper_id
+        self.reload()
+
+    def _turn(self, number: int) -> None:
+        self._shown = number
+        self._buttons[number].setChecked(True)
+        self._fill()
+        self.list.setFocus()
+
+    def _choose(self, paper_id: str) -> None:
+        row = self.model.row_at(self.model.index_of(paper_id))
+        if row is not None:
+            self._seen |= {paper_id}
+            self.detail.show_paper(row.source)
+
+    def _open(self, paper_id: str) -> None:
+        """Enter: go on to the opinion, or to the editor for a draft that was never sent."""
+        row = self.model.row_at(self.model.index_of(paper_id))
+        if row is None:
+            return
+        target = self.detail.handling.opinion
+        if target.isVisible():
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.detail.handling.submit.isVisible():
+            self.detail.handling.submit.setFocus(Qt.FocusReason.TabFocusReason)
+        elif row.source.kind == "document":
+            self.edit_wanted.emit(paper_id)
+
+    def _handled(self, paper_id: str) -> None:
+        if self.detail.handling.go_on.isChecked():
+            self._go_on_to = self.model.after(paper_id)
+        if not self.detail.handling.opinion.hasFocus():
+            self.list.setFocus()
+
+    def press_submit(self) -> None:
+        """Ctrl+Enter."""
+        self.detail.press_submit()
+
+    def press_back(self) -> None:
+        """Esc: back to the list."""
+        self.list.setFocus()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """The places F6 goes through."""
+        handling = self.detail.handling
+        right = handling.opinion if handling.opinion.isVisible() else handling.submit
+        return (self.list, self.detail.page, right)
+
+    def take_focus(self) -> None:
+        self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self._place.theme.px(1500)
+        self._left.setFixedWidth(self._place.theme.px(420 if wide else 366 if self.width() > 1150 else 320))

@@ -1,0 +1,231 @@
+"""The page as it will be printed, drawn from the layout model: what is seen here is what the PDF holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QGlyphRun,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from oa_client.typesetting.model import Colour, GlyphRun, Layout, Page
+from ui.theme.theme import Theme
+from ui.widgets.page_fonts import PageFonts
+
+GAP = 14
+"""Between two sides, in logical pixels."""
+MARGIN = 9.0
+"""What is left around the text when the margins are trimmed, in millimetres."""
+STEP = 1.2
+LARGEST = 12.0
+"""Pixels per millimetre that zooming stops at."""
+
+
+class Fit(StrEnum):
+    """How the page is fitted into the view."""
+
+    TEXT = "text"
+    """适合版心: the paper's margins are cut off"""
+    WIDTH = "width"
+    """整页宽"""
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One page in the view: the part of it that is shown (mm) and where its top stands (pixels)."""
+
+    page: Page
+    part: QRectF
+    top: float
+
+
+class PageView(QAbstractScrollArea):
+    """Sides below each other on the desk. ``turned(side, sides)`` tells which one is in view, from 1."""
+
+    turned = Signal(int, int)
+
+    def __init__(self, theme: Theme, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._layout = Layout(())
+        self._fonts = PageFonts({})
+        self._fit = Fit.TEXT
+        self._zoom = 1.0
+        self._sides: tuple[_Side, ...] = ()
+        self._scale = 1.0
+        self._pixmaps: dict[int, QPixmap] = {}
+        self._at = (0, 0)
+        self.setObjectName(name)
+        self.setAccessibleName(label)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().valueChanged.connect(self._tell)
+        self.verticalScrollBar().setSingleStep(40)
+
+    def set_fonts(self, fonts: PageFonts) -> None:
+        """The fonts to draw with; the same files that the layout measured."""
+        self._fonts = fonts
+        self._arrange()
+
+    def show_layout(self, layout: Layout, *, from_top: bool = True) -> None:
+        """Show another layout; ``from_top=False`` keeps the place, as for a preview while typing."""
+        place = 0 if from_top else self.verticalScrollBar().value()
+        self._layout = layout
+        self._arrange()
+        self.verticalScrollBar().setValue(place)
+        words = "".join(run.text for page in layout.pages for run in page.runs)
+        self.setAccessibleDescription(words[:2000])
+
+    @property
+    def fit(self) -> Fit:
+        return self._fit
+
+    def set_fit(self, fit: Fit) -> None:
+        """Fit to the text or to the paper; the zoom starts again."""
+        self._fit, self._zoom = fit, 1.0
+        self._arrange()
+
+    def zoom_in(self) -> None:
+        self._zoom *= STEP
+        self._arrange()
+
+    def zoom_out(self) -> None:
+        self._zoom = max(0.3, self._zoom / STEP)
+        self._arrange()
+
+    @property
+    def side(self) -> int:
+        """The side in view, from 1; 0 when there is none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() / 3
+        seen = [number for number, side in enumerate(self._sides, 1) if side.top <= middle]
+        return seen[-1] if seen else min(1, len(self._sides))
+
+    def sizeHint(self) -> QSize:
+        return QSize(460, 600)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._pixmaps.clear()
+        parts = [_part(page, self._fit) for page in self._layout.pages]
+        widest = max((part.width() for part in parts), default=210.0)
+        room = max(80, self.viewport().width() - 2 * GAP)
+        self._scale = min(LARGEST, room / widest * self._zoom)
+        sides, top = [], float(GAP)
+        for page, part in zip(self._layout.pages, parts, strict=True):
+            sides.append(_Side(page, part, top))
+            top += part.height() * self._scale + GAP
+        self._sides = tuple(sides)
+        bar, high = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, round(top) - high))
+        bar.setPageStep(max(1, high - 40))
+        across = max(0, round(widest * self._scale) + 2 * GAP - self.viewport().width())
+        self.horizontalScrollBar().setRange(0, across if across > 1 else 0)
+        self.horizontalScrollBar().setPageStep(max(1, self.viewport().width()))
+        self._tell()
+        self.viewport().update()
+
+    def _tell(self) -> None:
+        at = (self.side, len(self._sides))
+        if at != self._at:
+            self._at = at
+            self.turned.emit(*at)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), self._theme.colour("desk"))
+        high, offset = self.viewport().height(), self.verticalScrollBar().value()
+        for number, side in enumerate(self._sides):
+            top = side.top - offset
+            if top > high or top + side.part.height() * self._scale < 0:
+                self._pixmaps.pop(number, None)
+                continue
+            if number not in self._pixmaps:
+                self._pixmaps[number] = self._drawn(side)
+            wide = side.part.width() * self._scale
+            left = max(GAP, (self.viewport().width() - wide) / 2) - self.horizontalScrollBar().value()
+            painter.drawPixmap(QPointF(round(left), round(top)), self._pixmaps[number])
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _drawn(self, side: _Side) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        scale = self._scale * ratio
+        image = QPixmap(round(side.part.width() * scale), round(side.part.height() * scale))
+        image.fill(self._theme.colour("paper"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-side.part.left() * scale, -side.part.top() * scale)
+        for rule in side.page.rules:
+            painter.setPen(QPen(_colour(rule.colour), max(1.0, rule.width * scale)))
+            painter.drawLine(
+                QPointF(rule.x0 * scale, rule.y0 * scale), QPointF(rule.x1 * scale, rule.y1 * scale)
+            )
+        for run in side.page.runs:
+            _draw(painter, run, scale, self._fonts)
+        painter.end()
+        image.setDevicePixelRatio(ratio)
+        return image
+
+
+def _colour(colour: Colour) -> QColor:
+    return QColor(colour.red, colour.green, colour.blue)
+
+
+def _part(page: Page, fit: Fit) -> QRectF:
+    """The part of the page to show, in millimetres. Trimmed pages keep one width, so that lines stand still."""
+    whole = QRectF(0, 0, page.width, page.height)
+    tops = [run.baseline - run.size for run in page.runs]
+    if fit is Fit.WIDTH or not tops:
+        return whole
+    left = min([run.x for run in page.runs] + [rule.x0 for rule in page.rules])
+    right = max([run.right for run in page.runs] + [rule.x1 for rule in page.rules])
+    side = max(0.0, min(left, page.width - right, 27.0) - MARGIN)
+    top = max(0.0, min(tops) - MARGIN)
+    bottom = min(page.height, max(run.baseline for run in page.runs) + 1.6 * MARGIN)
+    return QRectF(side, top, page.width - 2 * side, bottom - top)
+
+
+def _draw(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> None:
+    colour = _colour(run.colour)
+    font = fonts.raw(run.role, run.size * scale) if run.role is not None else None
+    if font is None:
+        painter.setPen(QPen(colour, 1))
+        for x0, y0, x1, y1 in run.boxes():
+            painter.drawRect(QRectF(x0 * scale, y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale))
+        return
+    glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character in run.text]
+    places = [QPointF(x * scale, run.baseline * scale) for x in run.xs]
+    bolder = fonts.embolden(run.role or "")
+    if bolder:
+        path = QPainterPath()
+        for [glyph], place in zip(glyphs, places, strict=True):
+            path.addPath(QTransform.fromTranslate(place.x(), place.y()).map(font.pathForGlyph(glyph)))
+        painter.setPen(QPen(colour, bolder * run.size * scale))
+        painter.setBrush(colour)
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        return
+    made = QGlyphRun()
+    made.setRawFont(font)
+    made.setGlyphIndexes([glyph for [glyph] in glyphs])
+    made.setPositions(places)
+    painter.setPen(colour)
+    painter.drawGlyphRun(QPointF(0, 0), made)

@@ -1,0 +1,122 @@
+"""The status bar: how the line stands, what waits, that the system is non-secret, what day it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from sync.status import Link, SyncStatus
+from ui.theme.theme import Theme
+from ui.times import clock_time
+from ui.widgets.buttons import label, push, restyle
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("status", text)
+
+
+def told(status: SyncStatus, waiting: int) -> tuple[str, str, str]:
+    """The words, the tone and the icon for a state of the line."""
+    at = clock_time(status.synced_at) if status.synced_at else ""
+    match status.link:
+        case Link.ONLINE:
+            return (
+                _tr("已同步 {time}").format(time=at) if at else _tr("已连接"),
+                "green",
+                "cloud_checkmark_filled",
+            )
+        case Link.CONNECTING:
+            return (_tr("正在连接…"), "text2", "arrow_sync_regular")
+        case Link.OFFLINE:
+            text = _tr("离线工作中")
+            if at:
+                text += _tr(" · 数据截至 {time}").format(time=at)
+            if waiting:
+                text += _tr(" · 待发 {count} 项").format(count=waiting)
+            return (text, "amber", "cloud_off_filled")
+        case Link.NOT_SIGNED_IN:
+            return (_tr("登录已失效，请重新登录；已写的都在本机"), "amber", "warning_filled")
+        case Link.UNTRUSTED:
+            return (_tr("服务器证书不可信或已过期，没有同步"), "red", "error_circle_filled")
+        case Link.UPGRADE_NEEDED:
+            return (_tr("服务器已升级，请更新本程序；本机的文字不会丢"), "amber", "warning_filled")
+        case Link.DISK_FULL:
+            return (_tr("磁盘已满，没有同步；已写的都在"), "red", "error_circle_filled")
+
+
+class StatusLine(QWidget):
+    """26 px at the foot of the window."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("status")
+        self.setProperty("role", "nav")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.px(27))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 14, 0)
+        row.setSpacing(6)
+        self._icon = QLabel()
+        self._link = label(size="caption", name="link_status")
+        self._waiting_icon = QLabel()
+        self._waiting = label(size="caption", name="waiting_status")
+        self._hints = label(size="caption", tone="text2")
+        self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._crash = label(size="caption", tone="red", name="crash_status")
+        self._copy = push(theme, "copy_crash", _tr("复制编号"), role="link")
+        self._lock = QLabel()
+        self._lock.setPixmap(theme.pixmap("lock_closed_filled", "text2", 14, self.devicePixelRatioF()))
+        banner = label(
+            _tr("本系统为非涉密系统，严禁处理、存储涉密信息"), size="caption", tone="text2", name="banner"
+        )
+        self._date = label(size="caption", tone="text2", name="date")
+        row.addWidget(self._icon)
+        row.addWidget(self._link)
+        row.addSpacing(8)
+        row.addWidget(self._waiting_icon)
+        row.addWidget(self._waiting)
+        row.addSpacing(8)
+        row.addWidget(self._hints, 1)
+        row.addWidget(self._crash)
+        row.addWidget(self._copy)
+        row.addWidget(self._lock)
+        row.addWidget(banner)
+        row.addSpacing(12)
+        row.addWidget(self._date)
+        self._crash.hide()
+        self._copy.hide()
+
+    @property
+    def copy_button(self) -> QPushButton:
+        return self._copy
+
+    @property
+    def text(self) -> str:
+        """What the left end says."""
+        return f"{self._link.text()} {self._waiting.text()}".strip()
+
+    def show_status(self, status: SyncStatus, waiting: int) -> None:
+        text, tone, icon = told(status, waiting)
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(self._theme.pixmap(icon, tone, 16, ratio))
+        self._link.setText(text)
+        self._link.setProperty("tone", tone)
+        restyle(self._link)
+        apart = bool(waiting) and status.link is not Link.OFFLINE
+        self._waiting_icon.setPixmap(self._theme.pixmap("cloud_arrow_up_filled", "text2", 16, ratio))
+        self._waiting_icon.setVisible(apart)
+        self._waiting.setVisible(apart)
+        self._waiting.setText(_tr("待发 {count}").format(count=waiting) if apart else "")
+
+    def show_date(self, text: str) -> None:
+        self._date.setText(text)
+
+    def show_hints(self, text: str) -> None:
+        self._hints.setText(text)
+
+    def show_crash(self, code: str) -> None:
+        """One plain line for a bug; the code can be copied for the administrator."""
+        self._crash.setText(_tr("程序出错（编号 {code}），已写的都在，可以继续。").format(code=code))
+        self._crash.show()
+        self._copy.show()

@@ -1,0 +1,139 @@
+"""What the codes of the rules, of signing in and of the wire are called in the office's own words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from oa_core.documents.model import Openness, ReceiptState, Status
+
+WORDING: Mapping[str, str] = {
+    # where the paper is
+    "exists": QT_TRANSLATE_NOOP("wording", "这件事已经记过了，没有重复办理。"),
+    "gone": QT_TRANSLATE_NOOP("wording", "找不到这一件，可能已经移出您的范围。"),
+    "moved_on": QT_TRANSLATE_NOOP(
+        "wording", "此件已经往下走了，现在是“{status}”。请看最新的流转记录后再办。"
+    ),
+    "not_yours": QT_TRANSLATE_NOOP("wording", "此件不在您手里，不能由您办这一步。"),
+    "text_moved": QT_TRANSLATE_NOOP("wording", "正文已在别处改过，您的文字原样保留，没有覆盖别人的改动。"),
+    "text_missing": QT_TRANSLATE_NOOP("wording", "本机还没有收到此件的正文，同步后再办。"),
+    "content_changed": QT_TRANSLATE_NOOP("wording", "文稿在您打开之后有改动，请看过新稿再签发。"),
+    # what is missing in it
+    "title_missing": QT_TRANSLATE_NOOP("wording", "还没有标题，写好标题再送审。"),
+    "body_missing": QT_TRANSLATE_NOOP("wording", "还没有正文，写好正文再送审。"),
+    "addressees_missing": QT_TRANSLATE_NOOP("wording", "还没有主送机关，选好主送再送审。"),
+    "openness_missing": QT_TRANSLATE_NOOP("wording", "还没有选公开属性（主动公开、依申请公开或不予公开）。"),
+    "reason_missing": QT_TRANSLATE_NOOP("wording", "退回要写明理由。"),
+    "not_signed": QT_TRANSLATE_NOOP("wording", "此件还没有签发，或签发之后又改过，不能编号。"),
+    "number_missing": QT_TRANSLATE_NOOP("wording", "此件还没有发文字号，编号之后才能核发。"),
+    "entry_empty": QT_TRANSLATE_NOOP("wording", "还没有写内容。"),
+    # what is too much
+    "text_too_long": QT_TRANSLATE_NOOP("wording", "正文超过 {limit}，系统没有接收。原来的文字没有变。"),
+    "title_too_long": QT_TRANSLATE_NOOP("wording", "标题超过 {limit} 个字，请缩短。"),
+    "opinion_too_long": QT_TRANSLATE_NOOP("wording", "意见超过 {limit} 个字，请缩短。"),
+    "entry_too_long": QT_TRANSLATE_NOOP("wording", "这一条超过 {limit} 个字，请分成几条。"),
+    "control_characters": QT_TRANSLATE_NOOP("wording", "文字里有看不见的控制字符，请删去后再保存。"),
+    "classified": QT_TRANSLATE_NOOP(
+        "wording",
+        "文中有“{level}”标志。本系统是非涉密系统，严禁处理、存储涉密信息，没有保存。请转机要渠道办理。",
+    ),
+    # who and where
+    "letterhead_unknown": QT_TRANSLATE_NOOP("wording", "您不能用这个版头拟稿。"),
+    "other_letterhead": QT_TRANSLATE_NOOP("wording", "不能换成另一个机关的版头，请另拟一件。"),
+    "not_a_reviewer": QT_TRANSLATE_NOOP("wording", "{name}不是本机关的审核人，请另选。"),
+    "not_a_signer": QT_TRANSLATE_NOOP("wording", "{name}不是签发人，请另选。"),
+    # files
+    "not_a_docx": QT_TRANSLATE_NOOP(
+        "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
+    ),
+    "path_not_writable": QT_TRANSLATE_NOOP("wording", "这个位置不能写入，请换一个文件夹。"),
+    "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
+    # signing in
+    "wrong_password": QT_TRANSLATE_NOOP("wording", "密码不对，还可以试 {left} 次。"),
+    "locked": QT_TRANSLATE_NOOP("wording", "密码连续输错，账号已锁定，{until} 以后再试。"),
+    "server_unknown": QT_TRANSLATE_NOOP(
+        "wording", "连不上服务器。请检查地址和网线；本机打开过的账号可以离线解锁。"
+    ),
+    "untrusted": QT_TRANSLATE_NOOP("wording", "服务器的证书不可信或已过期，没有登录。请告诉管理员。"),
+    "upgrade_needed": QT_TRANSLATE_NOOP("wording", "服务器已升级，请先更新本程序。本机的文字不会丢。"),
+    "in_use": QT_TRANSLATE_NOOP("wording", "这个账号已经在本机另一个窗口里打开了。"),
+    "cache_damaged": QT_TRANSLATE_NOOP("wording", "本机数据打不开，可能已损坏。请不要删除，告诉管理员。"),
+    # the wire
+    "not_signed_in": QT_TRANSLATE_NOOP("wording", "登录已失效，请重新登录。已写的都在本机。"),
+    "epoch_changed": QT_TRANSLATE_NOOP("wording", "服务器恢复过备份，正在重新核对。"),
+    "malformed": QT_TRANSLATE_NOOP("wording", "服务器看不懂这次请求，请告诉管理员。"),
+    "too_large": QT_TRANSLATE_NOOP("wording", "这一次发的内容太大，服务器没有接收。"),
+    "busy": QT_TRANSLATE_NOOP("wording", "服务器正忙，稍后会自动再发。"),
+    "failed": QT_TRANSLATE_NOOP("wording", "服务器出错，没有办成，稍后会自动再发。"),
+    "blocked": QT_TRANSLATE_NOOP("wording", "前一步没有办成，这一步没有发出。"),
+    "unsupported": QT_TRANSLATE_NOOP("wording", "服务器还不认识这一步，升级后会自动再发。"),
+}
+"""One sentence per code; ``{names}`` are the facts that come with it."""
+
+UNKNOWN = QT_TRANSLATE_NOOP("wording", "没有办成（{code}）。您写的文字还在。")
+
+STATUSES: Mapping[str, str] = {
+    Status.DRAFT: QT_TRANSLATE_NOOP("wording", "起草中"),
+    Status.IN_REVIEW: QT_TRANSLATE_NOOP("wording", "审核"),
+    Status.RETURNED: QT_TRANSLATE_NOOP("wording", "已退回"),
+    Status.TO_SIGN: QT_TRANSLATE_NOOP("wording", "待签发"),
+    Status.SIGNED: QT_TRANSLATE_NOOP("wording", "复核编号"),
+    Status.NUMBERED: QT_TRANSLATE_NOOP("wording", "待核发"),
+    Status.ISSUED: QT_TRANSLATE_NOOP("wording", "已印发"),
+}
+RECEIPT_STATES: Mapping[str, str] = {
+    ReceiptState.QUEUED: QT_TRANSLATE_NOOP("wording", "待发出"),
+    ReceiptState.DELIVERED: QT_TRANSLATE_NOOP("wording", "待签收"),
+    ReceiptState.SIGNED_FOR: QT_TRANSLATE_NOOP("wording", "已签收"),
+    ReceiptState.RETURNED: QT_TRANSLATE_NOOP("wording", "已退回"),
+}
+OPENNESS: Mapping[str, str] = {
+    Openness.OPEN: QT_TRANSLATE_NOOP("wording", "主动公开"),
+    Openness.ON_REQUEST: QT_TRANSLATE_NOOP("wording", "依申请公开"),
+    Openness.CLOSED: QT_TRANSLATE_NOOP("wording", "不予公开"),
+}
+ACTS: Mapping[str, str] = {
+    "draft": QT_TRANSLATE_NOOP("wording", "拟稿"),
+    "revise": QT_TRANSLATE_NOOP("wording", "修改"),
+    "submit": QT_TRANSLATE_NOOP("wording", "送审"),
+    "send_back": QT_TRANSLATE_NOOP("wording", "退回"),
+    "approve": QT_TRANSLATE_NOOP("wording", "审核同意"),
+    "sign": QT_TRANSLATE_NOOP("wording", "签发"),
+    "take_number": QT_TRANSLATE_NOOP("wording", "复核编号"),
+    "issue": QT_TRANSLATE_NOOP("wording", "核发"),
+    "sign_for": QT_TRANSLATE_NOOP("wording", "签收"),
+    "log": QT_TRANSLATE_NOOP("wording", "值班记录"),
+    "correct": QT_TRANSLATE_NOOP("wording", "值班更正"),
+}
+"""The acts by the short name that the trail and the orders carry."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("wording", text)
+
+
+def sentence(code: str, facts: Mapping[str, str]) -> str:
+    """The sentence for a code. A fact that did not come along reads as …; an unknown code is told by its name."""
+    known: defaultdict[str, str] = defaultdict(lambda: "…", facts)
+    known["code"] = code
+    if "status" in facts:
+        known["status"] = status_name(facts["status"])
+    return _tr(WORDING.get(code, UNKNOWN)).format_map(known)
+
+
+def status_name(status: str) -> str:
+    """起草中, 审核, … for a document, 待签收, 已签收, … for a receipt."""
+    return _tr(STATUSES.get(status) or RECEIPT_STATES.get(status) or status)
+
+
+def openness_name(openness: str) -> str:
+    """主动公开, 依申请公开, 不予公开."""
+    return _tr(OPENNESS.get(openness, openness))
+
+
+def act_name(act: str) -> str:
+    """送审, 退回, …; a command's full name (``document.submit``) is understood too."""
+    short = act.rsplit(".", 1)[-1]
+    return _tr(ACTS.get(short, short))

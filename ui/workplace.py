@@ -1,0 +1,65 @@
+"""What every page of a window stands on: the office, the threads, the look, the clock, the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from oa_client.typesetting.model import Layout
+from oa_core.documents.model import Content
+from oa_core.documents.paper import Paper
+from oa_core.people.model import Person, Register
+from ui.heard import Heard
+from ui.jobs import Jobs, Lane
+from ui.theme.theme import Theme
+from ui.times import Clock
+from ui.widgets.page_fonts import PageFonts
+
+if TYPE_CHECKING:
+    from oa_client.office.office import Office
+
+
+class Workplace:
+    """One person's window: handed to each page, which holds nothing global.
+
+    ``me`` and ``register`` are read once before the window shows and again by ``refresh`` when the register changed.
+    """
+
+    def __init__(self, office: Office, jobs: Jobs, theme: Theme, clock: Clock, heard: Heard) -> None:
+        self.office = office
+        self.jobs = jobs
+        self.theme = theme
+        self.clock = clock
+        self.heard = heard
+        self.me: Person = office.me
+        self.register: Register = office.register
+        self._fonts: PageFonts | None = None
+
+    def refresh(self, owner: QObject) -> None:
+        """Read the person and the register again."""
+        office = self.office
+        self.jobs.ask(owner, lambda: (office.me, office.register), self._take)
+
+    def _take(self, read: tuple[Person, Register]) -> None:
+        self.me, self.register = read
+
+    def lay_out(
+        self, owner: QObject, paper: Paper | Content, done: Callable[[Layout, PageFonts], None]
+    ) -> None:
+        """Lay a paper, or the paper that a content makes, out off the GUI thread, then ``done(layout, fonts)``."""
+        documents = self.office.documents
+
+        def work() -> tuple[Layout, dict[str, Path]]:
+            made = documents.preview(paper) if isinstance(paper, Content) else paper
+            return documents.lay_out(made), dict(documents.font_files())
+
+        def answer(made: tuple[Layout, dict[str, Path]]) -> None:
+            layout, files = made
+            if self._fonts is None:
+                self._fonts = PageFonts(files)
+            done(layout, self._fonts)
+
+        self.jobs.ask(owner, work, answer, lane=Lane.PAGES)
