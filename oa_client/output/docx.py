@@ -27,6 +27,7 @@ from oa_client.output.docx_xml import (
     element,
     field,
     indent,
+    legal,
     off_grid,
     paragraph,
     rule,
@@ -35,7 +36,7 @@ from oa_client.output.docx_xml import (
     tab_stops,
     table,
 )
-from oa_client.typesetting.grid import CELL, PITCH, SIZE_2, SIZE_3, SIZE_4, TOP, WIDTH
+from oa_client.typesetting.grid import CELL, CHARACTERS_PER_LINE, PITCH, SIZE_2, SIZE_3, SIZE_4, TOP, WIDTH
 from oa_client.typesetting.imprint import LINE, MARGIN, THICK, THIN
 from oa_client.typesetting.kinsoku import is_western
 from oa_client.typesetting.main_text import body_passages
@@ -58,6 +59,8 @@ _MARGINS = {"top_margin": 2098, "left_margin": 1587, "right_margin": 1474, "bott
 _FOOTER_DISTANCE = 1406  # twips, 24.8 mm: puts the dash 7 mm below the type area
 _INDENT = 2 * CELL
 _MARK_LEADING = 1.25
+_SHORT = 3 * CHARACTERS_PER_LINE
+"""A longer paragraph that is told to stay with the next moves to the next page as a whole."""
 
 
 def write_docx(paper: Paper, path: Path) -> None:
@@ -77,8 +80,8 @@ def write_docx(paper: Paper, path: Path) -> None:
 
 
 def _set_up(document: WordDocument, paper: Paper) -> None:
-    document.core_properties.title = paper.title.replace("\n", "")
-    document.core_properties.author = paper.signature.replace("\n", " ")
+    document.core_properties.title = _property(paper.title.replace("\n", ""))
+    document.core_properties.author = _property(paper.signature.replace("\n", " "))
     document.core_properties.comments = ""
     _set_up_type(document)
     section = document.sections[0]
@@ -93,6 +96,11 @@ def _set_up(document: WordDocument, paper: Paper) -> None:
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(_LINE_GRID))
     _set_up_page_numbers(document, section)
+
+
+def _property(text: str) -> str:
+    """As much of a text as a property of the package may hold (ECMA-376 part 2, 11.1)."""
+    return legal(text)[:255]
 
 
 def _set_up_type(document: WordDocument) -> None:
@@ -211,14 +219,14 @@ def _title(title: str) -> etree._Element:
 
 
 def _body(paper: Paper, above: float) -> Iterator[etree._Element]:
-    """The paragraphs of the body; the last one's end stays on the page of what follows it."""
+    """The paragraphs of the body; headings and a short last paragraph stay with what follows them."""
     texts = [text.strip() for text in paper.body.split("\n") if text.strip()]
     for at, text in enumerate(texts):
         properties = [indent(first=_INDENT)]
         if above:
             properties.append(spacing(before=above))
             above = 0.0
-        if at == len(texts) - 1 or stands_alone(text):
+        if stands_alone(text) or (at == len(texts) - 1 and len(text) <= _SHORT):
             properties.append(element("w:keepNext"))
         if stands_alone(text):
             properties.append(element("w:outlineLvl", {"w:val": heading_of(text).level - 1}))

@@ -141,7 +141,7 @@ def run(
 ) -> etree._Element:
     """A run; ``\\n`` in it breaks the line, ``\\t`` moves to the next stop."""
     made = element("w:r", None, run_properties(role, points, colour))
-    for piece in re.split("([\n\t])", _legal(text)):
+    for piece in re.split("([\n\t])", legal(text)):
         if piece == "\n":
             made.append(element("w:br"))
         elif piece == "\t":
@@ -157,7 +157,7 @@ def _text(text: str) -> etree._Element:
     return made
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """XML cannot hold control characters; they become the sign for "something stood here"."""
     return _ILLEGAL.sub("\ufffd", text)
 

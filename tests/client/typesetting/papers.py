@@ -51,7 +51,9 @@ def real_paper(name: str) -> Paper:
     facts = {each["id"]: each for each in json.loads((GOV / "truth.json").read_text(encoding="utf-8"))}[name]
     lines = (GOV / f"{name}.txt").read_text(encoding="utf-8").split("\n")
     begins = next(at for at, line in enumerate(lines) if line.startswith(facts["addressees"][:5]))
-    ends = max(at for at, line in enumerate(lines) if re.sub(r"\s", "", line).startswith(facts["signature"]))
+    # One page was saved with a broken entity behind the signature.
+    bare = [re.sub(r"\s|&bsp;", "", line) for line in lines]
+    ends = max(at for at, line in enumerate(bare) if line == facts["signature"])
     day = date.fromisoformat(facts["date"])
     return a_paper(
         mark=f"{facts['issuer'].split('、')[0]}文件",
@@ -59,7 +61,7 @@ def real_paper(name: str) -> Paper:
         number=facts["number"],
         addressees=lines[begins].strip().rstrip("："),
         body="\n".join(lines[begins + 1 : ends]),
-        signature=lines[ends].removesuffix("&bsp;").strip(),  # one page was saved with a broken entity
+        signature=lines[ends].removesuffix("&bsp;").strip(),
         dated_on=day,
         printed_on=day + timedelta(days=1),
     )
