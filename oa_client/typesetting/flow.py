@@ -7,10 +7,20 @@ the old 此页无正文 is gone). Lines of the body are carried over to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from oa_client.typesetting.grid import BOTTOM, HAIR, HEIGHT, LEFT, PITCH, SIZE_3, TOP, baseline_in
+from oa_client.typesetting.grid import (
+    BOTTOM,
+    HAIR,
+    HEIGHT,
+    LEFT,
+    LINES_PER_PAGE,
+    PITCH,
+    SIZE_3,
+    TOP,
+    baseline_in,
+)
 from oa_client.typesetting.lines import Line
 from oa_client.typesetting.model import GlyphRun
 
@@ -27,6 +37,7 @@ class Kind(Enum):
     NOTE = auto()
 
 
+_MOST_LINES = 24
 _TEXT = (Kind.BODY, Kind.HEADING)
 _CARRIED = 2
 """Lines of the body that come along with a signature that found no room."""
@@ -69,6 +80,24 @@ def flow(lines: Sequence[FlowLine], start: float) -> list[PlacedLine]:
     placed = _place(lines, start, forced=None)
     break_before = _carried_from(placed)
     return placed if break_before is None else _place(lines, start, forced=break_before)
+
+
+def tightened(placed: Sequence[PlacedLine], bottom: float) -> list[PlacedLine] | None:
+    """The lines with those of the last page closer together, so that they end at ``bottom``.
+
+    That is the standard's own remedy when a page lacks a little room (7.3.5.5). ``None`` if it would take more
+    than 24 lines to a page, or on the first page, where the masthead's distances are fixed.
+    """
+    last = placed[-1]
+    share = (bottom - TOP) / (last.bottom - TOP)
+    if last.page == 0 or share < LINES_PER_PAGE / _MOST_LINES:
+        return None
+    return [_closer(each, share) if each.page == last.page else each for each in placed]
+
+
+def _closer(placed: PlacedLine, share: float) -> PlacedLine:
+    line = replace(placed.flow, height=placed.flow.height * share)
+    return PlacedLine(line, placed.page, TOP + (placed.top - TOP) * share)
 
 
 def _place(lines: Sequence[FlowLine], start: float, forced: int | None) -> list[PlacedLine]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from oa_client.typesetting.flow import Kind, PlacedLine, flow
+from oa_client.typesetting.flow import Kind, PlacedLine, flow, tightened
 from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.grid import PAPER_HEIGHT, PAPER_WIDTH, PITCH
+from oa_client.typesetting.grid import HAIR, PAPER_HEIGHT, PAPER_WIDTH, PITCH
 from oa_client.typesetting.imprint import Imprint, imprint
 from oa_client.typesetting.lines import Compositor
 from oa_client.typesetting.main_text import main_text
@@ -15,6 +15,9 @@ from oa_client.typesetting.masthead import Masthead, masthead
 from oa_client.typesetting.model import Layout, Page
 from oa_client.typesetting.page_numbers import page_number
 from oa_core.documents.paper import Paper
+
+_ABOVE_IMPRINT = PITCH / 2
+"""The least that stays blank between the text and 版记."""
 
 
 def lay_out(paper: Paper, fonts: FontBook, *, duplex: bool = True) -> Layout:
@@ -30,6 +33,8 @@ def lay_out(paper: Paper, fonts: FontBook, *, duplex: bool = True) -> Layout:
     if moved:
         placed = flow(main_text(paper, compositor, with_addressees=False), head.bottom)
     closing = imprint(paper, compositor, with_addressees=moved)
+    if closing and placed:
+        placed = _with_room_for(closing, placed, duplex=duplex)
     return Layout(tuple(_pages(head, placed, closing, compositor, duplex=duplex)))
 
 
@@ -71,8 +76,19 @@ def _pages(
     return pages
 
 
+def _with_room_for(closing: Imprint, placed: list[PlacedLine], *, duplex: bool) -> list[PlacedLine]:
+    """The lines, closer together on the last page if that saves the imprint a sheet of its own."""
+    closes_here = not duplex or placed[-1].page % 2 == 1
+    if not closes_here or _leaves_room(placed, closing):
+        return placed
+    return tightened(placed, closing.top - _ABOVE_IMPRINT) or placed
+
+
+def _leaves_room(placed: Sequence[PlacedLine], closing: Imprint) -> bool:
+    return not placed or placed[-1].bottom + _ABOVE_IMPRINT <= closing.top + HAIR
+
+
 def _closing_page(placed: Sequence[PlacedLine], text_pages: int, closing: Imprint, *, duplex: bool) -> int:
     """The page of 版记: the last of the text if it has room, else the next; in duplex the next even one."""
-    end_of_text = placed[-1].bottom if placed else 0.0
-    page = text_pages if end_of_text + PITCH / 2 <= closing.top else text_pages + 1
+    page = text_pages if _leaves_room(placed, closing) else text_pages + 1
     return 2 * ceil(page / 2) if duplex else page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -293,14 +294,27 @@ def test_pages_are_numbered_outside_right_and_outside_left() -> None:
 def test_a_blank_side_before_the_imprint_and_the_imprints_side_carry_no_number() -> None:
     """The text ends on an even side without room for the imprint: the next even side is the second next."""
     layouts = [laid_out(body=long_body(characters)) for characters in range(300, 900, 28)]
-    skipping = [layout for layout in layouts if len(layout.pages) == 4 and not runs_on(layout, 3)]
+    skipping = [layout for layout in layouts if len(layout.pages) == 4 and not layout.pages[2].runs]
     assert skipping
     for layout in skipping:
         assert page_numbers(layout) == ["— 1 —", "— 2 —", "", ""]
 
 
-def runs_on(layout: Layout, page: int) -> tuple[GlyphRun, ...]:
-    return layout.pages[page - 1].runs
+def test_a_last_page_that_lacks_a_little_room_is_tightened_for_the_imprint() -> None:
+    layouts = [laid_out(body=long_body(characters)) for characters in range(300, 900, 28)]
+    tight = []
+    for layout in layouts:
+        baselines = [row[0].baseline for row in rows(layout.pages[-1], Part.BODY)]
+        steps = {round(below - above, 4) for above, below in pairwise(baselines)}
+        assert len(steps) <= 1
+        if steps and min(steps) < PITCH - 0.01:
+            tight.append(min(steps))
+            assert min(steps) >= 225 / 24
+            assert (
+                max(run.baseline for _, run in runs_of(layout, Part.NOTE))
+                < layout.pages[-1].rules[0].y0 - PITCH / 2
+            )
+    assert tight
 
 
 def test_a_character_that_no_font_holds_is_boxed_and_reported() -> None:
