@@ -67,7 +67,7 @@ COUNTY_PAPERS = (
     Wanted("dengue", "clerk", 4, 40 * MINUTE),
     Wanted("village_projects", "clerk", 7, 3 * HOUR, returned=True),
     Wanted("safety_check", "clerk", 5, 70 * MINUTE),
-    Wanted("typhoon", "clerk", 6, 2 * HOUR, signed=13),
+    Wanted("typhoon", "clerk", 6, 2 * HOUR, signed=9),
     Wanted("letter_opinions", "clerk", 6, 5 * HOUR, signed=2, to=("caizheng", "zhujian", "bureau")),
     Wanted("safety_meeting", "clerk2", 6, 8 * HOUR, signed=20),
     Wanted("reply", "clerk", 6, 12 * HOUR, signed=1, to=("qingtong",)),

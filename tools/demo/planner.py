@@ -90,12 +90,19 @@ class Planner:
                 chosen.append(random.choice(county.townships))
                 continue
             some, name = each.startswith("some "), each.removeprefix("some ")
-            group = [organ for organ in groups[name] if organ.id != desk.organ.id]
+            group = [organ for organ in groups.get(name) or self._bureau(name) if organ.id != desk.organ.id]
             if some:
                 picked = frozenset(random.sample(range(len(group)), random.randrange(2, 6)))
                 group = [organ for place, organ in enumerate(group) if place in picked]
             chosen += group
         return chosen
+
+    def _bureau(self, name: str) -> list[Organ]:
+        """The bureau whose name ends so; a text that names another one is wrong."""
+        found = [organ for organ in self.county.bureaus if organ.name.endswith(name)]
+        if len(found) != 1:
+            raise LookupError(name)
+        return found
 
     def _copies(self, desk: Desk, organs: Sequence[Organ]) -> tuple[str, ...]:
         others = [organ for organ in self.county.bureaus if organ not in organs and organ.id != desk.organ.id]

@@ -31,7 +31,8 @@ VILLAGES = (
 
 @dataclass(frozen=True)
 class Text:
-    """One text as it stands in its file. ``sender`` says who issues such papers and ``to`` who receives them;
+    """One text as it stands in its file. ``sender`` says who issues such papers and ``to`` who receives them
+    (``townships``, ``bureaus``, ``some bureaus``, ``township``: one, ``government``, or a bureau by name);
     ``months`` are those in which it is written; ``items`` fill ``{item}``, one per paper; an item such as
     ``水务局=灌区用水调度`` is for the organ of that name only."""
 

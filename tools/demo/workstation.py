@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication
 
 from oa_client.bootstrap import build_session, now
 from oa_client.office.office import Office
@@ -14,6 +20,11 @@ from oa_client.settings import Account, Settings, SettingsFile
 from sync.status import SyncStatus
 from tools.demo.county import PASSWORD
 from tools.demo.home import DemoFailed, Server
+from ui.application import make_application
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+
+WINDOW_SIZE = QSize(1366, 728)
 
 FIRST_EXCHANGE_SECONDS = 60.0
 
@@ -52,3 +63,39 @@ def _wait_for_register(office: Office) -> None:
     office.on_change(lambda changes: exchanged.set() if "person" in changes.kinds else None)
     if not office.register.people and not exchanged.wait(FIRST_EXCHANGE_SECONDS):
         raise DemoFailed("the demo's server does not send the county's register")
+
+
+def work(folder: Path, server: Server, account: str) -> int:
+    """Open the window of ``account`` and give the exit code when it has been closed. Raises ``DemoFailed``."""
+    app, theme = make_application()
+    office = open_office(folder, server, account)
+    jobs = Jobs()
+    try:
+        window = MainWindow(office, jobs, theme)
+        window.resize(window.sizeHint().expandedTo(WINDOW_SIZE))
+        window.show()
+        with _closing_on_signals(app):
+            return app.exec()
+    finally:
+        jobs.close()
+        office.close()
+
+
+@contextlib.contextmanager
+def _closing_on_signals(app: QApplication) -> Iterator[None]:
+    """Ctrl+C in the terminal closes the window as its own button does: what was typed last is kept."""
+
+    def close(_number: int, _frame: FrameType | None) -> None:
+        app.closeAllWindows()
+
+    before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
+    # Python looks at signals only between its own instructions, and Qt's loop has none.
+    look = QTimer()
+    look.timeout.connect(lambda: None)
+    look.start(200)
+    try:
+        yield
+    finally:
+        look.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)

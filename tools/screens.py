@@ -1,0 +1,189 @@
+"""``python -m tools.screens``: the pictures in ``docs/screens/``, taken of real windows on a real server.
+
+The demo county stands still at ``NOON``, so that the same program gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTextEdit, QWidget
+
+from oa_core.documents.model import Document, Status
+from oa_server.app import serving, system_clock
+from oa_server.certificates import certificates
+from oa_server.config import Config
+from tools.demo.founding import found_office
+from tools.demo.home import Server
+from tools.demo.papers import Office, small_office
+from tools.demo.workstation import open_office
+from ui.application import make_application
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.paperwork.lists import PapersPage
+from ui.theme.theme import FAMILIES, Theme
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
+NOON = datetime(2026, 9, 15, 3, 20, tzinfo=UTC)
+"""11:20 on a Tuesday of the typhoon season."""
+SIZES = (QSize(1366, 768), QSize(1920, 1080))
+PATIENCE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its name, whose window it is, and what is done before it is taken."""
+
+    name: str
+    account: str
+    arrange: Callable[[MainWindow, Office], None]
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Take the pictures into the folder given, ``docs/screens`` if none; 1 when something is missing for it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    arguments = sys.argv[1:] if given is None else given
+    folder = Path(arguments[0]) if arguments else FOLDER
+    app, theme = make_application(dark=False)
+    if not set(FAMILIES) & set(QFontDatabase.families()):
+        print(f"none of the fonts of the window is installed: {', '.join(FAMILIES)}", file=sys.stderr)
+        return 1
+    app.setCursorFlashTime(0)  # a blinking cursor would be in every other picture
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="oa-screens-") as place:
+        take_all(Path(place), folder, theme)
+    return 0
+
+
+def take_all(place: Path, folder: Path, theme: Theme) -> None:
+    """Serve the county from ``place`` and take every picture in every size."""
+    county = small_office(NOON)
+    config = Config(place / "server")
+    found_office(config.data, county, NOON)
+    # TLS is checked against this machine's clock, whatever day the county has.
+    certificates(config.tls, (config.host,), system_clock())
+    with serving(config, lambda: NOON) as (address, _services):
+        server = Server(address.url, address.ca, os.getpid())
+        for account in dict.fromkeys(shot.account for shot in SHOTS):
+            take_of(place / account, folder, server, county, account, theme)
+
+
+def take_of(place: Path, folder: Path, server: Server, county: Office, account: str, theme: Theme) -> None:
+    """The pictures of one person's window."""
+    office = open_office(place, server, account, lambda: NOON)
+    jobs = Jobs()
+    try:
+        for shot in SHOTS:
+            if shot.account != account:
+                continue
+            for size in SIZES:
+                window = MainWindow(office, jobs, theme, lambda: NOON)
+                window.resize(size)
+                window.show()
+                settle(window, jobs)
+                shot.arrange(window, county)
+                settle(window, jobs)
+                window.grab().save(str(folder / f"{shot.name}-{size.width()}x{size.height()}.png"))
+                window.close()
+                window.deleteLater()
+    finally:
+        settle(None, jobs)
+        jobs.close()
+        office.close()
+
+
+def settle(window: MainWindow | None, jobs: Jobs) -> None:
+    """Let everything that was asked for arrive on the screen. Raises ``TimeoutError``."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    quiet = 0
+    while quiet < 10:
+        QTest.qWait(25)
+        heard = window is None or window.place.heard.quiet
+        quiet = quiet + 1 if jobs.idle and heard else 0
+        if time.monotonic() > end:
+            raise TimeoutError("the window does not come to rest")
+
+
+def find(window: QWidget, kind: type[QWidget], name: str) -> QWidget:
+    """The one widget of that kind and name that is in view. Raises ``LookupError``."""
+    for widget in window.findChildren(kind, name):
+        if widget.isVisible():
+            return widget
+    raise LookupError(name)
+
+
+def press(window: MainWindow, name: str) -> None:
+    """Click a button as a person does."""
+    button = find(window, QPushButton, name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton, pos=QPoint(button.width() // 2, button.height() // 2))
+
+
+def paper(county: Office, status: Status, words: str) -> str:
+    """The id of the county's newest document in that state with ``words`` in its title."""
+    found = [
+        record
+        for record in county.papers
+        if isinstance(record, Document) and record.status is status and words in record.title
+    ]
+    return max(found, key=lambda document: document.held_since).id
+
+
+def choose(window: MainWindow, page: str, wanted: str) -> None:
+    """Open a page of papers and choose one."""
+    window.open_page(page)
+    papers: QWidget = getattr(window.page, "papers", window.page_named(page))
+    assert isinstance(papers, PapersPage)
+    papers.show_next(wanted)
+    settle(window, window.place.jobs)
+
+
+def arrange_inbox(window: MainWindow, county: Office) -> None:
+    """The director's morning: papers to review."""
+    choose(window, "inbox", paper(county, Status.IN_REVIEW, "编制2027年"))
+
+
+def arrange_editor(window: MainWindow, county: Office) -> None:
+    """The clerk writes a notice."""
+    window.edit(paper(county, Status.DRAFT, "防台风"))
+
+
+def arrange_signing(window: MainWindow, county: Office) -> None:
+    """The head of the county is about to sign."""
+    choose(window, "inbox", paper(county, Status.TO_SIGN, "森林防灭火"))
+    opinion = find(window, QWidget, "opinion")
+    assert isinstance(opinion, QPlainTextEdit | QTextEdit)
+    opinion.setPlainText("同意印发。请各乡镇压实责任、严管火源。")
+
+
+def arrange_receipts(window: MainWindow, county: Office) -> None:
+    """The clerk looks who has not signed for the typhoon notice."""
+    choose(window, "outgoing", paper(county, Status.ISSUED, "防台风"))
+    press(window, "tab_receipts")
+
+
+def arrange_duty(window: MainWindow, _county: Office) -> None:
+    """The duty log."""
+    window.open_page("duty")
+
+
+SHOTS = (
+    Shot("inbox", "director", arrange_inbox),
+    Shot("signing", "head", arrange_signing),
+    Shot("editor", "clerk", arrange_editor),
+    Shot("receipts", "clerk", arrange_receipts),
+    Shot("duty", "duty", arrange_duty),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
