@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from oa_client.office.office import Office
+from oa_client.office.session import Session
+from ui.crash import Crashes
+from ui.jobs import Jobs
+from ui.main_window import MainWindow
+from ui.sign_in.page import SignInPage
 from ui.theme.palette import DARK, LIGHT
 from ui.theme.theme import Theme
+
+FIRST_SIZE = QSize(1366, 728)
 
 
 def make_application(scale: float = 1.0, *, dark: bool | None = None) -> tuple[QApplication, Theme]:
@@ -28,3 +36,46 @@ def make_application(scale: float = 1.0, *, dark: bool | None = None) -> tuple[Q
     theme = Theme(DARK if dark else LIGHT, scale)
     theme.apply(app)
     return app, theme
+
+
+class Desktop(QObject):
+    """The windows of one person in their order: signing in, then the office. It lives as long as the program."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._office: Office | None = None
+        self.jobs = Jobs(self)
+        self.crashes = Crashes(self)
+        self.sign_in = SignInPage(session, self.jobs, theme)
+        self.sign_in.opened.connect(self._open)
+        self.jobs.broke.connect(self.crashes.report)
+        self.window: MainWindow | None = None
+
+    def _open(self, office: Office) -> None:
+        self.jobs.broke.disconnect(self.crashes.report)
+        self._office = office
+        self.window = MainWindow(office, self.jobs, self._theme, crashes=self.crashes)
+        self.window.resize(FIRST_SIZE)
+        self.window.show()
+        self.sign_in.close()
+
+    def close(self) -> None:
+        """After the last window: wait for what is being kept, then close the office."""
+        self.jobs.close()
+        if self._office is not None:
+            self._office.close()
+
+
+def run(session: Session) -> int:
+    """Sign in, work, and give the exit code when the last window is closed."""
+    settings = session.settings
+    app, theme = make_application(settings.scale, dark=settings.dark or None)
+    desktop = Desktop(session, theme)
+    desktop.crashes.install()
+    try:
+        desktop.sign_in.show()
+        return app.exec()
+    finally:
+        desktop.crashes.remove()
+        desktop.close()

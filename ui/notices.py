@@ -66,8 +66,10 @@ class Notice(QWidget):
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
         self._icon.setPixmap(self._theme.pixmap(ICONS[tone], tone, 18, self.devicePixelRatioF()))
-        while (item := self._offers.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+        while self._offers.count():
+            old = self._offers.takeAt(0).widget()
+            if old is not None:
+                old.hide()
                 old.deleteLater()
         for offer in offers:
             button = QPushButton(offer.text)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.documents.incoming import incoming_page
 from ui.documents.outgoing import OutgoingPage
 from ui.duty.page import DutyPage
 from ui.inbox.page import inbox_page
+from ui.marked import QT_TRANSLATE_NOOP
 from ui.workplace import Workplace
 
 

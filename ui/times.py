@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime
 
 from oa_core.office_days import OFFICE_ZONE, office_day
 
+translate = QCoreApplication.translate
+
 Clock = Callable[[], datetime]
 """Gives the instant as aware UTC."""
 
@@ -16,10 +18,6 @@ Clock = Callable[[], datetime]
 def workstation_clock() -> datetime:
     """The workstation's own clock, for a window that was given no other."""
     return datetime.fromtimestamp(QDateTime.currentMSecsSinceEpoch() / 1000, UTC)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("times", text)
 
 
 def clock_time(instant: datetime) -> str:
@@ -35,12 +33,12 @@ def clock_seconds(instant: datetime) -> str:
 def day_name(day: date, today: date) -> str:
     """今天, 昨天, else ``3月18日``, with the year when it is another one."""
     if day == today:
-        return _tr("今天")
+        return translate("times", "今天")
     if day == today - timedelta(days=1):
-        return _tr("昨天")
+        return translate("times", "昨天")
     if day.year == today.year:
-        return _tr("{month}月{day}日").format(month=day.month, day=day.day)
-    return _tr("{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
+        return translate("times", "{month}月{day}日").format(month=day.month, day=day.day)
+    return translate("times", "{year}年{month}月{day}日").format(year=day.year, month=day.month, day=day.day)
 
 
 def moment(instant: datetime, now: datetime) -> str:
@@ -54,15 +52,23 @@ def stay(since: datetime, now: datetime) -> str:
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     if days:
-        return _tr("{days} 天 {hours} 小时").format(days=days, hours=hours)
+        return translate("times", "{days} 天 {hours} 小时").format(days=days, hours=hours)
     if hours:
-        return _tr("{hours} 小时 {minutes} 分").format(hours=hours, minutes=minutes)
-    return _tr("{minutes} 分钟").format(minutes=minutes)
+        return translate("times", "{hours} 小时 {minutes} 分").format(hours=hours, minutes=minutes)
+    return translate("times", "{minutes} 分钟").format(minutes=minutes)
 
 
 def full_date(now: datetime) -> str:
     """``2026年3月18日 星期三``."""
-    names = (_tr("一"), _tr("二"), _tr("三"), _tr("四"), _tr("五"), _tr("六"), _tr("日"))
+    names = (
+        translate("times", "一"),
+        translate("times", "二"),
+        translate("times", "三"),
+        translate("times", "四"),
+        translate("times", "五"),
+        translate("times", "六"),
+        translate("times", "日"),
+    )
     day = office_day(now)
-    text = _tr("{year}年{month}月{day}日 星期{weekday}")
+    text = translate("times", "{year}年{month}月{day}日 星期{weekday}")
     return text.format(year=day.year, month=day.month, day=day.day, weekday=names[day.weekday()])

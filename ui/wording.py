@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from string import Formatter
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from oa_core.documents.model import Openness, ReceiptState, Status
+from ui.marked import QT_TRANSLATE_NOOP
 
 WORDING: Mapping[str, str] = {
     # where the paper is
@@ -50,6 +52,12 @@ WORDING: Mapping[str, str] = {
     ),
     "path_not_writable": QT_TRANSLATE_NOOP("wording", "这个位置不能写入，请换一个文件夹。"),
     "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
+    "file_unreadable": QT_TRANSLATE_NOOP("wording", "这个文件读不出来，请检查它还在不在、能不能打开。"),
+    "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
+    # orders
+    "lane_stopped": QT_TRANSLATE_NOOP("wording", "此件前面有一步没有办成，请先看过红色的提示再办。"),
+    "draft_open": QT_TRANSLATE_NOOP("wording", "此件已有没送出的草稿，没有覆盖。请先处理那份草稿。"),
+    "claimed": QT_TRANSLATE_NOOP("wording", "已被别的公文占用，没有重复登记。"),
     # signing in
     "wrong_password": QT_TRANSLATE_NOOP("wording", "密码不对，还可以试 {left} 次。"),
     "locked": QT_TRANSLATE_NOOP("wording", "密码连续输错，账号已锁定，{until} 以后再试。"),
@@ -59,6 +67,9 @@ WORDING: Mapping[str, str] = {
     "untrusted": QT_TRANSLATE_NOOP("wording", "服务器的证书不可信或已过期，没有登录。请告诉管理员。"),
     "upgrade_needed": QT_TRANSLATE_NOOP("wording", "服务器已升级，请先更新本程序。本机的文字不会丢。"),
     "in_use": QT_TRANSLATE_NOOP("wording", "这个账号已经在本机另一个窗口里打开了。"),
+    "cache_newer": QT_TRANSLATE_NOOP("wording", "本机数据是更新版本的程序写的，请更新本程序后再打开。"),
+    "key_gone": QT_TRANSLATE_NOOP("wording", "本机数据的钥匙找不到了，打不开。请不要删除数据，告诉管理员。"),
+    "address_missing": QT_TRANSLATE_NOOP("wording", "还没有服务器地址，请填写，或打开管理员给的配置文件。"),
     "cache_damaged": QT_TRANSLATE_NOOP("wording", "本机数据打不开，可能已损坏。请不要删除，告诉管理员。"),
     # the wire
     "not_signed_in": QT_TRANSLATE_NOOP("wording", "登录已失效，请重新登录。已写的都在本机。"),
@@ -71,6 +82,12 @@ WORDING: Mapping[str, str] = {
     "unsupported": QT_TRANSLATE_NOOP("wording", "服务器还不认识这一步，升级后会自动再发。"),
 }
 """One sentence per code; ``{names}`` are the facts that come with it."""
+
+PLAINER: Mapping[str, str] = {
+    "wrong_password": QT_TRANSLATE_NOOP("wording", "账号或密码不对。连续输错 5 次会锁定。"),
+    "locked": QT_TRANSLATE_NOOP("wording", "密码连续输错，账号已锁定，请 {minutes} 分钟后再试。"),
+}
+"""The sentence when the facts of the fuller one are not known."""
 
 UNKNOWN = QT_TRANSLATE_NOOP("wording", "没有办成（{code}）。您写的文字还在。")
 
@@ -118,9 +135,12 @@ def sentence(code: str, facts: Mapping[str, str]) -> str:
     """The sentence for a code. A fact that did not come along reads as …; an unknown code is told by its name."""
     known: defaultdict[str, str] = defaultdict(lambda: "…", facts)
     known["code"] = code
+    text = WORDING.get(code, UNKNOWN)
+    if code in PLAINER and any(name not in facts for _, name, _, _ in Formatter().parse(text) if name):
+        text = PLAINER[code]
     if "status" in facts:
         known["status"] = status_name(facts["status"])
-    return _tr(WORDING.get(code, UNKNOWN)).format_map(known)
+    return _tr(text).format_map(known)
 
 
 def status_name(status: str) -> str:

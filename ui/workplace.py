@@ -16,7 +16,7 @@ from ui.heard import Heard
 from ui.jobs import Jobs, Lane
 from ui.theme.theme import Theme
 from ui.times import Clock
-from ui.widgets.page_fonts import PageFonts
+from ui.widgets.page_fonts import Face, PageFonts
 
 if TYPE_CHECKING:
     from oa_client.office.office import Office
@@ -52,11 +52,11 @@ class Workplace:
         """Lay a paper, or the paper that a content makes, out off the GUI thread, then ``done(layout, fonts)``."""
         documents = self.office.documents
 
-        def work() -> tuple[Layout, dict[str, Path]]:
+        def work() -> tuple[Layout, dict[str, Path | Face]]:
             made = documents.preview(paper) if isinstance(paper, Content) else paper
             return documents.lay_out(made), dict(documents.font_files())
 
-        def answer(made: tuple[Layout, dict[str, Path]]) -> None:
+        def answer(made: tuple[Layout, dict[str, Path | Face]]) -> None:
             layout, files = made
             if self._fonts is None:
                 self._fonts = PageFonts(files)

@@ -7,33 +7,27 @@ wait in their own office; ``arrive`` puts them to the rules of the central offic
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import cast
 
 from oa_client.office.changes import Changes
-from oa_client.office.documents import Paperwork, Received, Todo, Working
 from oa_client.office.duty import DutyRow
 from oa_client.office.office import Office
 from oa_client.office.orders import Pending
-from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.layout import lay_out
-from oa_client.typesetting.model import Layout
-from oa_core.documents.commands import Draft, Revise, SendBack, Sign, Submit
-from oa_core.documents.content import check_storable, content_of, paper_of
-from oa_core.documents.model import Content, Document, Envelope, Receipt, ReceiptState, Status, TextRevision
-from oa_core.documents.paper import Paper
+from oa_core.documents.commands import Draft, Revise, SendBack, Sign
+from oa_core.documents.model import Document
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import DutyEntry
-from oa_core.modules import apply, command_of, kind_of, workflow_of
-from oa_core.people.model import Letterhead, Organ, Person, Register, Role
+from oa_core.modules import apply, command_of, kind_of
+from oa_core.people.model import Person, Register
 from oa_core.records import Record, Series
 from oa_core.refusal import Refused
 from oa_core.workflow import Context, Order
 from sync.status import Link, SyncStatus
 from tests.support.county import REGISTER
+from tests.support.fake_documents import FakeDocuments
 
 START = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
 """10:20 in the office."""
@@ -258,269 +252,6 @@ class FakeDuty:
             for entry in entries
         ]
         return tuple(sorted(rows, key=lambda row: (row.entry.happened_at, row.entry.id), reverse=True))
-
-
-class FakeDocuments:
-    """The read side of papers and the drafts of this workstation."""
-
-    def __init__(self, office: FakeOffice) -> None:
-        self._office = office
-        self.kept: dict[str, Working] = {}
-        self.exported: list[tuple[str, Paper, str]] = []
-        self.laid_out = 0
-        self.full = False
-        self._fonts: FontBook | None = None
-
-    def inbox(self) -> tuple[Todo, ...]:
-        me = self._office.me
-        held = [
-            self._row(document)
-            for document in self._all(Document)
-            if document.holder == me.id
-            and document.status is not Status.ISSUED
-            and document.status is not Status.DRAFT
-        ]
-        to_sign_for = [
-            self._receipt_row(receipt)
-            for receipt in self._all(Receipt)
-            if receipt.state is ReceiptState.DELIVERED and me.has(Role.CLERK, receipt.organ)
-        ]
-        ranks = {"特急": 0, "加急": 1}
-        return tuple(sorted(held + to_sign_for, key=lambda row: (ranks.get(row.urgency, 2), row.since)))
-
-    def outgoing(self) -> tuple[Todo, ...]:
-        rows = [self._row(document) for document in self._all(Document) if self._may_read(document)]
-        known = {row.id for row in rows}
-        rows += [
-            Todo(
-                id=key,
-                kind="document",
-                title=working.content.title,
-                urgency=working.content.urgency,
-                status=Status.DRAFT.value,
-                source=self._office.me.name,
-                since=working.kept_at or self._office.archive.now,
-                number="",
-                waiting=False,
-                trouble="",
-            )
-            for key, working in self.kept.items()
-            if key not in known
-        ]
-        return tuple(sorted(rows, key=lambda row: row.since, reverse=True))
-
-    def elsewhere(self) -> tuple[Todo, ...]:
-        me = self._office.me.id
-        receipts = self._all(Receipt)
-        rows = []
-        for document in self._all(Document):
-            mine = document.drafter == me or any(entry.person == me for entry in document.trail)
-            open_receipts = any(
-                r.envelope == document.envelope and r.state is not ReceiptState.SIGNED_FOR for r in receipts
-            )
-            if mine and (document.holder != me or (document.status is Status.ISSUED and open_receipts)):
-                rows.append(self._row(document))
-        return tuple(sorted(rows, key=lambda row: row.since))
-
-    def incoming(self) -> tuple[Todo, ...]:
-        mine = [r for r in self._all(Receipt) if self._office.me.has(Role.CLERK, r.organ)]
-        return tuple(self._receipt_row(r) for r in sorted(mine, key=lambda r: r.since, reverse=True))
-
-    def paperwork(self, document_id: str) -> Paperwork | None:
-        seen = self._office.view()
-        document = seen.get(document_id)
-        if not isinstance(document, Document):
-            return None
-        body = self._body(document)
-        envelope = seen.get(document.envelope)
-        if isinstance(envelope, Envelope):
-            paper = envelope.paper
-        else:
-            paper = paper_of(
-                content_of(document, body),
-                self._office.register,
-                number=document.number,
-                signature=document.signature,
-            )
-        receipts = tuple(r for r in self._all(Receipt) if r.envelope == document.envelope)
-        return Paperwork(
-            document=document,
-            body=body,
-            paper=paper,
-            offered=self._offered(document),
-            receipts=tuple(sorted(receipts, key=lambda receipt: receipt.as_copy)),
-            waiting=self._waiting(document_id),
-            refused=self._refused(document_id),
-        )
-
-    def received(self, receipt_id: str) -> Received | None:
-        seen = self._office.view()
-        receipt = seen.get(receipt_id)
-        if not isinstance(receipt, Receipt):
-            return None
-        envelope = seen[receipt.envelope]
-        assert isinstance(envelope, Envelope)
-        return Received(
-            receipt=receipt,
-            paper=envelope.paper,
-            sender_name=self._office.register.organ_name(receipt.sender),
-            offered=self._offered(receipt),
-            waiting=self._waiting(receipt_id),
-            refused=self._refused(receipt_id),
-        )
-
-    def begin(self) -> Working:
-        [first, *_] = self.letterheads()
-        return Working(self._office.new_id(), Content(letterhead=first.id), "", None, None)
-
-    def open(self, document_id: str) -> Working:
-        document = self._office.view().get(document_id)
-        known = document if isinstance(document, Document) else None
-        if document_id in self.kept:
-            return replace(self.kept[document_id], document=known)
-        if known is None:
-            raise Refused("gone")
-        return Working(document_id, content_of(known, self._body(known)), known.revision, None, known)
-
-    def keep(self, working: Working, content: Content) -> Working:
-        check_storable(content)
-        if self.full:
-            raise Refused("disk_full")
-        kept = replace(working, content=content, kept_at=self._office.archive.now)
-        self.kept[working.document_id] = kept
-        self._office.tell(Changes(drafts=True))
-        return kept
-
-    def save(self, working: Working, content: Content) -> Working:
-        document = self._office.view().get(working.document_id)
-        if not isinstance(document, Document):
-            self._office.execute(working.document_id, Draft(content))
-        elif content != content_of(document, self._body(document)):
-            self._office.execute(document.id, Revise(content, working.base))
-        self.kept.pop(working.document_id, None)
-        return self.open(working.document_id)
-
-    def submit(self, working: Working, content: Content, *, to: str, opinion: str = "") -> Changes:
-        saved = dict(self._office.archive.records)
-        kept = dict(self.kept)
-        queue = list(self._office.queue)
-        try:
-            self.save(working, content)
-            return self._office.execute(working.document_id, Submit(to, opinion))
-        except Refused:
-            self._office.archive.records = saved
-            self.kept = kept
-            self._office.queue = queue
-            raise
-
-    def discard(self, document_id: str) -> Changes:
-        self.kept.pop(document_id, None)
-        changes = Changes(drafts=True)
-        self._office.tell(changes)
-        return changes
-
-    def preview(self, content: Content) -> Paper:
-        return paper_of(content, self._office.register)
-
-    def reviewers(self, content: Content) -> tuple[Person, ...]:
-        head = self._office.register.letterheads[content.letterhead]
-        return self._office.register.holding(Role.DIRECTOR, head.office)
-
-    def signers(self, document: Document) -> tuple[Person, ...]:
-        head = self._office.register.letterheads[document.letterhead]
-        return self._office.register.holding(Role.HEAD, head.organ)
-
-    def letterheads(self) -> tuple[Letterhead, ...]:
-        heads = self._office.register.letterheads.values()
-        return tuple(head for head in heads if self._office.me.has(Role.CLERK, head.office))
-
-    def receivers(self) -> tuple[Organ, ...]:
-        return tuple(o for o in self._office.register.organs.values() if o.kind.value != "government")
-
-    def export_pdf(self, paper: Paper, path: Path) -> None:
-        if self.full:
-            raise Refused("disk_full")
-        self.exported.append(("pdf", paper, str(path)))
-
-    def export_docx(self, paper: Paper, path: Path) -> None:
-        self.exported.append(("docx", paper, str(path)))
-
-    def read_docx(self, path: Path) -> str:
-        raise Refused("not_a_docx")
-
-    def lay_out(self, paper: Paper) -> Layout:
-        self.laid_out += 1
-        return lay_out(paper, self._book())
-
-    def font_files(self) -> Mapping[str, Path]:
-        return {role.value: face.path for role, face in self._book().faces.items()}
-
-    def _book(self) -> FontBook:
-        if self._fonts is None:
-            self._fonts = FontBook.find()
-        return self._fonts
-
-    def _all(self, kind: type) -> list:  # type: ignore[type-arg]
-        return [record for record in self._office.view().values() if isinstance(record, kind)]
-
-    def _body(self, document: Document) -> str:
-        revision = self._office.view()[document.revision]
-        assert isinstance(revision, TextRevision)
-        return revision.body
-
-    def _may_read(self, document: Document) -> bool:
-        me = self._office.me
-        return document.drafter == me.id or (
-            document.status is not Status.DRAFT
-            and (
-                any(me.id in (entry.person, entry.to) for entry in document.trail)
-                or any(post.organ == document.organ for post in me.posts)
-            )
-        )
-
-    def _offered(self, record: Record) -> frozenset[type]:
-        workflow = workflow_of(record)
-        assert workflow is not None
-        seen = self._office.view()
-        context = Context(self._office.me, self._office.register, seen.get, lambda _series: None)
-        return workflow.offered(record, context)
-
-    def _waiting(self, record: str) -> tuple[Pending, ...]:
-        return tuple(each for each in self._office.orders.waiting() if each.lane == record)
-
-    def _refused(self, record: str) -> tuple[Pending, ...]:
-        return tuple(each for each in self._office.orders.refused() if each.lane == record)
-
-    def _row(self, document: Document) -> Todo:
-        last = document.trail[-1] if document.trail else None
-        return Todo(
-            id=document.id,
-            kind="document",
-            title=document.title,
-            urgency=document.urgency,
-            status=document.status.value,
-            source=last.name if last else self._office.register.name_of(document.drafter),
-            since=document.held_since,
-            number=document.number,
-            waiting=bool(self._waiting(document.id)),
-            trouble=next((each.code for each in self._refused(document.id)), ""),
-        )
-
-    def _receipt_row(self, receipt: Receipt) -> Todo:
-        envelope = self._office.view()[receipt.envelope]
-        assert isinstance(envelope, Envelope)
-        return Todo(
-            id=receipt.id,
-            kind="receipt",
-            title=receipt.title,
-            urgency=envelope.paper.urgency,
-            status=receipt.state.value,
-            source=self._office.register.organ_name(receipt.sender),
-            since=receipt.since,
-            number=receipt.number,
-            waiting=bool(self._waiting(receipt.id)),
-            trouble=next((each.code for each in self._refused(receipt.id)), ""),
-        )
 
 
 def sign_what_is_seen(office: FakeOffice, document_id: str, opinion: str = "同意。") -> Changes:

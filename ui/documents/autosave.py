@@ -48,6 +48,11 @@ class Autosave(QObject):
         """The document on the desk as it was kept last."""
         return self._working
 
+    @property
+    def on_screen(self) -> Content:
+        """What stands on the screen now."""
+        return self._read()
+
     def begin(self, working: Working | None) -> None:
         """Watch over another document, or over none."""
         self._stop()

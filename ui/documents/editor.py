@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork, Working
 from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
-from oa_core.people.model import Letterhead, Organ, Person
+from oa_core.people.model import Letterhead, Organ
 from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.autosave import Autosave
 from ui.documents.body import BodyEdit
 from ui.documents.editor_head import EditorHead
 from ui.documents.form import ContentForm
+from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.path_bar import PathBar
 from ui.documents.preview import Preview
+from ui.documents.returned import beside_the_text
+from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
 from ui.notices import Notice
-from ui.times import clock_seconds, moment
+from ui.times import clock_seconds
 from ui.widgets.buttons import line, pane
 from ui.workplace import Workplace
 
@@ -64,23 +65,30 @@ class Editor(QWidget):
         self.preview = Preview(place, self.content)
         self.panel = SubmitPanel(theme)
         self.autosave = Autosave(place, self.content, self)
+        self.sending = Sending(place, self.panel, self.autosave, self)
+        self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
         self._build()
+        self._connect()
+
+    def _connect(self) -> None:
         self.form.changed.connect(self._touched)
         self.body.textChanged.connect(self._touched)
         self.body.cleaned.connect(self._cleaned)
         self.body.paste_refused.connect(self._not_pasted)
-        self.body.file_dropped.connect(self._read_docx)
+        self.body.file_dropped.connect(self.files.read_docx)
         self.autosave.kept.connect(self._kept)
         self.autosave.refused.connect(self._not_kept)
-        self.panel.sent.connect(self._submit)
-        self.panel.saved.connect(self._save)
+        self.sending.gone.connect(self._gone)
+        self.sending.refused.connect(self._not_sent)
         self.panel.closed.connect(self._close_panel)
-        self.path_bar.chosen.connect(self._use_path)
+        self.files.read.connect(self._take_docx)
+        self.files.written.connect(self._exported)
+        self.files.refused.connect(self._not_pasted)
         self.head.back.clicked.connect(self.leave)
         self.head.submit.clicked.connect(self.press_submit)
-        self.head.read_docx.clicked.connect(self._ask_docx)
-        self.head.export_pdf.clicked.connect(self._ask_pdf)
-        self.head.export_docx.clicked.connect(self._ask_export_docx)
+        self.head.read_docx.clicked.connect(self.files.ask_docx)
+        self.head.export_pdf.clicked.connect(self.files.ask_pdf)
+        self.head.export_docx.clicked.connect(self.files.ask_export_docx)
 
     def _build(self) -> None:
         middle = pane()
@@ -92,14 +100,8 @@ class Editor(QWidget):
         text.addWidget(self.body, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
-        for widget, stretch in (
-            (self.form, 0),
-            (line(vertical=True), 0),
-            (middle, 10),
-            (line(vertical=True), 0),
-            (self.preview, 9),
-            (self.panel, 0),
-        ):
+        columns = (self.form, line(vertical=True), middle, line(vertical=True), self.preview, self.panel)
+        for widget, stretch in zip(columns, (0, 0, 10, 0, 9, 0), strict=True):
             row.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,28 +156,16 @@ class Editor(QWidget):
             may_submit=not locked,
         )
         self.trouble.clear()
-        self._tell_reason(papers)
+        beside = beside_the_text(papers, self._place.clock())
+        self.reason.clear()
+        if beside:
+            self.reason.say(beside, "amber")
         self._loading = False
         self.autosave.begin(working)
         self._show_kept(working.kept_at)
         self.head.show_title(working.content.title)
         self.preview.begin()
         self.take_focus()
-
-    def _tell_reason(self, papers: Paperwork | None) -> None:
-        """The reason of a return stands beside the text; after 签发 a change is warned of."""
-        self.reason.clear()
-        if papers is None:
-            return
-        trail, signature = papers.document.trail, papers.document.signature
-        if trail and trail[-1].act == "send_back":
-            last = trail[-1]
-            told = self.tr("{name} {time} 退回：{reason}")
-            when = moment(last.made_at, self._place.clock())
-            self.reason.say(told.format(name=last.name, time=when, reason=last.opinion), "amber")
-        elif signature is not None:
-            told = self.tr("此件已由{name}签发。改动正文或要素，保存后将退回{name}重新签发。")
-            self.reason.say(told.format(name=signature.name), "amber")
 
     def _not_opened(self, refused: Refused) -> None:
         self.trouble.say(wording.sentence(refused.code, refused.facts))
@@ -241,10 +231,9 @@ class Editor(QWidget):
         if self.panel.isVisible():
             self.panel.press()
             return
-        content, documents = self.content(), self._place.office.documents
         offered = self._papers.offered if self._papers else frozenset({Submit})
         if Submit in offered:
-            self._place.jobs.ask(self, lambda: documents.reviewers(content), self._open_panel)
+            self.sending.open_panel(self.content())
         elif self._papers is not None and self._changed_since(self._papers):
             signature = self._papers.document.signature
             self.panel.open_for((), resign=signature.name if signature else self.tr("（未签发）"))
@@ -255,55 +244,16 @@ class Editor(QWidget):
         self.trouble.say(self.tr("没有改动，不用保存。"), "accent")
         return False
 
-    def _open_panel(self, people: tuple[Person, ...]) -> None:
-        self.panel.open_for(people)
-
     def _close_panel(self) -> None:
         self.panel.hide()
         self.body.setFocus()
 
-    def _submit(self, to: str, opinion: str) -> None:
-        self.panel.set_busy(True)
-        self.autosave.then(lambda: self._submit_now(to, opinion))
-
-    def _submit_now(self, to: str, opinion: str) -> None:
-        working, content = self.autosave.working, self.content()
-        if working is None:
-            return
-        documents = self._place.office.documents
-
-        def work() -> Changes:
-            return documents.submit(working, content, to=to, opinion=opinion)
-
-        self._place.jobs.ask(self, work, lambda _changes: self._gone(working.document_id), self._not_sent)
-
-    def _save(self) -> None:
-        self.panel.set_busy(True)
-        self.autosave.then(self._save_now)
-
-    def _save_now(self) -> None:
-        working, content = self.autosave.working, self.content()
-        if working is None:
-            return
-        documents = self._place.office.documents
-        self._place.jobs.ask(
-            self,
-            lambda: documents.save(working, content),
-            lambda _working: self._gone(working.document_id),
-            self._not_sent,
-        )
-
     def _gone(self, document_id: str) -> None:
         self._loading = True
-        self.autosave.begin(None)
-        self.panel.opinion.clear()
-        self.panel.hide()
         self.sent.emit(document_id)
 
     def _not_sent(self, refused: Refused) -> None:
         """The sentence stands in the panel, the focus goes to the field it is about; the text is as it was."""
-        self.panel.set_busy(False)
-        self.panel.notice.say(wording.sentence(refused.code, refused.facts))
         field = self.form.field_for(refused.code)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -312,45 +262,15 @@ class Editor(QWidget):
 
     # Files
 
-    def _ask_docx(self) -> None:
-        self.path_bar.ask("read_docx", self.tr("从 DOCX 读入正文"), self.tr("读入"))
-
-    def _ask_pdf(self) -> None:
-        self.path_bar.ask("export_pdf", self.tr("导出 PDF"), self.tr("导出"), f"{self._file_stem()}.pdf")
-
-    def _ask_export_docx(self) -> None:
-        self.path_bar.ask("export_docx", self.tr("导出 DOCX"), self.tr("导出"), f"{self._file_stem()}.docx")
-
-    def _file_stem(self) -> str:
-        title = "".join(c for c in self.form.title.toPlainText() if c.isalnum() or c in "（）《》〔〕-—")
-        return title[:60] or self.tr("未命名公文")
-
-    def _use_path(self, purpose: str, path: str) -> None:
-        if purpose == "read_docx":
-            self._read_docx(path)
-            return
-        content, documents, papers = self.content(), self._place.office.documents, self._papers
-
-        def work() -> None:
-            unchanged = papers is not None and content_of(papers.document, papers.body) == content
-            paper = papers.paper if papers is not None and unchanged else documents.preview(content)
-            write = documents.export_pdf if purpose == "export_pdf" else documents.export_docx
-            write(paper, Path(path))
-
-        self._place.jobs.ask(
-            self, work, lambda _none: self._exported(path), lambda no: self._tell(no, "file")
-        )
+    def _on_desk(self) -> OnDesk:
+        content, papers = self.content(), self._papers
+        whole = papers is not None and content_of(papers.document, papers.body) == content
+        return OnDesk(content, papers.paper if papers is not None and whole else None)
 
     def _exported(self, path: str) -> None:
         self.path_bar.hide()
         self.trouble.setProperty("about", "file")
         self.trouble.say(self.tr("已导出：{path}").format(path=path), "green")
-
-    def _read_docx(self, path: str) -> None:
-        documents = self._place.office.documents
-        self._place.jobs.ask(
-            self, lambda: documents.read_docx(Path(path)), self._take_docx, lambda no: self._tell(no, "file")
-        )
 
     def _take_docx(self, text: str) -> None:
         """The text comes in at the cursor, by the same gate as a paste, and can be undone."""

@@ -45,7 +45,7 @@ class EditorHead(QWidget):
         self.submit.setIconSize(QSize(theme.px(16), theme.px(16)))
         row.addWidget(self.back)
         row.addWidget(self._title, 1)
-        row.addWidget(self._state)
+        row.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(6)
         row.addWidget(self._icon)
         row.addWidget(self._saved)

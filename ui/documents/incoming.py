@@ -8,9 +8,7 @@ from ui.paperwork.lists import PapersPage, Tab
 from ui.paperwork.telling import by_day
 from ui.workplace import Workplace
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("incoming", text)
+translate = QCoreApplication.translate
 
 
 def incoming_page(place: Workplace) -> PapersPage:
@@ -19,6 +17,14 @@ def incoming_page(place: Workplace) -> PapersPage:
     return PapersPage(
         place,
         "incoming",
-        _tr("收文"),
-        (Tab("tab_all_incoming", _tr("全部"), read, by_day, _tr("还没有收到公文。")),),
+        translate("incoming", "收文"),
+        (
+            Tab(
+                "tab_all_incoming",
+                translate("incoming", "全部"),
+                read,
+                by_day,
+                translate("incoming", "还没有收到公文。"),
+            ),
+        ),
     )

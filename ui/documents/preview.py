@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
-from ui.widgets.buttons import label, line, pane, push
+from ui.widgets.buttons import label, line, pane
 from ui.widgets.page_fonts import PageFonts
-from ui.widgets.page_view import Fit, PageView
+from ui.widgets.page_tools import PageTools
+from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
 
 REST_MS = 80
@@ -43,28 +44,12 @@ class Preview(QWidget):
         head.addStretch(1)
         self._side = label(tone="text2", name="preview_side")
         head.addWidget(self._side)
-        self._buttons = (
-            push(theme, "preview_out", "", role="quiet", icon="zoom_out_regular", hint=self.tr("缩小")),
-            push(theme, "preview_in", "", role="quiet", icon="zoom_in_regular", hint=self.tr("放大")),
-            push(
-                theme,
-                "preview_fit",
-                "",
-                role="quiet",
-                icon="page_fit_regular",
-                hint=self.tr("适合版心或整页宽"),
-            ),
-        )
-        for button in self._buttons:
-            head.addWidget(button)
+        self.view = PageView(theme, "preview", self.tr("版式预览"))
+        self.view.turned.connect(self._tell_side)
+        head.addWidget(PageTools(theme, self.view, "preview", worded=False))
         top = pane()
         top.setFixedHeight(theme.px(38))
         top.setLayout(head)
-        self.view = PageView(theme, "preview", self.tr("版式预览"))
-        self.view.turned.connect(self._tell_side)
-        self._buttons[0].clicked.connect(self.view.zoom_out)
-        self._buttons[1].clicked.connect(self.view.zoom_in)
-        self._buttons[2].clicked.connect(self._toggle_fit)
         foot = pane()
         foot.setFixedHeight(theme.px(25))
         under = QHBoxLayout(foot)
@@ -116,6 +101,3 @@ class Preview(QWidget):
 
     def _tell_side(self, side: int, sides: int) -> None:
         self._side.setText(self.tr("第 {side} / {sides} 页").format(side=side, sides=sides) if sides else "")
-
-    def _toggle_fit(self) -> None:
-        self.view.set_fit(Fit.WIDTH if self.view.fit is Fit.TEXT else Fit.TEXT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -39,7 +40,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _text_width(self) -> int:
         return max(120, self._view.viewport().width() - self._theme.px(84) - 20)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: Any, index: Index) -> QSize:
         entry = index.data(ROW)
         if isinstance(entry, Heading):
             return QSize(200, self._theme.px(28))
@@ -47,7 +48,7 @@ class EntryDelegate(QStyledItemDelegate):
         box = metrics.boundingRect(0, 0, self._text_width(), 10_000, TEXT, entry.title)
         return QSize(200, box.height() + self._theme.px(44))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         entry, theme, rect = index.data(ROW), self._theme, option.rect
         painter.save()
         if isinstance(entry, Heading):
@@ -83,7 +84,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
         painter.restore()
 
-    def _caption(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, left: int) -> None:
+    def _caption(self, painter: QPainter, option: Any, row: Row, left: int) -> None:
         theme, rect = self._theme, option.rect
         font = theme.font(12)
         painter.setFont(font)

@@ -8,9 +8,7 @@ from ui.paperwork.lists import PapersPage, Tab
 from ui.paperwork.telling import by_day, urgent_first
 from ui.workplace import Workplace
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("inbox", text)
+translate = QCoreApplication.translate
 
 
 def inbox_page(place: Workplace) -> PapersPage:
@@ -19,9 +17,21 @@ def inbox_page(place: Workplace) -> PapersPage:
     return PapersPage(
         place,
         "inbox",
-        _tr("待办"),
+        translate("inbox", "待办"),
         (
-            Tab("tab_mine", _tr("全部"), documents.inbox, urgent_first, _tr("今天的事办完了。")),
-            Tab("tab_elsewhere", _tr("等别人"), documents.elsewhere, by_day, _tr("没有在等别人的事。")),
+            Tab(
+                "tab_mine",
+                translate("inbox", "全部"),
+                documents.inbox,
+                urgent_first,
+                translate("inbox", "今天的事办完了。"),
+            ),
+            Tab(
+                "tab_elsewhere",
+                translate("inbox", "等别人"),
+                documents.elsewhere,
+                by_day,
+                translate("inbox", "没有在等别人的事。"),
+            ),
         ),
     )

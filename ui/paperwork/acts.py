@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from oa_core.documents.commands import Approve, Issue, SendBack, Sign, SignFor, Submit, TakeNumber
 from oa_core.documents.model import Document
+from ui.marked import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork, Received, Todo
-from oa_client.office.orders import Pending
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import SendBack, Submit
 from oa_core.documents.paper import Paper
@@ -23,16 +21,17 @@ from oa_core.people.model import Person
 from oa_core.refusal import Refused
 from sync.status import Link
 from ui import wording
-from ui.notices import Notice, Offer
 from ui.paperwork import telling
 from ui.paperwork.acts import ActForm, forward_form, make_act
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
+from ui.paperwork.trouble import Trouble
 from ui.widgets.buttons import line, pane, push
 from ui.widgets.holder_band import EmptyState
 from ui.widgets.page_fonts import PageFonts
-from ui.widgets.page_view import Fit, PageView
+from ui.widgets.page_tools import PageTools
+from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
 
 
@@ -66,12 +65,15 @@ class DetailPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.head = PaperHead(theme)
-        self.trouble = Notice(theme, "trouble")
+        self.trouble = Trouble(self._place)
+        self.trouble.settled.connect(self.reload)
+        self.trouble.text_back.connect(self._text_back)
+        self.trouble.draft_back.connect(self.edit_wanted)
         column.addWidget(self.head)
         column.addWidget(self.trouble)
+        self.page = PageView(theme, "page", self.tr("公文版面"))
         column.addLayout(self._tabs())
         column.addWidget(line())
-        self.page = PageView(theme, "page", self.tr("公文版面"))
         self.trail = TrailSheet(theme)
         self.receipts = ReceiptSheet(theme)
         self._sheets = QStackedWidget()
@@ -111,16 +113,8 @@ class DetailPane(QWidget):
             row.addWidget(button)
         self._tab_group.idClicked.connect(self._turn)
         row.addStretch(1)
-        self._zoom: list[QWidget] = []
-        smaller = push(theme, "zoom_out", "", role="quiet", icon="zoom_out_regular", hint=self.tr("缩小"))
-        self._fit = push(theme, "fit", self.tr("适合版心"), role="quiet", hint=self.tr("适合版心或整页"))
-        larger = push(theme, "zoom_in", "", role="quiet", icon="zoom_in_regular", hint=self.tr("放大"))
-        smaller.clicked.connect(self._zoom_out)
-        larger.clicked.connect(self._zoom_in)
-        self._fit.clicked.connect(self._toggle_fit)
-        for button in (smaller, self._fit, larger):
-            row.addWidget(button)
-            self._zoom.append(button)
+        self._tools = PageTools(theme, self.page, "zoom", worded=True)
+        row.addWidget(self._tools)
         return row
 
     # What is shown
@@ -209,7 +203,7 @@ class DetailPane(QWidget):
         if not same or self.handling.busy:
             offline = self._place.office.status.link is not Link.ONLINE
             self.handling.show_offered(papers.offered, people, waiting=bool(papers.waiting), offline=offline)
-        self._tell_trouble(papers.refused)
+        self.trouble.show_refused(papers.refused)
         if papers.paper != self._paper:
             self._paper = papers.paper
             self._place.lay_out(self, papers.paper, self._draw)
@@ -217,20 +211,6 @@ class DetailPane(QWidget):
     def _draw(self, layout: Layout, fonts: PageFonts) -> None:
         self.page.set_fonts(fonts)
         self.page.show_layout(layout)
-
-    def _tell_trouble(self, refused: tuple[Pending, ...]) -> None:
-        if not refused:
-            self.trouble.clear()
-            return
-        first = refused[0]
-        sentence = wording.sentence(first.code or "blocked", first.facts)
-        text = self.tr("{act}没有办成：{sentence}").format(
-            act=wording.act_name(first.kind), sentence=sentence
-        )
-        offers = [Offer("understood", self.tr("知道了"), lambda: self._close_order(first))]
-        if first.text:
-            offers.append(Offer("take_back", self.tr("取回文字"), lambda: self._take_back(first)))
-        self.trouble.say(text, "red", tuple(offers))
 
     # What is done
 
@@ -289,40 +269,13 @@ class DetailPane(QWidget):
         if self._todo is not None:
             self.edit_wanted.emit(self._todo.id)
 
-    def _close_order(self, order: Pending) -> None:
-        orders = self._place.office.orders
-        self._place.jobs.ask(self, lambda: orders.close(order.id), lambda _changes: self.reload())
-
-    def _take_back(self, order: Pending) -> None:
-        """A refused text opens in the editor again; an opinion comes back into its field, and to the clipboard."""
-        orders = self._place.office.orders
-        if order.kind in ("document.draft", "document.revise"):
-            self._place.jobs.ask(
-                self,
-                lambda: orders.take_back(order.id),
-                lambda _changes: self.edit_wanted.emit(order.record),
-                self._refused,
-            )
-            return
-        QGuiApplication.clipboard().setText(order.text)
-        self.handling.opinion.setPlainText(order.text)
+    def _text_back(self, text: str) -> None:
+        self.handling.opinion.setPlainText(text)
         self.handling.opinion.setFocus()
-        self._close_order(order)
 
     # The page
 
     def _turn(self, number: int) -> None:
         self._tab_buttons[number].setChecked(True)
         self._sheets.setCurrentIndex(number)
-        for widget in self._zoom:
-            widget.setVisible(number == 0)
-
-    def _zoom_in(self) -> None:
-        self.page.zoom_in()
-
-    def _zoom_out(self) -> None:
-        self.page.zoom_out()
-
-    def _toggle_fit(self) -> None:
-        self.page.set_fit(Fit.WIDTH if self.page.fit is Fit.TEXT else Fit.TEXT)
-        self._fit.setText(self.tr("适合版心") if self.page.fit is Fit.TEXT else self.tr("整页宽"))
+        self._tools.setVisible(number == 0)

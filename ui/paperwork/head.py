@@ -82,8 +82,9 @@ class Facts(QWidget):
         self._row.setSpacing(6)
 
     def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+        while self._row.count():
+            old = self._row.takeAt(0).widget()
+            if old is not None:
                 old.hide()
                 old.deleteLater()
         for number, (name, value) in enumerate(facts):

@@ -16,6 +16,8 @@ from ui.times import clock_time, day_name, moment, stay
 from ui.widgets.holder_band import Holding
 from ui.widgets.stepper import Stage, Step
 
+translate = QCoreApplication.translate
+
 PLACES = {
     Status.DRAFT: 0,
     Status.RETURNED: 0,
@@ -28,27 +30,23 @@ PLACES = {
 """Which of the six steps a document stands at."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("telling", text)
-
-
 def row_of(todo: Todo, now: datetime, seen: frozenset[str] = frozenset()) -> Row:
     """A paper as a row of a list."""
     incoming = todo.kind == "receipt"
     chips: list[Chip] = []
     if todo.trouble:
-        chips.append(Chip(_tr("没有办成"), "red", "error_circle_filled"))
+        chips.append(Chip(translate("telling", "没有办成"), "red", "error_circle_filled"))
     if todo.urgency:
         tone = "red" if todo.urgency == "特急" else "amber"
         chips.append(Chip(todo.urgency, tone, "warning_filled"))
     if todo.waiting:
-        chips.append(Chip(_tr("待发"), "amber", "cloud_arrow_up_filled"))
-    desk = _tr("收文") if incoming else _tr("发文")
+        chips.append(Chip(translate("telling", "待发"), "amber", "cloud_arrow_up_filled"))
+    desk = translate("telling", "收文") if incoming else translate("telling", "发文")
     when = moment(todo.since, now)
     parts = (desk, todo.source, wording.status_name(todo.status), when)
     return Row(
         id=todo.id,
-        title=todo.title or _tr("（还没有标题）"),
+        title=todo.title or translate("telling", "（还没有标题）"),
         caption=" · ".join(part for part in parts if part),
         icon="document_arrow_down_regular" if incoming else "document_edit_regular",
         chips=tuple(chips),
@@ -64,9 +62,9 @@ def urgent_first(todos: tuple[Todo, ...], now: datetime, seen: frozenset[str]) -
     fresh = [todo for todo in todos if not todo.urgency and office_day(todo.since) == today]
     older = [todo for todo in todos if not todo.urgency and office_day(todo.since) != today]
     groups = (
-        (Heading(_tr("特急 · 加急"), "red"), urgent),
-        (Heading(_tr("今天")), fresh),
-        (Heading(_tr("更早")), older),
+        (Heading(translate("telling", "特急 · 加急"), "red"), urgent),
+        (Heading(translate("telling", "今天")), fresh),
+        (Heading(translate("telling", "更早")), older),
     )
     entries: list[Row | Heading] = []
     for heading, members in groups:
@@ -93,11 +91,14 @@ def meta_of_document(papers: Paperwork, register: Register) -> tuple[tuple[str, 
     """The facts under a document's title, as (name, value)."""
     document = papers.document
     return _stated(
-        (_tr("文种"), document.genre),
-        (_tr("文号"), document.number or (_tr("编号后生成") if papers.document.signature else "")),
-        (_tr("拟稿"), register.name_of(document.drafter)),
-        (_tr("主送"), _short(document.addressees, register)),
-        (_tr("公开"), wording.openness_name(document.openness) if document.openness else ""),
+        (translate("telling", "文种"), document.genre),
+        (
+            translate("telling", "文号"),
+            document.number or (translate("telling", "编号后生成") if papers.document.signature else ""),
+        ),
+        (translate("telling", "拟稿"), register.name_of(document.drafter)),
+        (translate("telling", "主送"), _short(document.addressees, register)),
+        (translate("telling", "公开"), wording.openness_name(document.openness) if document.openness else ""),
     )
 
 
@@ -105,10 +106,13 @@ def meta_of_receipt(received: Received, now: datetime) -> tuple[tuple[str, str],
     """The facts under the title of a paper that came in."""
     receipt = received.receipt
     return _stated(
-        (_tr("来文"), received.sender_name),
-        (_tr("文号"), receipt.number),
-        (_tr("收到"), moment(receipt.since, now) if receipt.signed_at is None else ""),
-        (_tr("方式"), _tr("抄送") if receipt.as_copy else _tr("主送")),
+        (translate("telling", "来文"), received.sender_name),
+        (translate("telling", "文号"), receipt.number),
+        (translate("telling", "收到"), moment(receipt.since, now) if receipt.signed_at is None else ""),
+        (
+            translate("telling", "方式"),
+            translate("telling", "抄送") if receipt.as_copy else translate("telling", "主送"),
+        ),
     )
 
 
@@ -120,7 +124,7 @@ def _short(organs: tuple[str, ...], register: Register) -> str:
     names = [register.organs[organ].short_name for organ in organs if organ in register.organs]
     if len(names) <= 3:
         return "、".join(names)
-    return _tr("{first}等 {count} 家").format(first="、".join(names[:2]), count=len(names))
+    return translate("telling", "{first}等 {count} 家").format(first="、".join(names[:2]), count=len(names))
 
 
 def signed_count(papers: Paperwork) -> tuple[int, int]:
@@ -144,20 +148,24 @@ def holding_of_document(papers: Paperwork, me: Person, register: Register, now: 
     if document.status is Status.ISSUED:
         signed, all_of_them = signed_count(papers)
         missing = missing_receivers(papers, register)
-        main = _tr("已印发 · 签收 {signed}/{all}").format(signed=signed, all=all_of_them)
-        rest = _tr("未签收：{names}").format(names="、".join(missing)) if missing else _tr("全部签收")
+        main = translate("telling", "已印发 · 签收 {signed}/{all}").format(signed=signed, all=all_of_them)
+        rest = (
+            translate("telling", "未签收：{names}").format(names="、".join(missing))
+            if missing
+            else translate("telling", "全部签收")
+        )
         return Holding(main, rest, done=not missing)
     mine = document.holder == me.id
     stage = wording.status_name(document.status)
     if mine:
-        main = _tr("现在在您手里 · {stage}").format(stage=stage)
+        main = translate("telling", "现在在您手里 · {stage}").format(stage=stage)
     else:
         known = register.people.get(document.holder)
         who = f"{known.name} {known.title}" if known else document.holder
-        main = _tr("现在在{who}手里 · {stage}").format(who=who, stage=stage)
-    rest = _tr("已停留 {span}").format(span=stay(document.held_since, now))
+        main = translate("telling", "现在在{who}手里 · {stage}").format(who=who, stage=stage)
+    rest = translate("telling", "已停留 {span}").format(span=stay(document.held_since, now))
     if papers.waiting:
-        rest += _tr(" · 待发，联网后送出")
+        rest += translate("telling", " · 待发，联网后送出")
     return Holding(main, rest, mine=mine)
 
 
@@ -167,10 +175,10 @@ def holding_of_receipt(received: Received, now: datetime) -> Holding:
     if receipt.signed_at is not None:
         rest = f"{receipt.signed_name} {moment(receipt.signed_at, now)}"
         if received.waiting:
-            rest += _tr(" · 待发，联网后送出")
-        return Holding(_tr("已签收"), rest, done=True)
-    main = _tr("等待签收 · {name}").format(name=wording.status_name(receipt.state))
-    return Holding(main, _tr("已到 {span}").format(span=stay(receipt.since, now)), mine=True)
+            rest += translate("telling", " · 待发，联网后送出")
+        return Holding(translate("telling", "已签收"), rest, done=True)
+    main = translate("telling", "等待签收 · {name}").format(name=wording.status_name(receipt.state))
+    return Holding(main, translate("telling", "已到 {span}").format(span=stay(receipt.since, now)), mine=True)
 
 
 def steps_of(papers: Paperwork, me: Person, register: Register, now: datetime) -> tuple[Step, ...]:
@@ -180,18 +188,18 @@ def steps_of(papers: Paperwork, me: Person, register: Register, now: datetime) -
     acts = {entry.act: f"{entry.name} {_when(entry.made_at, now)}" for entry in document.trail}
     drafter = acts.get("submit") or register.name_of(document.drafter)
     holder = (
-        _tr("{name}（您）").format(name=me.name)
+        translate("telling", "{name}（您）").format(name=me.name)
         if document.holder == me.id
         else register.name_of(document.holder)
     )
     signed, receivers = signed_count(papers)
     plan = (
-        (_tr("拟稿"), drafter),
-        (_tr("审核"), acts.get("approve", "")),
-        (_tr("签发"), acts.get("sign", "")),
-        (_tr("编号"), document.number or acts.get("take_number", "")),
-        (_tr("印发"), _issued(document, now)),
-        (_tr("签收"), f"{signed}/{receivers}" if receivers else ""),
+        (translate("telling", "拟稿"), drafter),
+        (translate("telling", "审核"), acts.get("approve", "")),
+        (translate("telling", "签发"), acts.get("sign", "")),
+        (translate("telling", "编号"), document.number or acts.get("take_number", "")),
+        (translate("telling", "印发"), _issued(document, now)),
+        (translate("telling", "签收"), f"{signed}/{receivers}" if receivers else ""),
     )
     everything = bool(receivers) and signed == receivers
     made = []

@@ -16,6 +16,8 @@ from ui.theme.theme import Theme
 from ui.times import moment
 from ui.widgets.buttons import label, line, pane
 
+translate = QCoreApplication.translate
+
 ACT_ICONS = {
     "submit": "send_regular",
     "send_back": "arrow_undo_regular",
@@ -25,10 +27,6 @@ ACT_ICONS = {
     "issue": "document_arrow_up_regular",
     "revise": "edit_regular",
 }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("trail", text)
 
 
 class Sheet(QScrollArea):
@@ -59,11 +57,11 @@ class TrailSheet(Sheet):
     """流转记录, the newest act first."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "trail", _tr("流转记录"))
+        super().__init__(theme, "trail", translate("trail", "流转记录"))
 
     def show_trail(self, trail: tuple[TrailEntry, ...], register: Register, now: datetime) -> None:
         if not trail:
-            self.fill([label(_tr("还没有送出，没有流转记录。"), tone="text3")])
+            self.fill([label(translate("trail", "还没有送出，没有流转记录。"), tone="text3")])
             return
         lines: list[QWidget] = []
         for entry in reversed(trail):
@@ -90,11 +88,13 @@ class TrailSheet(Sheet):
         head.addWidget(label(wording.act_name(entry.act), strong=True, tone="red" if back else ""))
         head.addWidget(label(f"{entry.name} {entry.title}", tone="text2"))
         if entry.to and entry.to != entry.person:
-            head.addWidget(label(_tr("→ {name}").format(name=register.name_of(entry.to)), tone="text2"))
+            head.addWidget(
+                label(translate("trail", "→ {name}").format(name=register.name_of(entry.to)), tone="text2")
+            )
         head.addStretch(1)
         when = moment(entry.made_at, now)
         if entry.received_at is None:
-            when = _tr("{time} · 待发").format(time=when)
+            when = translate("trail", "{time} · 待发").format(time=when)
         head.addWidget(label(when, size="caption", tone="amber" if entry.received_at is None else "text3"))
         grid.addLayout(head, 0, 1)
         if entry.opinion:
@@ -110,22 +110,24 @@ class ReceiptSheet(Sheet):
     """签收 n/m, who is missing first, each with its time."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, "receipts", _tr("签收情况"))
+        super().__init__(theme, "receipts", translate("trail", "签收情况"))
         self.summary = ""
 
     def show_receipts(self, papers: Paperwork, register: Register, now: datetime) -> None:
         if not papers.receipts:
             self.summary = ""
-            self.fill([label(_tr("印发以后，这里列出每个单位的签收情况。"), tone="text3")])
+            self.fill([label(translate("trail", "印发以后，这里列出每个单位的签收情况。"), tone="text3")])
             return
         signed, everybody = signed_count(papers)
         missing = missing_receivers(papers, register)
-        self.summary = _tr("签收 {signed}/{all}").format(signed=signed, all=everybody)
+        self.summary = translate("trail", "签收 {signed}/{all}").format(signed=signed, all=everybody)
         head = label(self.summary, size="panel", name="receipt_count")
         if missing:
-            told = _tr("未签收 {count} 家：{names}").format(count=len(missing), names="、".join(missing))
+            told = translate("trail", "未签收 {count} 家：{names}").format(
+                count=len(missing), names="、".join(missing)
+            )
         else:
-            told = _tr("全部签收")
+            told = translate("trail", "全部签收")
         rest = label(told, tone="amber" if missing else "green", name="receipt_missing")
         rest.setWordWrap(True)
         lines: list[QWidget] = [head, rest, line()]
@@ -148,7 +150,11 @@ class ReceiptSheet(Sheet):
             box.addWidget(icon)
             box.addWidget(label(register.organ_name(receipt.organ), strong=not done))
             box.addWidget(
-                label(_tr("抄送") if receipt.as_copy else _tr("主送"), size="caption", tone="text3")
+                label(
+                    translate("trail", "抄送") if receipt.as_copy else translate("trail", "主送"),
+                    size="caption",
+                    tone="text3",
+                )
             )
             box.addStretch(1)
             box.addWidget(label(wording.status_name(receipt.state), tone="green" if done else "amber"))

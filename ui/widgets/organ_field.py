@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -61,7 +62,7 @@ class OrganField(QFrame):
         popup.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._completer.setPopup(popup)
         self.edit.setCompleter(self._completer)
-        self._completer.activated[str].connect(self._pick, Qt.ConnectionType.QueuedConnection)
+        cast(Any, self._completer.activated)[str].connect(self._pick, Qt.ConnectionType.QueuedConnection)
         self.edit.entered.connect(self._pick_first)
 
     def set_choices(self, choices: tuple[Choice, ...]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -9,7 +11,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -30,11 +31,11 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, _option: Any, index: Index) -> QSize:
         entry = index.data(ROW)
         return QSize(200, self._theme.px(HEADING_HEIGHT if isinstance(entry, Heading) else ROW_HEIGHT))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         entry = index.data(ROW)
         painter.save()
         if isinstance(entry, Heading):
@@ -52,7 +53,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour(heading.tone))
         painter.drawText(rect.adjusted(14, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, heading.text)
 
-    def _row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+    def _row(self, painter: QPainter, option: Any, row: Row) -> None:
         theme, rect = self._theme, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:

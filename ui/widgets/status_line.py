@@ -10,9 +10,7 @@ from ui.theme.theme import Theme
 from ui.times import clock_time
 from ui.widgets.buttons import label, push, restyle
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("status", text)
+translate = QCoreApplication.translate
 
 
 def told(status: SyncStatus, waiting: int) -> tuple[str, str, str]:
@@ -21,27 +19,31 @@ def told(status: SyncStatus, waiting: int) -> tuple[str, str, str]:
     match status.link:
         case Link.ONLINE:
             return (
-                _tr("已同步 {time}").format(time=at) if at else _tr("已连接"),
+                translate("status", "已同步 {time}").format(time=at) if at else translate("status", "已连接"),
                 "green",
                 "cloud_checkmark_filled",
             )
         case Link.CONNECTING:
-            return (_tr("正在连接…"), "text2", "arrow_sync_regular")
+            return (translate("status", "正在连接…"), "text2", "arrow_sync_regular")
         case Link.OFFLINE:
-            text = _tr("离线工作中")
+            text = translate("status", "离线工作中")
             if at:
-                text += _tr(" · 数据截至 {time}").format(time=at)
+                text += translate("status", " · 数据截至 {time}").format(time=at)
             if waiting:
-                text += _tr(" · 待发 {count} 项").format(count=waiting)
+                text += translate("status", " · 待发 {count} 项").format(count=waiting)
             return (text, "amber", "cloud_off_filled")
         case Link.NOT_SIGNED_IN:
-            return (_tr("登录已失效，请重新登录；已写的都在本机"), "amber", "warning_filled")
+            return (translate("status", "登录已失效，请重新登录；已写的都在本机"), "amber", "warning_filled")
         case Link.UNTRUSTED:
-            return (_tr("服务器证书不可信或已过期，没有同步"), "red", "error_circle_filled")
+            return (translate("status", "服务器证书不可信或已过期，没有同步"), "red", "error_circle_filled")
         case Link.UPGRADE_NEEDED:
-            return (_tr("服务器已升级，请更新本程序；本机的文字不会丢"), "amber", "warning_filled")
+            return (
+                translate("status", "服务器已升级，请更新本程序；本机的文字不会丢"),
+                "amber",
+                "warning_filled",
+            )
         case Link.DISK_FULL:
-            return (_tr("磁盘已满，没有同步；已写的都在"), "red", "error_circle_filled")
+            return (translate("status", "磁盘已满，没有同步；已写的都在"), "red", "error_circle_filled")
 
 
 class StatusLine(QWidget):
@@ -64,11 +66,14 @@ class StatusLine(QWidget):
         self._hints = label(size="caption", tone="text2")
         self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._crash = label(size="caption", tone="red", name="crash_status")
-        self._copy = push(theme, "copy_crash", _tr("复制编号"), role="link")
+        self._copy = push(theme, "copy_crash", translate("status", "复制编号"), role="link")
         self._lock = QLabel()
         self._lock.setPixmap(theme.pixmap("lock_closed_filled", "text2", 14, self.devicePixelRatioF()))
         banner = label(
-            _tr("本系统为非涉密系统，严禁处理、存储涉密信息"), size="caption", tone="text2", name="banner"
+            translate("status", "本系统为非涉密系统，严禁处理、存储涉密信息"),
+            size="caption",
+            tone="text2",
+            name="banner",
         )
         self._date = label(size="caption", tone="text2", name="date")
         row.addWidget(self._icon)
@@ -107,7 +112,7 @@ class StatusLine(QWidget):
         self._waiting_icon.setPixmap(self._theme.pixmap("cloud_arrow_up_filled", "text2", 16, ratio))
         self._waiting_icon.setVisible(apart)
         self._waiting.setVisible(apart)
-        self._waiting.setText(_tr("待发 {count}").format(count=waiting) if apart else "")
+        self._waiting.setText(translate("status", "待发 {count}").format(count=waiting) if apart else "")
 
     def show_date(self, text: str) -> None:
         self._date.setText(text)
@@ -117,6 +122,8 @@ class StatusLine(QWidget):
 
     def show_crash(self, code: str) -> None:
         """One plain line for a bug; the code can be copied for the administrator."""
-        self._crash.setText(_tr("程序出错（编号 {code}），已写的都在，可以继续。").format(code=code))
+        self._crash.setText(
+            translate("status", "程序出错（编号 {code}），已写的都在，可以继续。").format(code=code)
+        )
         self._crash.show()
         self._copy.show()
