@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from oa_client.office import lists
 from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk, Step
+from oa_client.office.lists import Todo as Todo
 from oa_client.office.orders import Pending, pending
 from oa_client.office.publishing import Publishing
 from oa_client.storage import documents, drafts, outbox, records
 from oa_client.storage.drafts import KeptDraft
-from oa_client.storage.times import from_text
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_hash, content_of, paper_of
-from oa_core.documents.model import Content, Document, Envelope, Receipt, Status, TextRevision
+from oa_core.documents.model import Content, Document, Envelope, Receipt, TextRevision
 from oa_core.documents.paper import Paper
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
 from oa_core.documents.workflow import WORKFLOW as ISSUING
-from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role, desks_of
+from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
 from oa_core.refusal import Refused
-
-SHOWN = 1000
-"""The most rows a list shows at once."""
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One row of a list of papers. ``status`` is the value of a ``Status`` or ``ReceiptState``; ``source`` the person
-    or organ it came from; ``waiting`` says that an order of the person's for it is not sent yet, ``trouble`` holds the
-    code of one that was refused."""
-
-    id: str
-    kind: str
-    title: str
-    urgency: str
-    status: str
-    source: str
-    since: datetime
-    number: str
-    waiting: bool = False
-    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,86 +76,19 @@ class Documents:
 
     def inbox(self) -> tuple[Todo, ...]:
         """待办: what waits for this person, urgent papers first, then the longest waiting."""
-        with self._desk.read() as connection:
-            me = self._desk.foresight.context(connection).person
-            rows = self._todos(connection, documents.with_me(connection, me.id))
-            return rows + self._arrivals(connection, documents.to_sign_for(connection, desks_of(me)))
+        return lists.inbox(self._desk)
 
     def elsewhere(self) -> tuple[Todo, ...]:
         """等别人: what this person had a part in and others have to go on with; ``source`` is who holds it."""
-        with self._desk.read() as connection:
-            me = self._desk.foresight.context(connection).person
-            found = documents.out_of_my_hands(connection, me.id)
-            return self._todos(connection, found, holder=True)
+        return lists.elsewhere(self._desk)
 
     def outgoing(self) -> tuple[Todo, ...]:
         """发文: every document this person may read, their unsaved drafts first."""
-        with self._desk.read() as connection:
-            saved = self._todos(connection, documents.newest(connection, SHOWN), holder=True)
-            known = {todo.id for todo in saved}
-            fresh = tuple(
-                Todo(
-                    id=kept.document,
-                    kind="document",
-                    title=kept.content.title,
-                    urgency=kept.content.urgency,
-                    status=Status.DRAFT.value,
-                    source=self._desk.foresight.context(connection).person.name,
-                    since=kept.kept_at,
-                    number="",
-                )
-                for kept in drafts.all_kept(connection)
-                if kept.document not in known
-            )
-            return fresh + saved
+        return lists.outgoing(self._desk)
 
     def incoming(self) -> tuple[Todo, ...]:
         """收文: what came to this person's desks, signed for or not, the newest first."""
-        with self._desk.read() as connection:
-            me = self._desk.foresight.context(connection).person
-            return self._arrivals(connection, documents.received_by(connection, desks_of(me), SHOWN))
-
-    def _todos(
-        self, connection: Connection, rows: Collection[documents.ListRow], *, holder: bool = False
-    ) -> tuple[Todo, ...]:
-        register = self._desk.foresight.register(connection)
-        states = outbox.states_by_record(connection)
-        return tuple(
-            _marked(
-                Todo(
-                    id=row.id,
-                    kind="document",
-                    title=row.title,
-                    urgency=row.urgency,
-                    status=row.status,
-                    source=register.name_of(row.holder if holder else row.came_from),
-                    since=from_text(row.held_since),
-                    number=row.number,
-                ),
-                states.get(row.id),
-            )
-            for row in rows
-        )
-
-    def _arrivals(self, connection: Connection, rows: Collection[documents.ListRow]) -> tuple[Todo, ...]:
-        register = self._desk.foresight.register(connection)
-        states = outbox.states_by_record(connection)
-        return tuple(
-            _marked(
-                Todo(
-                    id=row.id,
-                    kind="receipt",
-                    title=row.title,
-                    urgency="",
-                    status=row.state,
-                    source=register.organ_name(row.sender),
-                    since=from_text(row.since),
-                    number=row.number,
-                ),
-                states.get(row.id),
-            )
-            for row in rows
-        )
+        return lists.incoming(self._desk)
 
     # One paper
 
@@ -359,11 +272,3 @@ def _dropped(connection: Connection, document_id: str) -> Changes:
 def _body(connection: Connection, document: Document) -> str:
     revision = records.read(connection, document.revision)
     return revision.body if isinstance(revision, TextRevision) else ""
-
-
-def _marked(todo: Todo, state: tuple[str, str] | None) -> Todo:
-    if state is None:
-        return todo
-    if state[0] in outbox.STOPPED:
-        return replace(todo, trouble=state[1] or "blocked")
-    return replace(todo, waiting=state[0] != "applied")

@@ -72,10 +72,10 @@ def forget_receipts(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def with_me(connection: Connection, person: str) -> Sequence[ListRow]:
-    """The documents in the person's hands, urgent ones first, then the longest waiting."""
+    """The documents that wait for the person (drafts do not), urgent ones first, then the longest waiting."""
     return connection.execute(
         select(document)
-        .where(document.c.holder == person, document.c.status != Status.ISSUED)
+        .where(document.c.holder == person, document.c.status.not_in([Status.DRAFT, Status.ISSUED]))
         .order_by(_urgency_rank(), document.c.held_since, document.c.id)
     ).all()
 

@@ -1,0 +1,307 @@
+"""What the conversation does to the cache: confirmed records beneath, the person's waiting orders on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from oa_client.office.office import Office
+from oa_client.storage import facts
+from oa_core.documents.commands import Approve, Draft, Revise, SendBack, Sign, Submit
+from oa_core.documents.model import Document, Status
+from oa_core.modules import COMMANDS
+from oa_core.refusal import Refused
+from oa_core.workflow import Order
+from sync.encoding import decode_act
+from sync.protocol import Change, Result, WireOrder
+from tests.client.conftest import Clock, change, page, sent
+from tests.support.book import CONTENT, Book
+from tests.support.county import REGISTER
+
+
+def orders(office: Office) -> list[WireOrder]:
+    push = office.exchange.outgoing()
+    return push.orders if push else []
+
+
+def document(office: Office, record: str) -> Document:
+    found = office.documents.paperwork(record)
+    assert found is not None
+    return found.document
+
+
+def begun(office: Office) -> str:
+    working = office.documents.begin()
+    office.documents.submit(working, CONTENT, to="director")
+    return working.document_id
+
+
+def test_orders_go_out_in_the_sequence_they_were_made_with_what_the_person_saw(office: Office) -> None:
+    record = begun(office)
+    going = orders(office)
+    assert [(each.kind, each.record, each.seen) for each in going] == [
+        ("document.draft", record, None),
+        ("document.submit", record, 0),
+    ]
+    assert decode_act(going[1].kind, going[1].act) == Submit("director")
+    assert orders(office) == [], "what is on the line is not sent twice in one conversation"
+
+
+def test_orders_on_a_line_that_broke_are_sent_again_with_the_same_ids(office: Office) -> None:
+    begun(office)
+    first = [each.id for each in orders(office)]
+    office.exchange.begin()
+    assert [each.id for each in orders(office)] == first
+
+
+def test_an_applied_order_shows_until_its_effect_is_read_back_and_is_then_forgotten(
+    office: Office, clock: Clock
+) -> None:
+    record = begun(office)
+    book = Book()
+    results = []
+    for order in orders(office):
+        act = decode_act(order.kind, order.act)
+        book.records |= {
+            each.id: each
+            for each in COMMANDS[order.kind].workflow.apply(
+                book.records.get(order.record),
+                Order(order.id, order.record, act, order.made_at, order.seen),
+                book.context("clerk"),
+            )
+        }
+        results.append(Result(order.id, "applied", seq=5))
+    office.exchange.answered(results)
+    assert office.orders.waiting() == ()
+    assert document(office, record).status is Status.IN_REVIEW
+    office.exchange.page(page("clerk", sent(book.records, "clerk", seq=5), seq=5, now=clock.now), clock.now)
+    assert document(office, record).trail[-1].received_at is not None, "the confirmed record shows now"
+    with office.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM overlay").scalar() == 0
+
+
+def test_a_refused_order_is_taken_back_from_the_screen_and_kept_with_its_reason_and_text(
+    office: Office,
+) -> None:
+    record = begun(office)
+    draft, submit = orders(office)
+    office.exchange.answered(
+        [Result(draft.id, "refused", "letterhead_unknown"), Result(submit.id, "blocked", "blocked")]
+    )
+    assert office.documents.paperwork(record) is None
+    refused = office.orders.refused()
+    assert [(each.state, each.code) for each in refused] == [
+        ("refused", "letterhead_unknown"),
+        ("blocked", "blocked"),
+    ]
+    assert (refused[0].title, refused[0].text) == (CONTENT.title, CONTENT.body)
+
+
+def test_the_text_of_a_refused_save_comes_back_into_the_editor(office: Office) -> None:
+    begun(office)
+    draft, submit = orders(office)
+    office.exchange.answered([Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
+    office.orders.take_back(draft.id)
+    (row,) = office.documents.outgoing()
+    assert office.documents.open(row.id).content == CONTENT
+    assert [order.id for order in office.orders.refused()] == [submit.id]
+
+
+def test_a_save_refused_because_the_text_moved_comes_back_on_top_of_the_newer_text(
+    open_office: Callable[[str], Office], clock: Clock
+) -> None:
+    book = Book()
+    first = book.drafted()
+    office = open_office("clerk")
+    office.exchange.page(page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now), clock.now)
+    mine = replace(CONTENT, body="我在家里写的。")
+    office.documents.save(office.documents.open(first.id), mine)
+    newer = book.revised(first, replace(CONTENT, body="在办公室写的。"))
+    (order,) = orders(office)
+    office.exchange.answered([Result(order.id, "refused", "text_moved")])
+    changes = sent(book.records, "clerk", seq=3, rev=2)
+    office.exchange.page(page("clerk", changes, seq=3, now=clock.now), clock.now)
+    assert office.documents.open(first.id).content.body == "在办公室写的。"
+    office.orders.take_back(order.id)
+    working = office.documents.open(first.id)
+    assert (working.content, working.base) == (mine, newer.revision)
+
+
+def test_taking_back_never_writes_over_another_kept_draft(office: Office) -> None:
+    working = office.documents.save(office.documents.begin(), CONTENT)
+    (order,) = orders(office)
+    office.exchange.answered([Result(order.id, "applied", seq=2)])
+    revised = replace(CONTENT, body="第二版。")
+    office.documents.save(working, revised)
+    (order,) = orders(office)
+    office.exchange.answered([Result(order.id, "refused", "text_moved")])
+    office.documents.keep(office.documents.open(working.document_id), replace(CONTENT, body="正在写的。"))
+    with pytest.raises(Refused, match="draft_open"):
+        office.orders.take_back(order.id)
+    assert office.documents.open(working.document_id).content.body == "正在写的。"
+    assert office.orders.refused()[0].text == "第二版。"
+
+
+def test_while_a_refusal_stands_its_paper_takes_no_new_order_and_others_go_on(office: Office) -> None:
+    stuck, free = begun(office), begun(office)
+    going = orders(office)
+    office.exchange.answered(
+        [Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "blocked")]
+        + [Result(each.id, "applied", seq=9) for each in going[2:]]
+    )
+    with pytest.raises(Refused, match="lane_stopped"):
+        office.execute(stuck, Draft(CONTENT))
+    assert document(office, free).status is Status.IN_REVIEW
+
+
+def test_closing_every_refusal_of_a_paper_lets_it_go_on(office: Office) -> None:
+    record = begun(office)
+    going = orders(office)
+    office.exchange.answered([Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "y")])
+    for order in office.orders.refused():
+        office.orders.close(order.id)
+    office.execute(record, Draft(CONTENT))
+    assert document(office, record).status is Status.DRAFT
+
+
+def test_closing_what_is_not_refused_forgets_nothing(office: Office) -> None:
+    begun(office)
+    for order in office.orders.waiting():
+        office.orders.close(order.id)
+    assert len(office.orders.waiting()) == 2
+
+
+def test_a_step_made_offline_is_passed_over_once_somebody_else_moved_the_paper(
+    open_office: Callable[[str], Office], clock: Clock
+) -> None:
+    book = Book()
+    submitted = book.submitted()
+    director = open_office("director")
+    director.exchange.page(
+        page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now), clock.now
+    )
+    director.execute(submitted.id, Approve("head"), seen=submitted.step)
+    assert document(director, submitted.id).status is Status.TO_SIGN
+    book.do("director", SendBack("在另一台电脑上退回。"), submitted.id)
+    changes = sent(book.records, "director", seq=3, rev=2)
+    director.exchange.page(page("director", changes, seq=3, now=clock.now), clock.now)
+    assert document(director, submitted.id).status is Status.RETURNED
+    assert [each.kind for each in director.orders.waiting()] == ["document.approve"], (
+        "the server will answer it"
+    )
+
+
+def test_what_the_person_may_no_longer_read_is_gone_with_its_list_rows(
+    open_office: Callable[[str], Office], clock: Clock
+) -> None:
+    book = Book()
+    record = book.submitted().id
+    office = open_office("director")
+    office.exchange.page(
+        page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now), clock.now
+    )
+    assert len(office.documents.inbox()) == 1
+    dropped = page("director", [], seq=3, now=clock.now, drop=["user:director", "desk:office"])
+    office.exchange.page(dropped, clock.now)
+    assert office.documents.inbox() == ()
+    assert office.documents.paperwork(record) is None
+    with office.read() as connection:
+        left = connection.exec_driver_sql("SELECT count(*) FROM confirmed WHERE kind = 'text_revision'")
+        assert left.scalar() == 0
+
+
+def test_a_record_that_left_one_scope_stays_while_another_has_it(office: Office, clock: Clock) -> None:
+    document_now = Book().submitted()
+    both = change(document_now, {"user:clerk", "desk:office"}, seq=2)
+    office.exchange.page(page("clerk", [both], seq=2, now=clock.now), clock.now)
+    out = Change(document_now.id, "document", 1, 3, into=[], out_of=["desk:office"])
+    office.exchange.page(page("clerk", [out], seq=3, now=clock.now), clock.now)
+    assert document(office, document_now.id).id == document_now.id
+
+
+def test_an_older_copy_never_replaces_a_newer_one(office: Office, clock: Clock) -> None:
+    book = Book()
+    old = book.drafted()
+    new = book.revised(old, replace(CONTENT, title="新的标题"))
+    for record, rev in ((new, 2), (old, 1)):
+        office.exchange.page(
+            page("clerk", [change(record, {"user:clerk"}, seq=2, rev=rev)], seq=2, now=clock.now), clock.now
+        )
+    assert document(office, old.id).title == "新的标题"
+
+
+def test_kinds_and_fields_of_a_newer_program_are_kept_and_not_shown(office: Office, clock: Clock) -> None:
+    body = msgspec.Raw(b'{"id":"m1","organ":"office","room":"301"}')
+    unknown = Change("m1", "meeting", 1, 2, into=["all"], raw=body)
+    office.exchange.page(page("clerk", [unknown], seq=2, now=clock.now), clock.now)
+    with office.read() as connection:
+        kept = connection.exec_driver_sql("SELECT body FROM confirmed WHERE id = 'm1'").scalar()
+    assert kept == bytes(body)
+    assert office.documents.paperwork("m1") is None
+
+
+def test_a_wrong_clock_is_corrected_by_the_servers_time(office: Office, clock: Clock) -> None:
+    ahead = clock.now + timedelta(hours=3)
+    office.exchange.page(page("clerk", [], seq=2, now=ahead), clock.now)
+    assert abs(office.now() - ahead) < timedelta(minutes=1)
+    office.exchange.page(page("clerk", [], seq=3, now=clock.now), clock.now)
+    assert abs(office.now() - clock.now) < timedelta(minutes=1)
+
+
+def test_after_a_restored_server_everything_is_read_again_and_what_was_applied_is_sent_again(
+    office: Office, clock: Clock
+) -> None:
+    begun(office)
+    first = orders(office)
+    office.exchange.answered([Result(each.id, "applied", seq=7) for each in first])
+    office.exchange.restart(2)
+    assert office.exchange.wanted().positions == {}
+    assert office.exchange.wanted().epoch == 2
+    assert [each.id for each in orders(office)] == [each.id for each in first]
+
+
+def test_the_register_that_arrives_changes_who_may_do_what(office: Office, clock: Clock) -> None:
+    moved = replace(REGISTER.people["clerk"], posts=())
+    office.exchange.page(
+        page("clerk", [change(moved, {"all"}, seq=2, rev=2)], seq=2, now=clock.now), clock.now
+    )
+    assert office.documents.letterheads() == ()
+
+
+def test_the_position_reached_is_what_is_asked_from(office: Office, clock: Clock) -> None:
+    office.exchange.page(page("clerk", [], seq=12, now=clock.now), clock.now)
+    assert office.exchange.wanted().positions == dict.fromkeys(
+        ("all", "user:clerk", "organ:office", "desk:office"), 12
+    )
+
+
+def test_facts_of_the_session_outlive_the_conversation(office: Office, clock: Clock) -> None:
+    office.exchange.page(page("clerk", [], seq=2, now=clock.now), clock.now)
+    with office.read() as connection:
+        assert facts.get(connection, "epoch") == "1"
+
+
+def test_a_signature_made_offline_holds_the_hash_of_what_was_on_the_screen(
+    open_office: Callable[[str], Office], clock: Clock
+) -> None:
+    book = Book()
+    paper = book.to_sign()
+    head = open_office("head")
+    head.exchange.page(page("head", sent(book.records, "head", seq=2), seq=2, now=clock.now), clock.now)
+    seen = document(head, paper.id)
+    head.execute(paper.id, Sign(seen.content_hash, "同意。"), seen=seen.step)
+    (order,) = orders(head)
+    assert decode_act(order.kind, order.act) == Sign(paper.content_hash, "同意。")
+
+
+def test_a_refused_act_changes_nothing_in_the_cache(office: Office) -> None:
+    record = begun(office)
+    before = office.orders.waiting()
+    with pytest.raises(Refused, match="moved_on"):
+        office.execute(record, Revise(CONTENT, "old"))
+    assert office.orders.waiting() == before

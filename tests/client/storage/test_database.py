@@ -1,0 +1,134 @@
+"""The cache file is encrypted, durable, and says plainly when it cannot be opened or written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from oa_client.storage import facts
+from oa_client.storage.database import CacheNewer, CacheUnreadable, Database, DiskFull
+from tests.client.conftest import KEY
+
+
+def test_what_was_written_is_there_when_the_cache_is_opened_again(tmp_path: Path) -> None:
+    first = Database(tmp_path / "cache.db", KEY)
+    with first.write(durable=True) as connection:
+        facts.put(connection, "who", "李敏")
+    first.close()
+    again = Database(tmp_path / "cache.db", KEY)
+    with again.read() as connection:
+        assert facts.get(connection, "who") == "李敏"
+    again.close()
+
+
+def test_nothing_of_a_text_stands_readable_in_the_files(tmp_path: Path) -> None:
+    database = Database(tmp_path / "cache.db", KEY)
+    with database.write(durable=True) as connection:
+        facts.put(connection, "text", "防台风工作方案" * 500)
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    database.close()
+    files += b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert "防台风".encode() not in files
+    assert b"SQLite format" not in files
+
+
+def test_another_key_opens_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    Database(tmp_path / "cache.db", KEY).close()
+    before = (tmp_path / "cache.db").read_bytes()
+    with pytest.raises(CacheUnreadable):
+        Database(tmp_path / "cache.db", bytes(32))
+    assert (tmp_path / "cache.db").read_bytes() == before
+
+
+def test_a_damaged_file_is_told_from_a_cache(tmp_path: Path) -> None:
+    (tmp_path / "cache.db").write_bytes(os.urandom(16384))
+    with pytest.raises(CacheUnreadable):
+        Database(tmp_path / "cache.db", KEY)
+
+
+def test_a_cache_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    newer = Database(tmp_path / "cache.db", KEY)
+    with newer.write(durable=True) as connection:
+        facts.put(connection, "schema", "999")
+    newer.close()
+    with pytest.raises(CacheNewer):
+        Database(tmp_path / "cache.db", KEY)
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    def fail_half_way() -> None:
+        with database.write(durable=True) as connection:
+            facts.put(connection, "half", "done")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
+    with database.read() as connection:
+        assert facts.get(connection, "half") is None
+
+
+def test_a_full_disk_is_told_and_what_was_there_stays(database: Database) -> None:
+    with database.write(durable=True) as connection:
+        facts.put(connection, "text", "第一版")
+        pages = connection.scalar(text("PRAGMA page_count"))
+
+    def write_too_much() -> None:
+        with database.write(durable=True) as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            facts.put(connection, "text", "长" * 1_000_000)
+
+    with pytest.raises(DiskFull):
+        write_too_much()
+    with database.read() as connection:
+        assert facts.get(connection, "text") == "第一版"
+
+
+def test_readers_see_one_moment_while_somebody_writes(database: Database) -> None:
+    with database.write(durable=True) as connection:
+        facts.put(connection, "n", "1")
+    with database.read() as reader:
+        assert facts.get(reader, "n") == "1"
+        with database.write(durable=False) as writer:
+            facts.put(writer, "n", "2")
+        assert facts.get(reader, "n") == "1"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from oa_client.storage import facts
+from oa_client.storage.database import Database
+database = Database(Path(sys.argv[1]), bytes(range(32)))
+n = 0
+while True:
+    n += 1
+    with database.write(durable=True) as connection:
+        facts.put(connection, "a", str(n))
+        facts.put(connection, "b", str(n))
+    print(n, flush=True)
+"""
+
+
+def test_a_cache_whose_program_was_killed_holds_every_acknowledged_transaction_whole(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    for _ in range(3):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        acknowledged = [writer.stdout.readline() for _ in range(20)][-1]
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        database = Database(path, KEY)
+        with database.read() as connection:
+            a, b = facts.get(connection, "a"), facts.get(connection, "b")
+        database.close()
+        assert a == b
+        assert int(a or 0) >= int(acknowledged)
