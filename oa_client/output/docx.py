@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from math import floor
 from pathlib import Path
 
 from docx import Document
@@ -46,6 +47,7 @@ from oa_client.typesetting.masthead import (
     RED_RULE_WIDTH,
     SIGNERS_PER_ROW,
     mark_lines,
+    signer_columns,
 )
 from oa_client.typesetting.model import Role
 from oa_client.typesetting.signature import date_in_words, signature_lefts
@@ -59,6 +61,7 @@ _MARGINS = {"top_margin": 2098, "left_margin": 1587, "right_margin": 1474, "bott
 _FOOTER_DISTANCE = 1406  # twips, 24.8 mm: puts the dash 7 mm below the type area
 _INDENT = 2 * CELL
 _MARK_LEADING = 1.25
+_SIGNERS = "签发人："
 _SHORT = 3 * CHARACTERS_PER_LINE
 """A longer paragraph that is told to stay with the next moves to the next page as a whole."""
 
@@ -180,23 +183,27 @@ def _masthead(paper: Paper) -> Iterator[etree._Element]:
     lines, size = mark_lines(paper.mark)
     for start, end in lines or [(0, 0)]:
         height = size.em if above else _MARK_LEADING * size.em
-        properties = [off_grid(), spacing(before=above, exactly=height), aligned("center")]
-        yield paragraph(
-            properties, run(paper.mark[start:end], Role.XIAOBIAOSONG, round(size.points * 2) / 2, RED_HEX)
-        )
+        properties = [off_grid(), spacing(before=above, exactly=height), _overhang(), aligned("center")]
+        points = floor(size.points * 2) / 2
+        yield paragraph(properties, run(paper.mark[start:end], Role.XIAOBIAOSONG, points, RED_HEX))
         above = 0.0
     yield from _number_rows(paper)
+
+
+def _overhang() -> etree._Element:
+    """Room beyond both edges: a line that fills the measure must not wrap because Word sets it a hair wider."""
+    return indent(left=-CELL, right=-CELL)
 
 
 def _number_rows(paper: Paper) -> Iterator[etree._Element]:
     """发文字号, beside the last row of 签发人 if there are any, with the red rule below."""
     names = paper.signers
     rows = [names[at : at + SIGNERS_PER_ROW] for at in range(0, len(names), SIGNERS_PER_ROW)] or [()]
-    stops = tab_stops(("left", CELL), ("right", WIDTH - CELL))
+    columns = signer_columns([_width(name) for name in names])
     for at, row in enumerate(rows):
         last = at == len(rows) - 1
-        before, height = (2 * PITCH, SIZE_3.em) if at == 0 else (PITCH - SIZE_3.em, SIZE_3.em)
-        properties = [off_grid(), spacing(before=before, exactly=height)]
+        before = 2 * PITCH if at == 0 else PITCH - SIZE_3.em
+        properties = [off_grid(), spacing(before=before, exactly=SIZE_3.em)]
         if last:
             below = rule("bottom", RED_RULE_WIDTH, RED_HEX, RED_RULE_BELOW_NUMBER)
             properties.append(element("w:pBdr", None, below))
@@ -204,13 +211,15 @@ def _number_rows(paper: Paper) -> Iterator[etree._Element]:
         if not names:
             yield paragraph([*properties, aligned("center")], run(number))
             continue
-        label = "签发人：" if at == 0 else ""
-        written = [run("\t" + number + "\t" + label), run("　".join(row), Role.KAITI)]
-        yield paragraph([*properties, stops, aligned("left")], *written)
+        places = (CELL, columns[0] - _width(_SIGNERS), *columns)
+        properties += [tab_stops(*(("left", place) for place in places)), aligned("left")]
+        # The label ends where the first name begins: a tab between them would jump to the second.
+        label = _SIGNERS if at == 0 else "\t"
+        yield paragraph(properties, run(f"\t{number}\t{label}"), run("\t".join(row), Role.KAITI))
 
 
 def _title(title: str) -> etree._Element:
-    properties = [off_grid(), spacing(before=2 * PITCH, exactly=SIZE_2.line), aligned("center")]
+    properties = [off_grid(), spacing(before=2 * PITCH, exactly=SIZE_2.line), _overhang(), aligned("center")]
     lines: list[str] = []
     for text in title.split("\n"):
         widths = [SIZE_2.em * (0.5 if is_western(character) else 1) for character in text]
@@ -260,6 +269,8 @@ def _signature(paper: Paper) -> Iterator[etree._Element]:
             run(organ),
         )
     before = [] if organs else [spacing(before=PITCH)]
+    if paper.note.strip():
+        before.append(element("w:keepNext"))
     # Word's gaps between figures and Chinese must not push the last character off the line.
     yield paragraph([*before, indent(left=date_left, right=-_INDENT), aligned("left")], run(day))
 

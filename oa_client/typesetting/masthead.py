@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from oa_client.typesetting.grid import (
     CELL,
@@ -109,16 +110,22 @@ def _signers(signers: Sequence[str], compositor: Compositor, top: float) -> tupl
         compositor.line([Passage(name, Role.KAITI, Source(Part.SIGNERS, entry))], SIZE_3)
         for entry, name in enumerate(signers)
     ]
-    rows = [names[at : at + SIGNERS_PER_ROW] for at in range(0, len(names), SIGNERS_PER_ROW)]
-    column = max(row[0].width for row in rows) + CELL
-    width = max(column * (len(row) - 1) + row[-1].width for row in rows)
-    left = RIGHT - CELL - width
-    runs = _at(label, left - label.width, baseline_in(top, SIZE_3.em, SIZE_3.em))
-    for at, row in enumerate(rows):
-        baseline = baseline_in(top + at * PITCH, SIZE_3.em, SIZE_3.em)
-        for place, name in enumerate(row):
-            runs += _at(name, left + place * column, baseline)
-    return runs, len(rows)
+    columns = signer_columns([name.width for name in names])
+    runs = _at(label, LEFT + columns[0] - label.width, baseline_in(top, SIZE_3.em, SIZE_3.em))
+    for at, name in enumerate(names):
+        row, place = divmod(at, SIGNERS_PER_ROW)
+        baseline = baseline_in(top + row * PITCH, SIZE_3.em, SIZE_3.em)
+        runs += _at(name, LEFT + columns[place], baseline)
+    return runs, ceil(len(names) / SIGNERS_PER_ROW)
+
+
+def signer_columns(widths: Sequence[float]) -> tuple[float, ...]:
+    """Where the names of a row begin, from the left of the type area, given the widths of all names: the
+    widest row ends one character from the right."""
+    columns = [widths[place::SIGNERS_PER_ROW] for place in range(min(SIGNERS_PER_ROW, len(widths)))]
+    steps = [max(column) + CELL for column in columns]
+    left = WIDTH - sum(steps)
+    return tuple(left + sum(steps[:place]) for place in range(len(columns)))
 
 
 def _at(line: Line, x: float, baseline: float) -> list[GlyphRun]:

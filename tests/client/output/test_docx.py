@@ -179,7 +179,7 @@ def test_the_red_rule_lies_below_the_number(tmp_path: Path) -> None:
 
 def test_signers_stand_beside_the_number(tmp_path: Path) -> None:
     texts = paragraphs(written(tmp_path, a_paper(signers=("张三", "李四", "王五"))))
-    assert texts[1:3] == ["\t\t签发人：张三　李四", "\t屿府〔2026〕12号\t王五"]
+    assert texts[1:3] == ["\t\t签发人：张三\t李四", "\t屿府〔2026〕12号\t\t王五"]
 
 
 def test_attachments_are_numbered_when_there_are_several(tmp_path: Path) -> None:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from oa_client.output.docx import write_docx
 from tests.client.output.libreoffice import printed
-from tests.client.output.pdf_reading import black, glyphs, ink_box, page_count, picture, red, strokes, text_of
+from tests.client.output.pdf_reading import (
+    Glyph,
+    black,
+    glyphs,
+    ink_box,
+    page_count,
+    picture,
+    red,
+    strokes,
+    text_of,
+)
 from tests.client.typesetting.papers import a_paper, real_paper
 
 pytestmark = pytest.mark.slow
@@ -73,3 +84,28 @@ def test_page_numbers_lie_below_the_type_area_at_the_outer_edge(real: bytes) -> 
             assert right == pytest.approx(184 - CELL, abs=1.2)
         else:
             assert left == pytest.approx(28 + CELL, abs=1.2)
+
+
+def test_a_paper_with_everything_keeps_its_head_in_order(tmp_path: Path) -> None:
+    """Full lines of mark and title do not wrap; names stand in columns that end one character from the right."""
+    paper = a_paper(
+        mark="南屿县人民政府办公室文件",
+        title="南屿县人民政府办公室关于做好2026年清明节期间值班值守和森林防灭火工作的通知",
+        signers=("符海燕", "欧阳明月", "李四"),
+        urgency="特急",
+    )
+    write_docx(paper, tmp_path / "full.docx")
+    shown = glyphs(printed(tmp_path / "full.docx", tmp_path), 1)
+    texts = "".join(glyph.text for glyph in shown)
+
+    def place(text: str) -> list[Glyph]:
+        at = texts.index(text)
+        return shown[at : at + len(text)]
+
+    for line in (paper.mark, "南屿县人民政府办公室关于做好2026年清明节"):
+        assert max(glyph.bottom for glyph in place(line)) - min(glyph.top for glyph in place(line)) < 16
+    # The ink of a slim character such as 月 ends well inside its cell.
+    assert place("欧阳明月")[-1].right == pytest.approx(184 - CELL, abs=2)
+    assert place("李四")[0].left == pytest.approx(place("符海燕")[0].left, abs=1)
+    assert place("屿府〔2026〕12号")[0].left == pytest.approx(28 + CELL, abs=1.2)
+    assert place("特急")[0].left == pytest.approx(28, abs=1)
