@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -63,14 +62,6 @@ def median(values: Sequence[float], digits: int = 3) -> float:
     return round(statistics.median(values), digits)
 
 
-def resident_mb() -> float:
-    """How much memory this process has in use, in MB (2**20 bytes); 0 where the system does not tell (not Linux)."""
-    if sys.platform != "linux":
-        return 0.0
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
 @contextlib.contextmanager
 def a_server(folder: Path, office: Office, now: datetime) -> Iterator[Served]:
     """A real server process with ``office`` in ``folder``, on a free port of this machine."""
@@ -95,7 +86,7 @@ def a_server(folder: Path, office: Office, now: datetime) -> Iterator[Served]:
         process.stdout.close()
 
 
-def children_answer(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, float]:
+def child_figures(command: Sequence[str], environment: Mapping[str, str]) -> dict[str, float]:
     """Run another Python process of ours to its end and give the flat JSON object it prints. ``--started`` tells it
     the instant of its own start on the machine's steady clock."""
     line = [sys.executable, "-m", *command, "--started", repr(time.monotonic())]
