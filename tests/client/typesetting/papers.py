@@ -60,7 +60,8 @@ def real_paper(name: str) -> Paper:
         title=facts["title"],
         number=facts["number"],
         addressees=lines[begins].strip().rstrip("："),
-        body="\n".join(lines[begins + 1 : ends]),
+        # What a notice sends out (印发) follows its signature: such a text is taken whole.
+        body="\n".join(lines[begins + 1 : ends if len(lines) - ends < 6 else len(lines)]),
         signature=lines[ends].removesuffix("&bsp;").strip(),
         dated_on=day,
         printed_on=day + timedelta(days=1),
