@@ -1,0 +1,214 @@
+"""The line: every way it can fail has a name, and none loses or invents a message."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from oa_server.certificates import Certificates, certificates
+from sync.core import EpochChanged
+from sync.protocol import API, Failure, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Woken
+from sync.transport import Transport
+from sync.trouble import (
+    Locked,
+    Misunderstood,
+    NotSignedIn,
+    Offline,
+    ServerDiskFull,
+    Trouble,
+    Untrusted,
+    UpgradeNeeded,
+    WrongPassword,
+)
+from tests.support.odd_server import Answer, OddServer, odd_server
+
+NOW = datetime.now(UTC)  # certificates are valid by the machine's own clock
+PULL = Pull(1, {})
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return certificates(tmp_path_factory.mktemp("tls"), ("127.0.0.1",), NOW)
+
+
+@pytest.fixture
+def server(tls: Certificates) -> Iterator[OddServer]:
+    with odd_server(tls) as odd:
+        yield odd
+
+
+@pytest.fixture
+def connect(tls: Certificates) -> Iterator[Callable[[str], Transport]]:
+    opened: list[Transport] = []
+
+    def open_line(url: str, authority: Path = tls.authority) -> Transport:
+        opened.append(Transport(url, authority))
+        return opened[-1]
+
+    yield open_line
+    for line in opened:
+        line.close()
+
+
+def failure(code: str, **facts: str) -> bytes:
+    return msgspec.json.encode(Failure(code, facts))
+
+
+def test_messages_go_out_with_version_and_session_and_answers_come_back(
+    server: OddServer, connect: Callable[[str], Transport]
+) -> None:
+    line = connect(server.url)
+    line.use_token("t0k3n")
+    pulled = Pulled(1, 7, {"all": 7}, [], [], False, NOW)
+    server.answer = Answer(200, msgspec.json.encode(pulled))
+    assert line.send(PULL) == pulled
+    method, path, body, headers = server.heard[0]
+    assert (method, path) == ("POST", "/v1/pull")
+    assert (headers["X-Api"], headers["Authorization"]) == (str(API), "Bearer t0k3n")
+    assert msgspec.json.decode(body, type=Pull) == PULL
+
+
+def test_signing_in_gives_a_session(server: OddServer, connect: Callable[[str], Transport]) -> None:
+    signed_in = SignedIn("t", "clerk", "nanyu", 1)
+    server.answer = Answer(200, msgspec.json.encode(signed_in))
+    assert connect(server.url).sign_in(SignIn("clerk", "pw", "d")) == signed_in
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "trouble"),
+    [
+        (401, "not_signed_in", NotSignedIn),
+        (401, "wrong_password", WrongPassword),
+        (426, "upgrade_needed", UpgradeNeeded),
+        (507, "disk_full", ServerDiskFull),
+        (400, "malformed", Misunderstood),
+        (413, "too_large", Misunderstood),
+        (503, "busy", Offline),
+        (500, "failed", Offline),
+        (418, "something new", Offline),
+    ],
+)
+def test_each_failure_of_the_server_has_a_name(
+    server: OddServer, connect: Callable[[str], Transport], status: int, code: str, trouble: type[Trouble]
+) -> None:
+    server.answer = Answer(status, failure(code))
+    with pytest.raises(trouble):
+        connect(server.url).send(PULL)
+
+
+def test_a_lock_tells_how_long(server: OddServer, connect: Callable[[str], Transport]) -> None:
+    server.answer = Answer(423, failure("locked", retry_after="1800"))
+    with pytest.raises(Locked) as caught:
+        connect(server.url).sign_in(SignIn("a", "b", "c"))
+    assert caught.value.seconds == 1800
+
+
+def test_a_new_epoch_is_an_answer_and_no_trouble(
+    server: OddServer, connect: Callable[[str], Transport]
+) -> None:
+    server.answer = Answer(409, failure("epoch_changed", epoch="4"))
+    assert connect(server.url).send(Push(1, [])) == EpochChanged(4)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(200, b"<html>captive portal</html>"),
+        Answer(502, b"<html>bad gateway</html>"),
+        Answer(200, b'{"epoch": 1'),
+        Answer(200, b"{}"),
+        Answer(302, b""),
+        Answer(200, b""),
+        Answer(200, msgspec.json.encode(Pushed(1, 1, [])), cut=5),
+    ],
+)
+def test_what_is_not_our_servers_answer_means_that_the_line_does_not_carry(
+    server: OddServer, connect: Callable[[str], Transport], answer: Answer
+) -> None:
+    server.answer = answer
+    with pytest.raises(Offline):
+        connect(server.url).send(Push(1, []))
+
+
+def test_nobody_listening_is_offline(connect: Callable[[str], Transport]) -> None:
+    with pytest.raises(Offline):
+        connect("https://127.0.0.1:1").send(PULL)
+    with pytest.raises(Offline):
+        connect("https://127.0.0.1:1").wait(0)
+
+
+def test_a_server_of_another_authority_is_not_trusted(server: OddServer, tmp_path: Path) -> None:
+    other = certificates(tmp_path / "other", ("127.0.0.1",), NOW)
+    line = Transport(server.url, other.authority)
+    with pytest.raises(Untrusted):
+        line.send(PULL)
+    with pytest.raises(Untrusted):
+        line.wait(0)
+    line.close()
+    assert server.heard == [], "not a word was said to it"
+
+
+def test_an_expired_certificate_is_not_trusted(tmp_path: Path) -> None:
+    old = certificates(tmp_path / "old", ("127.0.0.1",), NOW - timedelta(days=365 * 60))
+    with odd_server(old) as server:
+        line = Transport(server.url, old.authority)
+        with pytest.raises(Untrusted):
+            line.send(PULL)
+        line.close()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:80", "ftp://x", "", "https://"])
+def test_nothing_is_said_without_tls(url: str) -> None:
+    with pytest.raises(Untrusted):
+        Transport(url, None)
+
+
+def test_the_environment_cannot_put_a_proxy_or_another_authority_between(
+    server: OddServer, connect: Callable[[str], Transport], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    other = certificates(tmp_path / "other", ("127.0.0.1",), NOW)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(other.authority))
+    server.answer = Answer(200, msgspec.json.encode(Pulled(1, 1, {}, [], [], False, NOW)))
+    connect(server.url).send(PULL)
+    assert len(server.heard) == 1
+
+
+def test_waiting_ends_with_news(server: OddServer, connect: Callable[[str], Transport]) -> None:
+    server.answer = Answer(200, msgspec.json.encode(Woken(1, 9)))
+    assert connect(server.url).wait(8) == Woken(1, 9)
+    assert server.heard[0][:2] == ("GET", "/v1/wait?head=8")
+
+
+def test_hanging_up_ends_a_wait_at_once(server: OddServer, connect: Callable[[str], Transport]) -> None:
+    asked, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        asked.set()
+        release.wait(20)
+
+    server.answer = Answer(200, b"{}", hold=hold)
+    line = connect(server.url)
+    ended: list[Trouble] = []
+
+    def wait() -> None:
+        try:
+            line.wait(0)
+        except Trouble as trouble:
+            ended.append(trouble)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    assert asked.wait(20)
+    began = time.monotonic()
+    line.close()
+    waiting.join(20)
+    release.set()
+    assert time.monotonic() - began < 5
+    assert isinstance(ended[0], Offline)
