@@ -19,6 +19,7 @@ from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from oa_server.certificates import Certificates, certificates
 from oa_server.config import Config
@@ -127,7 +128,21 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._waiting.close()
+        # An idle workstation does not answer TLS's good-bye before its next request: do not wait for that.
+        loop = asyncio.get_running_loop()
+        timers = [
+            loop.call_later(GRACE_SECONDS * 0.2, self._hang_up, True),
+            loop.call_later(GRACE_SECONDS * 0.8, self._hang_up, False),
+        ]
         await super().shutdown(sockets)
+        for timer in timers:
+            timer.cancel()
+
+    def _hang_up(self, idle_only: bool) -> None:
+        for line in list(self.server_state.connections):
+            assert isinstance(line, HttpToolsProtocol)
+            if not idle_only or line.cycle is None or line.cycle.response_complete:
+                line.transport.abort()
 
 
 def _prepare(
@@ -155,6 +170,10 @@ def _prepare(
             log_config=None,
             access_log=False,
             server_header=False,
+            # Not uvloop: its loop never closes while a TLS peer owes it the answer to a good-bye.
+            loop="asyncio",
+            http=HttpToolsProtocol,
+            ws="none",
             lifespan="on",
             timeout_graceful_shutdown=GRACE_SECONDS,
         ),

@@ -103,12 +103,19 @@ def telling() -> Iterator[None]:
 
 
 def told(error: DBAPIError) -> Exception:
-    """``DiskFull`` or ``Busy`` when the driver's error means that, else the error itself."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return DiskFull()
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Busy()
+    """``DiskFull`` or ``Busy`` when the driver's error means that, else the error itself.
+
+    A full disk ends the whole transaction at once, so that the savepoint's own end fails after it: the first error
+    of the chain is the one that tells.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        code = getattr(getattr(cause, "orig", None), "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            return DiskFull()
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return Busy()
+        cause = cause.__context__
     return error
 
 
