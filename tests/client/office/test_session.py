@@ -1,0 +1,193 @@
+"""Signing in: online the first time, by the password alone afterwards, with a plain reason when it does not work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from oa_client.office.office import Office
+from oa_client.office.session import Session, SignInFailed
+from oa_client.paths import cache_name
+from oa_client.settings import Account, SettingsFile
+from sync import trouble
+from sync.protocol import SignedIn, SignIn
+from tests.client.conftest import Clock
+
+ACCOUNT = Account("https://oa.nanyu.local", "", "clerk")
+
+
+@dataclass
+class Server:
+    """A server's door: one account, one password, and troubles on demand."""
+
+    trouble: Exception | None = None
+    heard: list[SignIn] = field(default_factory=list)
+    connected: list[str] = field(default_factory=list)
+    renew: Callable[[], str] | None = None
+
+    def sign_in(self, account: Account, message: SignIn) -> SignedIn:
+        self.heard.append(message)
+        if self.trouble is not None:
+            raise self.trouble
+        if message.password != "Nanyu-2026":
+            raise trouble.WrongPassword("wrong_password")
+        return SignedIn(f"token{len(self.heard)}", account.name, "nanyu", 1)
+
+    def connect(self, office: Office, account: Account, token: str, renew: Callable[[], str]) -> None:
+        self.connected.append(token)
+        self.renew = renew
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server()
+
+
+@pytest.fixture
+def session(tmp_path: Path, server: Server, clock: Clock) -> Session:
+    return Session(SettingsFile(tmp_path), server, None, clock)
+
+
+@pytest.fixture
+def sign_in(session: Session) -> Iterator[Callable[..., Office]]:
+    opened: list[Office] = []
+
+    def open_one(password: str = "Nanyu-2026") -> Office:
+        opened.append(session.open(ACCOUNT, password))
+        return opened[-1]
+
+    yield open_one
+    for office in opened:
+        office.close()
+
+
+def failure(sign_in: Callable[..., Office], password: str = "Nanyu-2026") -> tuple[str, dict[str, str]]:
+    with pytest.raises(SignInFailed) as caught:
+        sign_in(password)
+    return caught.value.code, caught.value.facts
+
+
+def test_the_first_time_the_server_says_who_the_person_is(
+    sign_in: Callable[..., Office], server: Server, session: Session
+) -> None:
+    office = sign_in()
+    assert office.me.id == "clerk"
+    assert server.connected == ["token1"]
+    assert session.known_accounts() == (ACCOUNT,)
+
+
+def test_afterwards_the_password_opens_the_cache_without_the_line(
+    sign_in: Callable[..., Office], server: Server
+) -> None:
+    sign_in().close()
+    server.trouble = trouble.Offline("down")
+    sign_in()
+    assert len(server.heard) == 1
+    assert server.connected == ["token1", "token1"]
+
+
+def test_a_session_that_ended_is_opened_again_with_the_same_device(
+    sign_in: Callable[..., Office], server: Server
+) -> None:
+    sign_in()
+    assert server.renew is not None
+    assert server.renew() == "token2"
+    assert server.heard[0].device == server.heard[1].device
+    server.trouble = trouble.WrongPassword("changed")
+    with pytest.raises(trouble.NotSignedIn):
+        server.renew()
+
+
+def test_the_new_session_is_remembered_for_the_next_start(
+    sign_in: Callable[..., Office], server: Server
+) -> None:
+    office = sign_in()
+    assert server.renew is not None
+    server.renew()
+    office.close()
+    sign_in()
+    assert server.connected[-1] == "token2"
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [
+        (trouble.Offline("x"), "server_unknown"),
+        (trouble.Untrusted("x"), "untrusted"),
+        (trouble.UpgradeNeeded("x"), "upgrade_needed"),
+        (trouble.WrongPassword("x"), "wrong_password"),
+        (trouble.ServerDiskFull("x"), "disk_full"),
+        (trouble.Misunderstood("x"), "server_unknown"),
+    ],
+)
+def test_why_the_first_sign_in_does_not_work_is_told_and_nothing_is_left_behind(
+    sign_in: Callable[..., Office], server: Server, tmp_path: Path, what: Exception, code: str
+) -> None:
+    server.trouble = what
+    assert failure(sign_in)[0] == code
+    assert list(tmp_path.rglob("*.db")) == []
+    server.trouble = None
+    sign_in()
+
+
+def test_a_locked_account_tells_how_long(sign_in: Callable[..., Office], server: Server) -> None:
+    server.trouble = trouble.Locked(1741)
+    assert failure(sign_in) == ("locked", {"minutes": "30"})
+
+
+def test_a_wrong_password_for_the_cache_tells_how_many_tries_are_left_and_then_locks(
+    sign_in: Callable[..., Office],
+) -> None:
+    sign_in().close()
+    assert [failure(sign_in, "wrong") for _ in range(4)] == [
+        ("wrong_password", {"left": str(left)}) for left in (4, 3, 2, 1)
+    ]
+    code, facts = failure(sign_in, "wrong")
+    assert (code, list(facts)) == ("locked", ["until"])
+    assert failure(sign_in)[0] == "locked"
+
+
+def test_a_second_window_on_the_same_cache_is_turned_away(sign_in: Callable[..., Office]) -> None:
+    first = sign_in()
+    assert failure(sign_in)[0] == "in_use"
+    first.close()
+    sign_in()
+
+
+def test_a_cache_that_cannot_be_read_is_told_and_left_as_it_is(
+    sign_in: Callable[..., Office], tmp_path: Path
+) -> None:
+    sign_in().close()
+    cache = next(tmp_path.rglob("cache.db"))
+    cache.write_bytes(b"damaged" * 2000)
+    assert failure(sign_in)[0] == "cache_damaged"
+    assert cache.read_bytes() == b"damaged" * 2000
+
+
+def test_a_lost_key_is_told(sign_in: Callable[..., Office], tmp_path: Path) -> None:
+    sign_in().close()
+    next(tmp_path.rglob("key.json")).write_text("gone")
+    assert failure(sign_in)[0] == "key_gone"
+
+
+def test_a_program_that_stopped_between_key_and_cache_starts_over(
+    sign_in: Callable[..., Office], tmp_path: Path, server: Server
+) -> None:
+    sign_in().close()
+    next(tmp_path.rglob("cache.db")).unlink()
+    office = sign_in()
+    assert office.me.id == "clerk"
+    assert len(server.heard) == 2
+
+
+def test_a_workstation_that_knows_no_server_says_so(session: Session) -> None:
+    with pytest.raises(SignInFailed, match="address_missing"):
+        session.open(session.account("clerk"), "x")
+
+
+def test_caches_are_named_so_that_a_folder_tells_nothing() -> None:
+    assert cache_name("https://a", "clerk") != cache_name("https://a", "head")
+    assert "clerk" not in cache_name("https://a", "clerk")
