@@ -16,8 +16,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from oa_client.output.atomic_file import write_atomically
-from oa_client.typesetting.fonts import FontBook, FontFace, is_invisible
-from oa_client.typesetting.model import MM_PER_POINT, Colour, GlyphRun, Layout, Page, Part, Rule
+from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.model import MM_PER_POINT, Colour, GlyphRun, Layout, Page, Part, Rule, is_invisible
 
 _FILL_AND_STROKE: Literal[2] = 2
 _BOX_LINE = 0.2

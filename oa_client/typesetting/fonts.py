@@ -11,12 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import category
 from xml.etree import ElementTree as ET
 
 from oa_client.typesetting.font_candidates import CANDIDATES, STAND_INS, Candidate
 from oa_client.typesetting.font_metrics import FontMetrics, Ink, UnusableFontError, metrics_of
-from oa_client.typesetting.model import Role
+from oa_client.typesetting.model import Role, is_invisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,6 @@ class _RoleTable(dict[str, Role | None]):
     def __missing__(self, character: str) -> Role | None:
         found = self[character] = self._book._look_up(self._role, character)
         return found
-
-
-def is_invisible(character: str) -> bool:
-    """Whether nothing is to be drawn for the character: white space, format characters, variation selectors."""
-    return character.isspace() or category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
 def font_directories() -> Iterator[Path]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from oa_client.typesetting.fonts import FontBook, is_invisible
+from oa_client.typesetting.fonts import FontBook
 from oa_client.typesetting.grid import HAIR, TypeSize
 from oa_client.typesetting.kinsoku import (
     BLANK_ON_THE_LEFT,
@@ -21,7 +21,7 @@ from oa_client.typesetting.kinsoku import (
     is_western,
     unbreakable,
 )
-from oa_client.typesetting.model import BLACK, Colour, GlyphRun, Role, Source
+from oa_client.typesetting.model import BLACK, Colour, GlyphRun, Role, Source, is_invisible
 
 _NEVER_SPREAD = re.compile(r"[!-~]{2,}|—{2,}|…{2,}")
 

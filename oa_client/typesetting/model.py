@@ -10,8 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import itemgetter
+from unicodedata import category
 
 MM_PER_POINT = 25.4 / 72
+
+
+def is_invisible(character: str) -> bool:
+    """Whether nothing is to be drawn for the character: white space, format characters, variation selectors."""
+    return character.isspace() or category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
 class Role(StrEnum):
@@ -107,12 +113,17 @@ class GlyphRun:
             self.text, self.role, self.size, xs, self.right + dx, self.baseline + dy, self.colour, self.source
         )
 
+    def drawn(self) -> Iterator[tuple[str, float]]:
+        """The characters to draw, each with its pen position; fonts would show boxes for the others."""
+        for character, x in zip(self.text, self.xs, strict=True):
+            if not is_invisible(character):
+                yield character, x
+
     def boxes(self) -> Iterator[tuple[float, float, float, float]]:
         """The outline (x0, y0, x1, y1) that stands for each character when no font holds it."""
-        for character, x in zip(self.text, self.xs, strict=True):
-            if not character.isspace():
-                above, below = self.baseline - 0.80 * self.size, self.baseline + 0.04 * self.size
-                yield x + 0.08 * self.size, above, x + 0.92 * self.size, below
+        above, below = self.baseline - 0.80 * self.size, self.baseline + 0.04 * self.size
+        for _, x in self.drawn():
+            yield x + 0.08 * self.size, above, x + 0.92 * self.size, below
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +150,7 @@ class Page:
     @property
     def missing(self) -> frozenset[str]:
         """The characters of this side that no font holds."""
-        undrawn = frozenset(character for run in self.runs if run.role is None for character in run.text)
-        return frozenset(character for character in undrawn if not character.isspace())
+        return frozenset(character for run in self.runs if run.role is None for character, _ in run.drawn())
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ def test_a_shifted_run_keeps_everything_but_its_place() -> None:
     assert moved.advances == pytest.approx(run.advances)
 
 
+def test_what_is_not_drawn_is_passed_over() -> None:
+    run = a_run("甲\u200b　\t\r乙\ufe0f")
+    assert list(run.drawn()) == [("甲", run.xs[0]), ("乙", run.xs[5])]
+
+
 def test_a_source_moves_along_its_entry() -> None:
     assert Source(Part.BODY, 2, 5).moved(3) == Source(Part.BODY, 2, 8)
 
