@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ EXCHANGE_SECONDS = 300.0
 
 
 def county_for(account: str, records: int) -> Office:
-    """A county of which ``account`` reads ``records`` records in all (at least the register's), the oldest first."""
+    """A county of which ``account`` reads ``records`` records in all (at least the register's), the newest ones."""
     documents = 64
     while True:
         office = year_office(NOW, documents=documents)
@@ -35,19 +36,24 @@ def county_for(account: str, records: int) -> Office:
         if len(readable) >= records:
             break
         documents *= 2
-    wanted = records - len(office.county.records)
-    mine = {record.id for record in readable}
-    kept: list[Record] = []
+    return replace(office, papers=newest(office, {record.id for record in readable}, records))
+
+
+def newest(office: Office, mine: AbstractSet[str], records: int) -> tuple[Record, ...]:
+    """The papers of ``office`` without the oldest ones: so many that ``records`` of ``mine`` are left, the register
+    counted. Records that follow one another stay or go together."""
+    room = records - len(office.county.records)
+    families: dict[str, list[Record]] = {}
     for record in office.papers:
-        if record.id in mine:
-            wanted -= 1
-            if wanted < 0:
-                continue
-        kept.append(record)
-    whole = {record.id for record in kept}
-    # What follows a record that was left out goes with it.
-    papers = tuple(r for r in kept if (root := followed(r)) is None or root in whole)
-    return replace(office, papers=papers)
+        families.setdefault(followed(record) or record.id, []).append(record)
+    kept: list[Record] = []
+    # Identities sort by the time at which the records were made.
+    for root in sorted(families, reverse=True):
+        size = len(families[root]) if root in mine else 0
+        if size <= room:
+            room -= size
+            kept += families[root]
+    return tuple(sorted(kept, key=lambda record: record.id))
 
 
 def readable_by(office: Office, person: Person) -> list[Record]:

@@ -10,21 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from oa_client.bootstrap import build_session, now
+from oa_client.logs import write_log_to
 from oa_client.office.office import Office
 from oa_client.office.session import SignInFailed
 from oa_client.settings import Account, Settings, SettingsFile
 from sync.status import SyncStatus
 from tools.demo.county import PASSWORD
 from tools.demo.home import DemoFailed, Server
-from ui.application import make_application
+from ui.application import FIRST_SIZE, make_application
+from ui.crash import Crashes
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-
-WINDOW_SIZE = QSize(1366, 728)
 
 FIRST_EXCHANGE_SECONDS = 60.0
 
@@ -69,14 +69,17 @@ def work(folder: Path, server: Server, account: str) -> int:
     """Open the window of ``account`` and give the exit code when it has been closed. Raises ``DemoFailed``."""
     app, theme = make_application()
     office = open_office(folder, server, account)
-    jobs = Jobs()
+    write_log_to(folder)
+    jobs, crashes = Jobs(), Crashes()
+    crashes.install()
     try:
-        window = MainWindow(office, jobs, theme)
-        window.resize(window.sizeHint().expandedTo(WINDOW_SIZE))
+        window = MainWindow(office, jobs, theme, crashes=crashes)
+        window.resize(FIRST_SIZE)
         window.show()
         with _closing_on_signals(app):
             return app.exec()
     finally:
+        crashes.remove()
         jobs.close()
         office.close()
 

@@ -18,7 +18,7 @@ DOCUMENTS = 20_000
 WORKING_DAYS = 261
 RETURNED_SHARE = 0.12
 """How many papers come back once before they are signed."""
-DUTY_A_DAY = 6
+PAPERS_PER_DUTY_ENTRY = 12
 
 SHARES = (("government", 4), ("letter", 3), ("office", 4), ("township", 40), ("bureau", 49))
 """What a hundred papers of a county are: most are written by its bureaus and townships."""
@@ -33,7 +33,7 @@ def year_office(until: datetime, seed: int = SEED, documents: int = DOCUMENTS) -
     book = Book(county.register, random)
     recent = small_plans(planner)
     year = [_plan(planner) for _ in range(max(0, documents - len(recent)))]
-    shifts = duty_plans(planner, DUTY_A_DAY * WORKING_DAYS, hours.now - DAY_SECONDS)
+    shifts = duty_plans(planner, documents // PAPERS_PER_DUTY_ENTRY, hours.now - DAY_SECONDS)
     carry_out(book, county, hours, [*year, *recent], shifts)
     return Office(county, tuple(book.records.values()), dict(book.revisions), dict(book.series))
 

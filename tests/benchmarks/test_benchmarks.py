@@ -1,0 +1,118 @@
+"""Every benchmark runs and tells what it promises. How fast it is on this machine today is no test's matter."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.measure import arguments, median, report, rounds_of
+from benchmarks.memory import resident_mb
+from benchmarks.offices import county_for, followed, readable_by
+from oa_core.people.model import scopes_of
+from tools.demo.papers import Office
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = {
+    "start": {
+        *("records", "rounds", "rows", "window_ms", "unlock_ms", "bare_window_ms", "ratio_bare_window"),
+        *("rss_mb", "bare_rss_mb"),
+    },
+    "sync": {
+        *("records", "rounds", "transferred_mb", "fresh_s", "raw_fetch_s", "raw_store_s", "ratio_fresh_raw"),
+        *("submit_to_receipt_ms", "raw_round_trips_ms", "ratio_submit_raw"),
+    },
+}
+SMALL = 160
+
+
+def run(name: str, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *options],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(KEYS))
+def test_a_benchmark_prints_one_flat_object_with_the_promised_keys(name: str) -> None:
+    done = run(name, "--records", str(SMALL), "--rounds", "1", "--json")
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    figures = json.loads(line)
+    assert set(figures) == KEYS[name]
+    assert all(isinstance(value, int | float) and value > 0 for value in figures.values())
+    assert figures["records"] == SMALL
+
+
+def test_every_key_is_explained() -> None:
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE))
+    assert explained == set().union(*KEYS.values())
+
+
+def test_every_figure_carries_its_unit() -> None:
+    counts = {"records", "rounds", "rows"}
+    for key in set().union(*KEYS.values()) - counts:
+        assert key.startswith("ratio_") or key.endswith(("_ms", "_s", "_mb")), key
+
+
+@pytest.fixture(scope="module")
+def county() -> Office:
+    return county_for("clerk", 400)
+
+
+def test_the_county_has_as_many_records_for_the_workstation_as_were_asked_for(county: Office) -> None:
+    assert len(readable_by(county, county.county.seat("clerk").person)) == 400
+
+
+def test_a_person_who_is_at_no_desk_reads_less(county: Office) -> None:
+    head = county.county.seat("shimen-head").person
+    assert len(county.county.records) <= len(readable_by(county, head)) < 400
+
+
+def test_nothing_follows_a_record_that_was_left_out(county: Office) -> None:
+    ids = {record.id for record in county.records}
+    assert all(followed(record) in ids for record in county.papers if followed(record) is not None)
+
+
+def test_a_person_reads_the_texts_of_the_papers_that_they_read(county: Office) -> None:
+    person = county.county.seat("director").person
+    readable = {record.id for record in readable_by(county, person)}
+    texts = [record for record in county.papers if followed(record) is not None]
+    assert scopes_of(person)
+    assert texts
+    assert all((record.id in readable) == (followed(record) in readable) for record in texts)
+
+
+def test_the_median_does_not_mind_one_slow_round() -> None:
+    assert median([1.0, 1.1, 60.0]) == 1.1
+
+
+def test_figures_are_one_line_for_programs_and_a_line_each_for_people(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report({"window_ms": 12.5, "rss_mb": 80}, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"window_ms": 12.5, "rss_mb": 80}
+    report({"window_ms": 12.5, "rss_mb": 80}, as_json=False)
+    assert capsys.readouterr().out == "window_ms  12.5\nrss_mb     80\n"
+
+
+def test_no_rounds_at_all_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rounds_of("3") == 3
+    with pytest.raises(SystemExit):
+        arguments("start", "").parse_args(["--rounds", "0"])
+    assert "at least one round" in capsys.readouterr().err
+
+
+def test_memory_in_use_is_more_than_nothing() -> None:
+    assert (resident_mb() > 1) == (sys.platform == "linux")
