@@ -44,7 +44,8 @@ def pdf_bytes(layout: Layout, fonts: FontBook) -> bytes:
         pageCompression=1,
         initialFontName=first,  # type: ignore[arg-type]  # the stubs call this name a float
     )
-    canvas.setTitle(layout.text_of(Part.TITLE))
+    # Half a surrogate pair, as a broken paste may leave it, has no encoding.
+    canvas.setTitle(layout.text_of(Part.TITLE).encode("utf-8", "replace").decode("utf-8"))
     canvas.setCreator("县政通")
     for page in layout.pages:
         _Sheet(canvas, page, fonts).draw()

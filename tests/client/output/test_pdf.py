@@ -227,6 +227,16 @@ def test_a_paper_that_is_hardly_begun_is_a_page_too(tmp_path: Path) -> None:
     assert page_count((tmp_path / "a.pdf").read_bytes()) == 1
 
 
+@pytest.mark.parametrize(
+    "odd", ["\ud800", "\x00", "\x1f", "\u200b", "\u202e", "e\u0301", "𠮷", "😀", "\t", "\r"]
+)
+def test_odd_characters_from_a_paste_do_not_stop_the_pdf(odd: str) -> None:
+    text = f"甲{odd}乙"
+    pdf = pdf_of(a_paper(title=text, body=text, signature=text, copies=text, attachments=(text,)))
+    assert "甲" in text_of(pdf, 1)
+    assert "乙" in text_of(pdf, 1)
+
+
 def test_without_any_font_the_pdf_is_boxes_not_an_error() -> None:
     nothing = FontBook({})
     pdf = pdf_bytes(lay_out(a_paper(), nothing), nothing)
