@@ -82,6 +82,9 @@ class MainWindow(QMainWindow):
         self._minute.start()
         self._pass_time()
         self._count_waiting()
+        self.new.hide()
+        documents = office.documents
+        jobs.ask(self, documents.letterheads, lambda heads: self.new.setVisible(bool(heads)))
         self.open_page("inbox")
 
     def _build(self) -> None:
@@ -190,7 +193,9 @@ class MainWindow(QMainWindow):
         self.page.take_focus()
 
     def begin(self) -> None:
-        """Ctrl+N: a new document on the drafting desk."""
+        """Ctrl+N: a new document on the drafting desk, for those who draft under some letterhead."""
+        if self.new.isHidden():
+            return
         self.open_page("outgoing")
         cast(Any, self._pages["outgoing"]).begin()
 

@@ -78,6 +78,7 @@ class Notice(QWidget):
             button.setAccessibleName(offer.text)
             button.clicked.connect(offer.act)
             self._offers.addWidget(button)
+            button.show()
         self.setAccessibleDescription(text)
         self.show()
         self.update()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Working
@@ -277,6 +278,10 @@ class Editor(QWidget):
         self.path_bar.hide()
         self.body.paste_text(text)
         self.body.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.form.setFixedWidth(self._place.theme.px(340 if self.width() >= 1600 else 270))
 
     def press_back(self) -> None:
         """Esc: first the side panel, then the file line, then the editor."""

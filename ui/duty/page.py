@@ -71,6 +71,7 @@ class DutyPage(QWidget):
         self.happened = QDateTimeEdit()
         self.happened.setObjectName("happened_at")
         self.happened.setAccessibleName(self.tr("发生时间"))
+        self.happened.lineEdit().setAccessibleName(self.tr("发生时间"))
         self.happened.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.happened.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._to_now = push(theme, "set_now", self.tr("现在"), role="link")

@@ -90,7 +90,7 @@ class PapersPage(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
         for number, tab in enumerate(self._tabs):
-            button = push(theme, tab.name, tab.text, role="tab")
+            button = push(theme, tab.name, tab.text, role="tab", parent=ground)
             button.setCheckable(True)
             button.setChecked(number == 0)
             button.setVisible(len(self._tabs) > 1)

@@ -9,8 +9,6 @@ CLOSING = "，。、；：？！）》〉」』”’】〕…—,.;:?!)]}%"
 OPENING = "（《〈「『“‘【〔([{"
 ORPHAN = 3
 """The second line has at least this many characters, if the title has twice as many."""
-SHORT = 5
-"""A second line shorter than this is given more, if the title has a better place to be cut."""
 REACH = 7
 """How far back from the last possible cut a better one is looked for, in pieces."""
 
@@ -41,12 +39,7 @@ def two_lines(text: str, width: float, measure: Callable[[str], float]) -> tuple
         fits += 1
     cut = _best_cut(parts, max(1, fits))
     subject = text.find("关于")
-    below = "".join(parts[cut:])
-    if (
-        (below.startswith("的") or len(below) < SHORT)
-        and subject >= ORPHAN
-        and measure(text[subject:]) <= width
-    ):
+    if ORPHAN <= subject <= len("".join(parts[:cut])) and measure(text[subject:]) <= width:
         # The way a title is broken on the page: the organ above, what it is about below.
         return (text[:subject].rstrip(), text[subject:])
     first, second = "".join(parts[:cut]).rstrip(), "".join(parts[cut:]).strip()

@@ -1,0 +1,92 @@
+"""Work off the GUI thread: in order, answered on the GUI thread, dropped for owners that are gone, waited for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from oa_core.refusal import Refused
+from ui.jobs import Jobs, Lane
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    jobs = Jobs()
+    yield jobs
+    jobs.close()
+
+
+def test_work_is_done_elsewhere_and_answered_on_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    owner = QObject()
+    threads: list[int] = []
+    jobs.ask(owner, threading.get_ident, lambda worker: threads.extend((worker, threading.get_ident())))
+    qtbot.waitUntil(lambda: jobs.idle)
+    worker, answered = threads
+    assert worker != threading.get_ident()
+    assert answered == threading.get_ident()
+
+
+def test_a_lane_keeps_the_order(jobs: Jobs, qtbot: QtBot) -> None:
+    owner = QObject()
+    seen: list[int] = []
+    for number in range(50):
+        jobs.ask(owner, partial(int, number), seen.append)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert seen == list(range(50))
+
+
+def test_pages_do_not_hold_up_the_office(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, gate, seen = QObject(), threading.Event(), list[str]()
+    jobs.ask(owner, lambda: gate.wait(5), lambda _: seen.append("page"), lane=Lane.PAGES)
+    jobs.ask(owner, lambda: "office", seen.append)
+    qtbot.waitUntil(lambda: seen == ["office"])
+    gate.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_an_answer_for_a_deleted_owner_is_dropped(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, gate, seen = QObject(), threading.Event(), list[bool]()
+    jobs.ask(owner, lambda: gate.wait(5), seen.append)
+    delete(owner)
+    gate.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert seen == []
+
+
+def test_a_refusal_goes_to_the_asker(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, seen = QObject(), list[str]()
+
+    def forbidden() -> None:
+        raise Refused("not_yours")
+
+    jobs.ask(owner, forbidden, lambda _: seen.append("done"), lambda refused: seen.append(refused.code))
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert seen == ["not_yours"]
+
+
+def test_a_bug_is_carried_to_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, seen = QObject(), list[BaseException]()
+    jobs.broke.connect(seen.append)
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    jobs.ask(owner, broken, lambda _: None)
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert [type(error) for error in seen] == [ZeroDivisionError]
+
+
+def test_closing_waits_for_what_was_asked_last(qtbot: QtBot) -> None:
+    jobs, owner, written = Jobs(), QObject(), list[int]()
+    for number in range(20):
+        jobs.ask(owner, partial(written.append, number), lambda _: None)
+    jobs.close()
+    assert written == list(range(20))
+    jobs.ask(owner, lambda: written.append(99), lambda _: None)
+    assert 99 not in written
