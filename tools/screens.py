@@ -5,6 +5,7 @@ The demo county stands still at ``NOON``, so that the same program gives the sam
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -15,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from oa_core.documents.model import Document, Status
 from oa_server.app import serving, system_clock
@@ -50,10 +52,20 @@ class Shot:
 
 
 def main(given: Sequence[str] | None = None) -> int:
-    """Take the pictures into the folder given, ``docs/screens`` if none; 1 when something is missing for it."""
+    """Take the pictures; 1 when the fonts for it are missing."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.screens", description="Take the pictures of the window."
+    )
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=FOLDER, help="where to put them (docs/screens)"
+    )
+    parser.add_argument(
+        "--only", choices=[shot.name for shot in SHOTS], help="take this one alone, in every size"
+    )
+    asked = parser.parse_args(given)
+    folder: Path = asked.folder
+    shots = [shot for shot in SHOTS if asked.only in (None, shot.name)]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    arguments = sys.argv[1:] if given is None else given
-    folder = Path(arguments[0]) if arguments else FOLDER
     app, theme = make_application(dark=False)
     if not set(FAMILIES) & set(QFontDatabase.families()):
         print(f"none of the fonts of the window is installed: {', '.join(FAMILIES)}", file=sys.stderr)
@@ -61,11 +73,11 @@ def main(given: Sequence[str] | None = None) -> int:
     app.setCursorFlashTime(0)  # a blinking cursor would be in every other picture
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="oa-screens-") as place:
-        take_all(Path(place), folder, theme)
+        take_all(Path(place), folder, theme, shots)
     return 0
 
 
-def take_all(place: Path, folder: Path, theme: Theme) -> None:
+def take_all(place: Path, folder: Path, theme: Theme, shots: Sequence[Shot]) -> None:
     """Serve the county from ``place`` and take every picture in every size."""
     county = small_office(NOON)
     config = Config(place / "server")
@@ -74,42 +86,44 @@ def take_all(place: Path, folder: Path, theme: Theme) -> None:
     certificates(config.tls, (config.host,), system_clock())
     with serving(config, lambda: NOON) as (address, _services):
         server = Server(address.url, address.ca, os.getpid())
-        for account in dict.fromkeys(shot.account for shot in SHOTS):
-            take_of(place / account, folder, server, county, account, theme)
+        for account in dict.fromkeys(shot.account for shot in shots):
+            office = open_office(place / account, server, account, lambda: NOON)
+            jobs = Jobs()
+            try:
+                for shot in shots:
+                    if shot.account == account:
+                        take(shot, MainWindow(office, jobs, theme, lambda: NOON), county, folder)
+            finally:
+                jobs.close()
+                office.close()
 
 
-def take_of(place: Path, folder: Path, server: Server, county: Office, account: str, theme: Theme) -> None:
-    """The pictures of one person's window."""
-    office = open_office(place, server, account, lambda: NOON)
-    jobs = Jobs()
-    try:
-        for shot in SHOTS:
-            if shot.account != account:
-                continue
-            for size in SIZES:
-                window = MainWindow(office, jobs, theme, lambda: NOON)
-                window.resize(size)
-                window.show()
-                settle(window, jobs)
-                shot.arrange(window, county)
-                settle(window, jobs)
-                window.grab().save(str(folder / f"{shot.name}-{size.width()}x{size.height()}.png"))
-                window.close()
-                window.deleteLater()
-    finally:
-        settle(None, jobs)
-        jobs.close()
-        office.close()
+def take(shot: Shot, window: MainWindow, county: Office, folder: Path) -> None:
+    """One picture in every size; the window is gone afterwards."""
+    for number, size in enumerate(SIZES):
+        window.resize(size)
+        window.show()
+        settle(window)
+        if number == 0:
+            shot.arrange(window, county)
+            settle(window)
+        picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        picture.save(
+            str(folder / f"{shot.name}-{size.width()}x{size.height()}.png"), quality=0
+        )  # smallest file
+    window.close()
+    window.deleteLater()
+    settle(window)
 
 
-def settle(window: MainWindow | None, jobs: Jobs) -> None:
+def settle(window: MainWindow) -> None:
     """Let everything that was asked for arrive on the screen. Raises ``TimeoutError``."""
+    place, heard = window.place, window.place.heard
     end = time.monotonic() + PATIENCE_SECONDS
     quiet = 0
     while quiet < 10:
         QTest.qWait(25)
-        heard = window is None or window.place.heard.quiet
-        quiet = quiet + 1 if jobs.idle and heard else 0
+        quiet = quiet + 1 if place.jobs.idle and (not isValid(heard) or heard.quiet) else 0
         if time.monotonic() > end:
             raise TimeoutError("the window does not come to rest")
 
@@ -144,12 +158,12 @@ def choose(window: MainWindow, page: str, wanted: str) -> None:
     papers: QWidget = getattr(window.page, "papers", window.page_named(page))
     assert isinstance(papers, PapersPage)
     papers.show_next(wanted)
-    settle(window, window.place.jobs)
+    settle(window)
 
 
 def arrange_inbox(window: MainWindow, county: Office) -> None:
     """The director's morning: papers to review."""
-    choose(window, "inbox", paper(county, Status.IN_REVIEW, "编制2027年"))
+    choose(window, "inbox", paper(county, Status.IN_REVIEW, "安全隐患"))
 
 
 def arrange_editor(window: MainWindow, county: Office) -> None:

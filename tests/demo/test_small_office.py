@@ -224,6 +224,7 @@ def test_the_duty_log_has_a_correction_that_names_what_it_corrects(office: Offic
     for correction in corrections:
         assert entries[correction.corrects].made_at < correction.made_at
         assert correction.text.startswith("更正")
+        assert entries[correction.corrects].text not in correction.text
 
 
 @pytest.mark.parametrize("account", ["clerk", "shimen", "qingtong", "bureau"])

@@ -12,7 +12,7 @@ from oa_core.people.model import Organ
 from tools.demo.county import County, Desk
 from tools.demo.errands import Errand, Shift
 from tools.demo.hours import Hours
-from tools.demo.texts import Text, duty_line, filled
+from tools.demo.texts import Text, duty_line, duty_lines_wrong_and_right, filled
 
 COPY_SHARE = 0.15
 """How many papers go to somebody in copy."""
@@ -69,9 +69,11 @@ class Planner:
 
     def shift(self, moment: int, corrected: int = 0) -> Shift:
         """A duty entry of the county's office at ``moment``, corrected at the moment ``corrected`` unless that is 0."""
-        text = duty_line(self.random, self._towns)
-        correction = (corrected, f"更正：经与报送单位电话核实，以本条为准。{text}") if corrected else None
-        return Shift(self.random.choice(self._watch), moment, text, correction)
+        person = self.random.choice(self._watch)
+        if not corrected:
+            return Shift(person, moment, duty_line(self.random, self._towns))
+        wrong, right = duty_lines_wrong_and_right(self.random, self._towns)
+        return Shift(person, moment, wrong, (corrected, f"更正：经与报送单位电话核实，应为：{right}"))
 
     def receivers_of(self, errand: Errand) -> tuple[str, ...]:
         """The organ ids that get a paper, in printed order."""

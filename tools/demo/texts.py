@@ -99,10 +99,21 @@ def _item(text: Text, organ: str, random: Random) -> str:
 
 def duty_line(random: Random, towns: Iterable[str]) -> str:
     """One line of a duty log."""
-    lines = _duty_lines()
-    return random.choice(lines).format(
-        town=random.choice(tuple(towns)), village=random.choice(VILLAGES), n=random.randrange(8, 60)
-    )
+    return _duty_text(random.choice(_duty_lines()), random, tuple(towns))
+
+
+def duty_lines_wrong_and_right(random: Random, towns: Iterable[str]) -> tuple[str, str]:
+    """A line with a mistake in it, and the same as it should be."""
+    chosen = random.choice([line for line in _duty_lines() if "{" in line])
+    places = tuple(towns)
+    wrong = right = _duty_text(chosen, random, places)
+    while right == wrong:
+        right = _duty_text(chosen, random, places)
+    return wrong, right
+
+
+def _duty_text(line: str, random: Random, towns: tuple[str, ...]) -> str:
+    return line.format(town=random.choice(towns), village=random.choice(VILLAGES), n=random.randrange(8, 60))
 
 
 @cache

@@ -68,20 +68,18 @@ def _wait_for_register(office: Office) -> None:
 def work(folder: Path, server: Server, account: str) -> int:
     """Open the window of ``account`` and give the exit code when it has been closed. Raises ``DemoFailed``."""
     app, theme = make_application()
-    office = open_office(folder, server, account)
-    write_log_to(folder)
-    jobs, crashes = Jobs(), Crashes()
-    crashes.install()
-    try:
+    with contextlib.ExitStack() as closing, _closing_on_signals(app):
+        office = open_office(folder, server, account)
+        closing.callback(office.close)
+        write_log_to(folder)
+        jobs, crashes = Jobs(), Crashes()
+        closing.callback(jobs.close)
+        crashes.install()
+        closing.callback(crashes.remove)
         window = MainWindow(office, jobs, theme, crashes=crashes)
         window.resize(FIRST_SIZE)
         window.show()
-        with _closing_on_signals(app):
-            return app.exec()
-    finally:
-        crashes.remove()
-        jobs.close()
-        office.close()
+        return app.exec()
 
 
 @contextlib.contextmanager
@@ -89,7 +87,8 @@ def _closing_on_signals(app: QApplication) -> Iterator[None]:
     """Ctrl+C in the terminal closes the window as its own button does: what was typed last is kept."""
 
     def close(_number: int, _frame: FrameType | None) -> None:
-        app.closeAllWindows()
+        # By way of the loop: the window may not be there yet.
+        QTimer.singleShot(0, app, app.closeAllWindows)
 
     before = {number: signal.signal(number, close) for number in (signal.SIGINT, signal.SIGTERM)}
     # Python looks at signals only between its own instructions, and Qt's loop has none.
