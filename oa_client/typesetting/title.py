@@ -50,6 +50,8 @@ _CLINGING = "的中上下内等市县省区镇乡村级性化们者届"
 """They belong to what stands before them, unless a known word begins with them."""
 _LEADING = "在以对为将从向就由第"
 """They belong to what follows."""
+_PLACES = "省市县区镇乡州"
+"""A name of two or three unknown characters before one of them is a place, as 哈尔滨市."""
 
 
 def title_lines(title: str, compositor: Compositor) -> list[Line]:
@@ -119,7 +121,9 @@ def _best_cuts(text: str, edges: Sequence[float], measure: float, count: int) ->
 
 def _break_costs(text: str) -> dict[int, float]:
     """What it costs to end a line before each character where a line may end at all."""
-    inside, known = _word_positions(text)
+    words = _known_words(text)
+    inside = {at for start, end in words for at in range(start + 1, end)}
+    starts, edges = {start for start, _ in words}, {at for word in words for at in word}
     quoted, depth = set[int](), 0
     for index, character in enumerate(text):
         if depth > 0:
@@ -133,11 +137,13 @@ def _break_costs(text: str) -> dict[int, float]:
             cost = 0.0
         elif cut in inside:
             cost = _INSIDE_A_WORD
-        elif (text[cut] in _CLINGING and cut not in known) or text[cut - 1] in _LEADING:
+        elif (cut not in starts and text[cut] in _CLINGING) or (
+            text[cut - 1] in _LEADING or (cut not in edges and _is_inside_a_place(text, cut))
+        ):
             cost = _INSIDE_A_PHRASE
         elif text[cut - 1] in _JOINTS or text[cut] in "《“（":
             cost = _AFTER_A_JOINT
-        elif cut in known:
+        elif cut in edges:
             cost = _BETWEEN_WORDS
         else:
             cost = _UNKNOWN
@@ -145,21 +151,21 @@ def _break_costs(text: str) -> dict[int, float]:
     return costs
 
 
-def _word_positions(text: str) -> tuple[set[int], set[int]]:
-    """The positions inside known words, and those where a known word begins or ends."""
-    inside: set[int] = set()
-    edges: set[int] = set()
+def _is_inside_a_place(text: str, cut: int) -> bool:
+    return text[cut - 1] not in _PLACES and any(each in _PLACES for each in text[cut + 1 : cut + 3])
+
+
+def _known_words(text: str) -> list[tuple[int, int]]:
+    """Where known words begin and end, the longest first at each place."""
+    words: list[tuple[int, int]] = []
     at = 0
     while at < len(text):
-        for length in range(min(_LONGEST_WORD, len(text) - at), 1, -1):
-            if text[at : at + length] in _KNOWN:
-                inside.update(range(at + 1, at + length))
-                edges.update((at, at + length))
-                at += length
-                break
-        else:
-            at += 1
-    return inside, edges
+        longest = min(_LONGEST_WORD, len(text) - at)
+        length = next((each for each in range(longest, 1, -1) if text[at : at + each] in _KNOWN), 0)
+        if length:
+            words.append((at, at + length))
+        at += length or 1
+    return words
 
 
 def _filled(text: str, edges: Sequence[float], measure: float) -> list[tuple[int, int]]:

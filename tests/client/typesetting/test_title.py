@@ -66,6 +66,21 @@ def test_real_titles_are_neither_cut_inside_common_words_nor_shaped_like_an_hour
         assert not cut.endswith(("《", "“", "（"))
 
 
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("G24", "哈尔滨市"),
+        ("G18", "改革中"),
+        ("G18", "文化事业单位"),
+        ("G23", "巴东县"),
+        ("G30", "第2741号"),
+        ("G21", "辽宁省"),
+    ],
+)
+def test_places_and_phrases_stay_whole(name: str, whole: str) -> None:
+    assert any(whole in text for text in lines_of(real_paper(name).title))
+
+
 def test_random_titles_are_never_hourglasses_or_single_characters() -> None:
     dice = random.Random(5)
     for _ in range(300):
