@@ -9,10 +9,20 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from oa_client.office.desk import Desk
+from oa_client.office.orders import pending
 from oa_client.storage import documents, drafts, outbox
 from oa_client.storage.times import from_text
 from oa_core.documents.model import Status
+from oa_core.modules import MODULES
 from oa_core.people.model import desks_of
+
+_KINDS = {
+    command.name: command.workflow.kind
+    for module in MODULES
+    if module.name == "documents"
+    for command in module.commands
+}
+"""The kind of paper that each command about papers is for."""
 
 SHOWN = 1000
 """The most rows a list shows at once."""
@@ -37,11 +47,14 @@ class Todo:
 
 
 def inbox(desk: Desk) -> tuple[Todo, ...]:
-    """待办: what waits for this person, urgent papers first, then the longest waiting."""
+    """待办: papers with a refused order first, wherever they are now; then what waits for this person, urgent papers
+    before the longest waiting; then what has to be signed for."""
     with desk.read() as connection:
         me = desk.foresight.context(connection).person
-        rows = _todos(desk, connection, documents.with_me(connection, me.id))
-        return rows + _arrivals(desk, connection, documents.to_sign_for(connection, desks_of(me)))
+        mine = _todos(desk, connection, documents.with_me(connection, me.id))
+        arrived = _arrivals(desk, connection, documents.to_sign_for(connection, desks_of(me)))
+        troubled = _elsewhere_in_trouble(connection, {todo.id for todo in mine + arrived})
+        return troubled + mine + arrived
 
 
 def elsewhere(desk: Desk) -> tuple[Todo, ...]:
@@ -131,3 +144,25 @@ def _marked(todo: Todo, state: tuple[str, str] | None) -> Todo:
     if state[0] in outbox.STOPPED:
         return replace(todo, trouble=state[1] or "blocked")
     return replace(todo, waiting=state[0] != "applied")
+
+
+def _elsewhere_in_trouble(connection: Connection, listed: set[str]) -> tuple[Todo, ...]:
+    """A row for each paper that an order was refused for and that stands in no list of this person's any more."""
+    rows: dict[str, Todo] = {}
+    for order in pending(connection, outbox.STOPPED):
+        if order.record not in listed and order.kind in _KINDS:
+            rows.setdefault(
+                order.record,
+                Todo(
+                    id=order.record,
+                    kind=_KINDS[order.kind],
+                    title=order.title,
+                    urgency="",
+                    status="",
+                    source="",
+                    since=order.made_at,
+                    number="",
+                    trouble=order.code or "blocked",
+                ),
+            )
+    return tuple(rows.values())

@@ -94,6 +94,8 @@ def test_a_refused_order_is_taken_back_from_the_screen_and_kept_with_its_reason_
         [Result(draft.id, "refused", "letterhead_unknown"), Result(submit.id, "blocked", "blocked")]
     )
     assert office.documents.paperwork(record) is None
+    (row,) = office.documents.inbox()
+    assert (row.id, row.title, row.trouble) == (record, CONTENT.title, "letterhead_unknown")
     refused = office.orders.refused()
     assert [(each.state, each.code) for each in refused] == [
         ("refused", "letterhead_unknown"),
