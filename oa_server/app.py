@@ -147,7 +147,7 @@ class _Server(uvicorn.Server):
 
 def _prepare(
     config: Config, clock: Clock, listening: Callable[[Address], None]
-) -> tuple[_Server, socket.socket]:
+) -> tuple[_Server, socket.socket, Services]:
     found: Certificates = certificates(config.tls, (config.host, *config.hosts), clock())
     app = build(config, clock)
     services: Services = app.state.services
@@ -180,7 +180,7 @@ def _prepare(
         services.waiting,
         lambda: listening(address),
     )
-    return server, bound
+    return server, bound, services
 
 
 def run(config: Config, listening: Callable[[Address], None], clock: Clock = system_clock) -> None:
@@ -198,7 +198,7 @@ def run(config: Config, listening: Callable[[Address], None], clock: Clock = sys
 
     with held(config.lock):
         config.running.unlink(missing_ok=True)  # of a server that was killed
-        server, bound = _prepare(config, clock, announce)
+        server, bound, _services = _prepare(config, clock, announce)
 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.should_exit = True
@@ -224,7 +224,7 @@ def serving(config: Config, clock: Clock = system_clock) -> Iterator[tuple[Addre
         ready.set()
 
     with held(config.lock):
-        server, bound = _prepare(config, clock, listening)
+        server, bound, services = _prepare(config, clock, listening)
 
         def work() -> None:
             try:
@@ -238,7 +238,6 @@ def serving(config: Config, clock: Clock = system_clock) -> Iterator[tuple[Addre
             ready.wait()
             if not heard:
                 raise RuntimeError("the server did not start")
-            services: Services = server.config.app.state.services  # type: ignore[union-attr]  # our Starlette
             yield heard[0], services
         finally:
             server.should_exit = True

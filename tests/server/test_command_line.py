@@ -19,10 +19,10 @@ from sync.encoding import encode
 from tests.server.register import CLERK, PASSWORD, REGISTER
 
 
-def oa_server(*words: object, data: Path, **more: str) -> Result:
+def oa_server(*words: object, data: Path, typed: str | None = None) -> Result:
     command = [str(word) for word in words]
     at = 2 if command[0] == "user" else 1
-    return CliRunner().invoke(app, [*command[:at], "--data", str(data), *command[at:]], **more)  # type: ignore[arg-type]  # input only
+    return CliRunner().invoke(app, [*command[:at], "--data", str(data), *command[at:]], typed)
 
 
 def said(result: Result) -> str:
@@ -62,8 +62,7 @@ def test_an_office_is_set_up_filled_and_filled_again(tmp_path: Path) -> None:
     "command", [("run",), ("migrate",), ("import", "x.jsonl"), ("audit",), ("user", "add", "a", "b")]
 )
 def test_a_folder_without_an_office_is_told(tmp_path: Path, command: tuple[str, ...]) -> None:
-    more = {"input": f"{PASSWORD}\n{PASSWORD}\n"} if command[0] == "user" else {}
-    sentence = said_last(oa_server(*command, data=tmp_path / "nothing", **more))
+    sentence = said_last(oa_server(*command, data=tmp_path / "nothing", typed=f"{PASSWORD}\n{PASSWORD}\n"))
     assert sentence.startswith("there is no office in")
 
 
@@ -91,10 +90,10 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_an_account_is_added_for_a_person_of_the_register_only(config: Config) -> None:
     answers = f"{PASSWORD}\n{PASSWORD}\n"
-    assert oa_server("user", "add", "lin", CLERK.id, data=config.data, input=answers).exit_code == 0
-    nobody = oa_server("user", "add", "lin", "nobody", data=config.data, input=answers)
+    assert oa_server("user", "add", "lin", CLERK.id, data=config.data, typed=answers).exit_code == 0
+    nobody = oa_server("user", "add", "lin", "nobody", data=config.data, typed=answers)
     assert said_last(nobody) == "there is no person nobody in the register"
-    short = oa_server("user", "add", "lin", CLERK.id, data=config.data, input="kurz\nkurz\n")
+    short = oa_server("user", "add", "lin", CLERK.id, data=config.data, typed="kurz\nkurz\n")
     assert said_last(short) == "a password has 8 to 256 characters"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
@@ -45,8 +46,8 @@ def test_the_ladder_leads_down_again(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(config: object, revision: str) -> None:
-        upgrade(config, revision)  # type: ignore[arg-type]  # passed through
+    def fails(config: AlembicConfig, revision: str) -> None:
+        upgrade(config, revision)
         raise RuntimeError("the power went off")
 
     upgrade = command.upgrade
