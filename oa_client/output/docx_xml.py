@@ -72,15 +72,11 @@ def paragraph(properties: Iterable[etree._Element], *content: etree._Element) ->
     return element("w:p", None, element("w:pPr", None, *ordered), *content)
 
 
-def spacing(
-    *, before: float = 0.0, exactly: float | None = None, at_least: float | None = None
-) -> etree._Element:
+def spacing(*, before: float = 0.0, exactly: float | None = None) -> etree._Element:
     """Room before a paragraph and the height of its lines, in millimetres; by default the grid decides."""
     attributes: dict[str, object] = {"w:before": twips(before)}
     if exactly is not None:
         attributes |= {"w:line": twips(exactly), "w:lineRule": "exact"}
-    elif at_least is not None:
-        attributes |= {"w:line": twips(at_least), "w:lineRule": "atLeast"}
     return element("w:spacing", attributes)
 
 

@@ -71,9 +71,8 @@ def test_an_unknown_property_is_refused() -> None:
         paragraph([element("w:nonsense")])
 
 
-def test_the_height_of_a_line_is_exact_or_at_least_or_left_to_the_grid() -> None:
+def test_the_height_of_a_line_is_exact_or_left_to_the_grid() -> None:
     assert attributes(spacing(exactly=10)) == {"before": "0", "line": "567", "lineRule": "exact"}
-    assert attributes(spacing(at_least=10)) == {"before": "0", "line": "567", "lineRule": "atLeast"}
     assert attributes(spacing(before=10)) == {"before": "567"}
 
 
