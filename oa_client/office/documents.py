@@ -17,6 +17,7 @@ from oa_client.office.orders import Pending, pending
 from oa_client.office.publishing import Publishing
 from oa_client.storage import documents, drafts, outbox, records
 from oa_client.storage.drafts import KeptDraft
+from oa_client.typesetting.fonts import FontFace
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_hash, content_of, paper_of
@@ -247,7 +248,7 @@ class Documents:
         """The pages of a paper, in millimetres."""
         return self._publishing.lay_out(paper)
 
-    def font_files(self) -> Mapping[str, Path]:
+    def font_files(self) -> Mapping[str, FontFace]:
         """The font file of each role, for drawing the pages."""
         return self._publishing.font_files()
 

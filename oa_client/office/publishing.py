@@ -11,7 +11,7 @@ from pathlib import Path
 from oa_client.importing.docx import text_of_docx
 from oa_client.output.docx import write_docx
 from oa_client.output.pdf import write_pdf
-from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.fonts import FontBook, FontFace
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_core.documents.paper import Paper
@@ -38,9 +38,9 @@ class Publishing:
         """The pages of a paper, in millimetres."""
         return lay_out(paper, self.fonts)
 
-    def font_files(self) -> Mapping[str, Path]:
-        """The font file of each role."""
-        return {role.value: face.path for role, face in self.fonts.faces.items()}
+    def font_files(self) -> Mapping[str, FontFace]:
+        """The font of each role: its file, the face in it, and whether it has to be emboldened."""
+        return {role.value: face for role, face in self.fonts.faces.items()}
 
     def export_pdf(self, paper: Paper, path: Path) -> None:
         """Write the pages as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""

@@ -15,6 +15,9 @@ from sqlcipher3 import dbapi2
 from oa_client.storage import schema
 from oa_core.refusal import Refused
 
+POOLED = 4
+"""Connections kept open: the office's work, the pages', the exchange's, and one to spare."""
+
 
 class CacheUnreadable(Exception):
     """The file is no cache, is damaged, or the key is not its key."""
@@ -49,8 +52,7 @@ class Database:
             creator=self._connect,
             module=dbapi2,
             poolclass=QueuePool,
-            pool_size=4,
-            max_overflow=4,
+            pool_size=POOLED,
         )
         event.listen(self._engine, "begin", _begin)
         try:

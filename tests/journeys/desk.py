@@ -21,6 +21,7 @@ from tests.support.window import CTRL, Driver
 from tests.support.workstation import PATIENCE
 from ui.application import Desktop
 from ui.main_window import MainWindow
+from ui.notices import Notice
 from ui.theme.theme import LIGHT_THEME
 
 PATIENCE_MS = int(PATIENCE * 1000)
@@ -50,7 +51,7 @@ class Workstation(Driver):
         page.show()
         page.account.setText(person)
         page.password.setText(PASSWORD)
-        qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
+        page.go.click()
         qtbot.waitUntil(lambda: self.desktop.window is not None, timeout=PATIENCE_MS)
         window = self.desktop.window
         assert isinstance(window, MainWindow)
@@ -120,6 +121,14 @@ class Workstation(Driver):
     def says(self, name: str) -> str:
         """The text of a visible label."""
         return self.find(QLabel, name).text()
+
+    def field(self, name: str) -> QPlainTextEdit:
+        """A visible text field."""
+        return self.find(QPlainTextEdit, name)
+
+    def notice(self, name: str) -> str:
+        """What the notice of this name says; nothing when it is not to be seen."""
+        return "".join(notice.text for notice in self.window.findChildren(Notice, name) if notice.isVisible())
 
     def leave(self) -> None:
         """Close the window; closing never asks."""
