@@ -69,7 +69,7 @@ def anybody(_record: Any, _context: Context) -> bool:
     return True
 
 
-@dataclass
+@dataclass(eq=False)
 class Workflow(Generic[R]):
     """The steps of one kind of record. ``status`` and ``step`` read a record's state and step number."""
 

@@ -99,7 +99,8 @@ def revise(document: Document, act: Revise, order: Order, context: Context) -> S
 def submit(document: Document, act: Submit, order: Order, context: Context) -> Sequence[Record]:
     """送审: the office's director reviews (条例 art. 20)."""
     check_complete(document, _body(document, context))
-    _must_hold(Role.DIRECTOR, document.organ, act.to, context, "not_a_reviewer")
+    if not _holds(Role.DIRECTOR, document.organ, act.to, context):
+        raise Refused("not_a_reviewer", name=context.register.name_of(act.to))
     reviewed = replace(document, status=Status.IN_REVIEW)
     return (_handed(reviewed, "submit", act.to, act.opinion, order, context),)
 
@@ -117,7 +118,8 @@ def send_back(document: Document, act: SendBack, order: Order, context: Context)
 def approve(document: Document, act: Approve, order: Order, context: Context) -> Sequence[Record]:
     """审核同意: on to the principal head of the organ in whose name it is issued (条例 art. 22)."""
     letterhead = context.register.letterheads[document.letterhead]
-    _must_hold(Role.HEAD, letterhead.organ, act.to, context, "not_a_signer")
+    if not _holds(Role.HEAD, letterhead.organ, act.to, context):
+        raise Refused("not_a_signer", name=context.register.name_of(act.to))
     approved = replace(document, status=Status.TO_SIGN)
     return (_handed(approved, "approve", act.to, act.opinion, order, context),)
 
@@ -211,10 +213,9 @@ def _letterhead(content: Content, context: Context) -> Letterhead:
     return letterhead
 
 
-def _must_hold(role: Role, organ: str, person: str, context: Context, code: str) -> None:
+def _holds(role: Role, organ: str, person: str, context: Context) -> bool:
     known = context.register.people.get(person)
-    if known is None or not known.has(role, organ):
-        raise Refused(code, name=context.register.name_of(person))
+    return known is not None and known.has(role, organ)
 
 
 def _body(document: Document, context: Context) -> str:
