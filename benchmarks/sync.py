@@ -95,7 +95,8 @@ def desk_to_desk(
         writing.wait_in_step()
         to = county.seat(REVIEWER).person.id
         papers = [draft(writer, county, number) for number in range(rounds + 1)]
-        # The first one warms up connections and threads and is not counted.
+        # The first of each warms up connections and threads and is not counted.
+        raw.round_trip()
         hand_over(writer, hearing, papers[0], to)
         handed, round_trips = [], []
         for paper in papers[1:]:
