@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from oa_client.office.foresight import REGISTER_KINDS
 from oa_client.office.ids import Ids
 from oa_client.office.office import Office
 from oa_client.paths import cache_name
@@ -21,6 +23,9 @@ from sync import trouble
 from sync.protocol import SignedIn, SignIn
 
 log = logging.getLogger(__name__)
+
+FIRST_SYNC_SECONDS = 20.0
+"""How long a new workstation waits for the register, so that the window opens knowing whose it is."""
 
 
 class SignInFailed(Exception):
@@ -121,9 +126,13 @@ class Session:
             raise _told(error) from error
         assert database is not None
         office = Office(database, signed_in.person, self._clock)
+        arrived = threading.Event()
+        office.on_change(lambda changes: arrived.set() if changes.kinds & REGISTER_KINDS else None)
         self._connector.connect(
             office, account, signed_in.token, lambda: self._renew(office, account, password)
         )
+        if not _knows_me(office):
+            arrived.wait(FIRST_SYNC_SECONDS)
         return office
 
     def _renew(self, office: Office, account: Account, password: str) -> str:
@@ -137,6 +146,10 @@ class Session:
         with office.write(durable=False) as connection:
             facts.put(connection, "token", signed_in.token)
         return signed_in.token
+
+
+def _knows_me(office: Office) -> bool:
+    return office.me.organ != ""
 
 
 def _remembered(database: Database) -> SignedIn | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from oa_client.paths import cache_name
 from oa_client.settings import Account, SettingsFile
 from sync import trouble
 from sync.protocol import SignedIn, SignIn
-from tests.client.conftest import Clock
+from tests.client.conftest import Clock, change, page
+from tests.support.central import COUNTY
 
+NOW = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
 ACCOUNT = Account("https://oa.nanyu.local", "", "clerk")
 
 
@@ -39,6 +42,8 @@ class Server:
     def connect(self, office: Office, account: Account, token: str, renew: Callable[[], str]) -> None:
         self.connected.append(token)
         self.renew = renew
+        everybody = [change(record, {"all"}, seq=1) for record in COUNTY]
+        office.tell(office.exchange.page(page(account.name, everybody, seq=1, now=NOW), NOW))
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def test_the_first_time_the_server_says_who_the_person_is(
     sign_in: Callable[..., Office], server: Server, session: Session
 ) -> None:
     office = sign_in()
-    assert office.me.id == "clerk"
+    assert office.me.name == "李敏", "the window opens knowing whose it is"
     assert server.connected == ["token1"]
     assert session.known_accounts() == (ACCOUNT,)
 
