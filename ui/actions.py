@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from ui.marked import QT_TRANSLATE_NOOP
 
@@ -41,6 +44,16 @@ RESERVED = frozenset(
     {"Ctrl+Space", "Shift", "Shift+Space", "Ctrl+.", "Ctrl+Shift", "Meta+Space", "Ctrl+Shift+F"}
 )
 """Keys that input methods keep for themselves; nothing here may be bound to them."""
+
+
+def bind(window: QWidget, action: Action, act: Callable[[], object]) -> None:
+    """Let the keys of ``action`` do ``act`` wherever the focus is in ``window``."""
+    made = QAction(action.label, window)
+    made.setObjectName(action.name)
+    made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+    made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    made.triggered.connect(act)
+    window.addAction(made)
 
 
 def page_key(number: int) -> str:

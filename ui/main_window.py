@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from oa_client.office.changes import Changes
 from sync.status import SyncStatus
 from ui import actions, times
-from ui.actions import Action, page_key
+from ui.actions import Action, bind, page_key
 from ui.crash import QUEUED, Crashes
+from ui.documents.outgoing import OutgoingPage
 from ui.heard import Heard
 from ui.jobs import Jobs
 from ui.pages import PAGES, Page, page_words
@@ -131,7 +132,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(18, 0, 14, 0)
         row.setSpacing(8)
         mark = QLabel()
-        mark.setPixmap(theme.pixmap("building_government_filled", "accent", 22, self.devicePixelRatioF()))
+        mark.setPixmap(theme.pixmap("document_edit_filled", "accent", 22, self.devicePixelRatioF()))
         me = self.place.me
         row.addWidget(mark)
         row.addWidget(label(self.tr("县政通"), size="title"))
@@ -159,18 +160,10 @@ class MainWindow(QMainWindow):
             (actions.BACK, self._press_back),
         )
         for action, act in acts:
-            self._add_action(action, act)
+            bind(self, action, act)
         for number, spec in enumerate(PAGES, 1):
             action = Action(f"action_{spec.name}", spec.text, (page_key(number),))
-            self._add_action(action, self.nav.buttons[spec.name].click)
-
-    def _add_action(self, action: Action, act: Callable[[], None]) -> None:
-        made = QAction(action.label, self)
-        made.setObjectName(action.name)
-        made.setShortcuts([QKeySequence(keys) for keys in action.keys])
-        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        made.triggered.connect(act)
-        self.addAction(made)
+            bind(self, action, self.nav.buttons[spec.name].click)
 
     # Pages
 
@@ -197,12 +190,12 @@ class MainWindow(QMainWindow):
         if self.new.isHidden():
             return
         self.open_page("outgoing")
-        cast(Any, self._pages["outgoing"]).begin()
+        cast(OutgoingPage, self._pages["outgoing"]).begin()
 
     def edit(self, document_id: str) -> None:
         """Open a document on the drafting desk."""
         self.open_page("outgoing")
-        cast(Any, self._pages["outgoing"]).edit(document_id)
+        cast(OutgoingPage, self._pages["outgoing"]).edit(document_id)
 
     def _open_clicked(self) -> None:
         button = self.sender()
@@ -283,10 +276,13 @@ class MainWindow(QMainWindow):
             self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what was typed in the last second, then go."""
-        for page in self._pages.values():
-            flush = getattr(page, "flush", None)
-            if flush is not None:
-                flush()
+        """Go when what was typed last is kept, which takes a moment; a text that cannot be kept stays in view."""
+        desk = cast(OutgoingPage, self._pages["outgoing"])
+        if desk.dirty:
+            event.ignore()
+            desk.flush()
+            self.open_page("outgoing")
+            desk.editor.leaving.when_kept(self.close)
+            return
         self._minute.stop()
         super().closeEvent(event)

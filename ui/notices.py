@@ -83,6 +83,13 @@ class Notice(QWidget):
         self.show()
         self.update()
 
+    def show_if(self, text: str, tone: str) -> None:
+        """Say it, or nothing when there is nothing to say."""
+        if text:
+            self.say(text, tone)
+        else:
+            self.clear()
+
     def clear(self) -> None:
         self.hide()
         self._text.clear()

@@ -84,6 +84,7 @@ def test_closing_the_window_keeps_the_last_letter(seat: Seat) -> None:
     body(seat).setFocus()
     seat.type("关窗之前")
     seat.window.close()
+    seat.qtbot.waitUntil(lambda: not seat.window.isVisible())
     seat.jobs.close()
     assert kept_bodies(seat) == ["关窗之前"]
 
@@ -267,3 +268,55 @@ def test_the_last_chosen_receiver_goes_with_backspace_and_all_townships_come_at_
     seat.key(Qt.Key.Key_Backspace)
     assert list(editor.form.addressees.chosen) == ["shimen", "qingtong", "baisha"]
     assert seat.find(QPushButton, "chip_baisha").text() == "白沙镇"
+
+
+def test_a_text_that_cannot_be_kept_is_not_left_behind_by_esc(seat: Seat) -> None:
+    seat.office.documents.full = True
+    body(seat).setFocus()
+    seat.type("不能丢")
+    seat.key(Qt.Key.Key_Escape)
+    assert seat.sees("editor")
+    assert trouble(seat).startswith("屏幕上的文字没有保存，离开就没有了。磁盘已满")
+    seat.office.documents.full = False
+    seat.key(Qt.Key.Key_Escape)
+    assert not seat.sees("editor")
+    assert kept_bodies(seat) == ["不能丢"]
+
+
+def test_a_text_that_cannot_be_kept_holds_the_window_until_it_is_given_up(seat: Seat) -> None:
+    seat.office.documents.full = True
+    body(seat).setFocus()
+    seat.type("不能丢")
+    assert not seat.window.close()
+    seat.settle()
+    assert body(seat).toPlainText() == "不能丢"
+    seat.press("give_up")
+    assert seat.window.close()
+
+
+def test_a_text_that_may_not_be_kept_can_be_given_up(seat: Seat) -> None:
+    body(seat).setFocus()
+    seat.type("机密★\n")
+    seat.key(Qt.Key.Key_Escape)
+    seat.press("give_up")
+    assert not seat.sees("editor")
+    assert seat.office.documents.kept == {}
+
+
+def test_beginning_another_document_keeps_the_one_on_the_desk(seat: Seat) -> None:
+    body(seat).setFocus()
+    seat.type("第一件")
+    seat.key(Qt.Key.Key_N, CTRL)
+    assert body(seat).toPlainText() == ""
+    assert kept_bodies(seat) == ["第一件"]
+
+
+def test_what_is_typed_while_the_text_is_being_kept_is_kept_too_on_closing(seat: Seat) -> None:
+    body(seat).setFocus()
+    seat.type("一")
+    editor = seat.window.findChildren(Editor)[0]
+    editor.autosave.now()
+    body(seat).insertPlainText("二")
+    seat.window.close()
+    seat.jobs.close()
+    assert kept_bodies(seat) == ["一二"]

@@ -11,6 +11,7 @@ from oa_core.documents.model import Openness, Receipt, ReceiptState, Status
 from tests.support.fake_office import Archive
 from tests.support.papers import BODY, TITLE, approved, document, issued, returned, signed, submitted
 from tests.support.window import ALT, CTRL, Seat
+from ui.notices import Notice
 from ui.paperwork.head import Title
 from ui.widgets.holder_band import HolderBand
 
@@ -183,3 +184,17 @@ def test_somebody_who_drafts_under_no_letterhead_is_not_offered_to_begin(sit: Si
     assert not seat.sees("new")
     seat.key(Qt.Key.Key_N, CTRL)
     assert not seat.sees("editor")
+
+
+def test_a_list_out_of_sight_is_up_to_date_when_it_is_opened(archive: Archive, sit: Sit) -> None:
+    seat = sit("clerk")
+    submitted(archive)
+    seat.settle()
+    seat.key(Qt.Key.Key_2, CTRL)
+    assert shown_title(seat) == TITLE
+
+
+def test_the_reason_of_a_return_stands_over_the_paper_too(archive: Archive, sit: Sit) -> None:
+    returned(archive, "请补充联系人。")
+    seat = sit("clerk")
+    assert seat.find(Notice, "reason").text == "何晓燕 今天 10:27 退回：请补充联系人。"

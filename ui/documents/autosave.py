@@ -33,7 +33,9 @@ class Autosave(QObject):
         self._read = read
         self._working: Working | None = None
         self._in_flight: Content | None = None
-        self._after: Callable[[], None] | None = None
+        self._after: Callable[[], object] | None = None
+        self.refusal: Refused | None = None
+        """Why the last try to keep the text failed, if it did."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -59,6 +61,7 @@ class Autosave(QObject):
         self._working = working
         self._in_flight = None
         self._after = None
+        self.refusal = None
 
     def touch(self) -> None:
         """A key was pressed."""
@@ -83,13 +86,29 @@ class Autosave(QObject):
             return
         content = self._read()
         if content == working.content:
+            self.refusal = None
             self._finish()
             return
-        self._in_flight = content
-        documents = self._place.office.documents
-        self._place.jobs.ask(self, lambda: documents.keep(working, content), self._kept, self._not_kept)
+        self._keep(working, content)
 
-    def then(self, after: Callable[[], None]) -> None:
+    def flush(self) -> None:
+        """Keep what stands on the screen without waiting for what is being kept: the program may end next."""
+        working, content = self._working, self._read()
+        if working is not None and self._in_flight is not None and content != self._in_flight:
+            self._keep(working, content)
+        else:
+            self.now()
+
+    def _keep(self, working: Working, content: Content) -> None:
+        self._in_flight = content
+        documents, document_id = self._place.office.documents, working.document_id
+
+        def refuse(refused: Refused) -> None:
+            self._not_kept(document_id, refused)
+
+        self._place.jobs.ask(self, lambda: documents.keep(working, content), self._kept, refuse)
+
+    def then(self, after: Callable[[], object]) -> None:
         """Keep, and when that is settled one way or the other go on with ``after``."""
         self._after = after
         self.now()
@@ -98,6 +117,7 @@ class Autosave(QObject):
         if self._working is None or self._working.document_id != working.document_id:
             return
         self._in_flight = None
+        self.refusal = None
         self._working = working
         moment: datetime | None = working.kept_at
         self.kept.emit(moment)
@@ -106,8 +126,11 @@ class Autosave(QObject):
         else:
             self._finish()
 
-    def _not_kept(self, refused: Refused) -> None:
+    def _not_kept(self, document_id: str, refused: Refused) -> None:
+        if self._working is None or self._working.document_id != document_id:
+            return
         self._in_flight = None
+        self.refusal = refused
         self.refused.emit(refused)
         self._finish()
 

@@ -20,13 +20,14 @@ from ui.documents.autosave import Autosave
 from ui.documents.body import BodyEdit
 from ui.documents.editor_head import EditorHead
 from ui.documents.form import ContentForm
+from ui.documents.leaving import Leaving, TextNotice
 from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.path_bar import PathBar
 from ui.documents.preview import Preview
-from ui.documents.returned import beside_the_text
 from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
 from ui.notices import Notice
+from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
 from ui.widgets.buttons import line, pane
 from ui.workplace import Workplace
@@ -58,7 +59,7 @@ class Editor(QWidget):
         theme = place.theme
         self.head = EditorHead(theme)
         self.path_bar = PathBar(theme)
-        self.trouble = Notice(theme, "editor_trouble")
+        self.trouble = TextNotice(theme, "editor_trouble")
         self.reason = Notice(theme, "returned_reason")
         self.form = ContentForm(theme)
         self.form.setFixedWidth(theme.px(270))
@@ -66,9 +67,11 @@ class Editor(QWidget):
         self.preview = Preview(place, self.content)
         self.panel = SubmitPanel(theme)
         self.autosave = Autosave(place, self.content, self)
+        self.leaving = Leaving(self.autosave, self.trouble, self)
+        self.leaving.left.connect(self._left)
         self.sending = Sending(place, self.panel, self.autosave, self)
         self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
-        self._build()
+        _arrange(self)
         self._connect()
 
     def _connect(self) -> None:
@@ -77,7 +80,7 @@ class Editor(QWidget):
         self.body.cleaned.connect(self._cleaned)
         self.body.paste_refused.connect(self._not_pasted)
         self.body.file_dropped.connect(self.files.read_docx)
-        self.autosave.kept.connect(self._kept)
+        self.autosave.kept.connect(self._show_kept)
         self.autosave.refused.connect(self._not_kept)
         self.sending.gone.connect(self._gone)
         self.sending.refused.connect(self._not_sent)
@@ -90,27 +93,6 @@ class Editor(QWidget):
         self.head.read_docx.clicked.connect(self.files.ask_docx)
         self.head.export_pdf.clicked.connect(self.files.ask_pdf)
         self.head.export_docx.clicked.connect(self.files.ask_export_docx)
-
-    def _build(self) -> None:
-        middle = pane()
-        text = QVBoxLayout(middle)
-        text.setContentsMargins(0, 0, 0, 0)
-        text.setSpacing(0)
-        text.addWidget(self.reason)
-        text.addWidget(self.trouble)
-        text.addWidget(self.body, 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        columns = (self.form, line(vertical=True), middle, line(vertical=True), self.preview, self.panel)
-        for widget, stretch in zip(columns, (0, 0, 10, 0, 9, 0), strict=True):
-            row.addWidget(widget, stretch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(line())
-        column.addWidget(self.path_bar)
-        column.addLayout(row, 1)
 
     def content(self) -> Content:
         """What stands on the screen."""
@@ -127,7 +109,13 @@ class Editor(QWidget):
         self._open(document_id)
 
     def _open(self, document_id: str | None) -> None:
-        self.flush()
+        """What is on the desk is kept first; if that fails it stays there."""
+        if self._loading:
+            self._fetch(document_id)
+        else:
+            self.leaving.when_kept(lambda: self._fetch(document_id))
+
+    def _fetch(self, document_id: str | None) -> None:
         self._loading = True
         self.autosave.begin(None)
         self.panel.hide()
@@ -158,9 +146,7 @@ class Editor(QWidget):
         )
         self.trouble.clear()
         beside = beside_the_text(papers, self._place.clock())
-        self.reason.clear()
-        if beside:
-            self.reason.say(beside, "amber")
+        self.reason.show_if(beside, "amber")
         self._loading = False
         self.autosave.begin(working)
         self._show_kept(working.kept_at)
@@ -169,17 +155,29 @@ class Editor(QWidget):
         self.take_focus()
 
     def _not_opened(self, refused: Refused) -> None:
-        self.trouble.say(wording.sentence(refused.code, refused.facts))
+        self.trouble.tell(refused, "opening")
 
     def leave(self) -> None:
-        """Back to the list; what was written is kept, nothing is asked."""
-        self.flush()
+        """Back to the list; what was written is kept, nothing is asked. A text that cannot be kept stays in view."""
+        if self._loading:
+            self.left.emit()
+        else:
+            self.leaving.leave()
+
+    def _left(self) -> None:
+        self._loading = True
+        self.autosave.begin(None)
         self.left.emit()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the screen holds what is not kept."""
+        return not self._loading and self.autosave.dirty
 
     def flush(self) -> None:
         """Keep what is not kept yet, now."""
         if not self._loading:
-            self.autosave.now()
+            self.autosave.flush()
 
     def take_focus(self) -> None:
         """The title first, when it is empty; else the text."""
@@ -196,32 +194,20 @@ class Editor(QWidget):
         self.head.show_title(self.form.title.toPlainText())
         self.head.show_saving()
 
-    def _kept(self, moment_: datetime | None) -> None:
-        self._show_kept(moment_)
-        if self.trouble.property("about") == "keeping":
-            self.trouble.clear()
-
     def _show_kept(self, moment_: datetime | None) -> None:
         self.head.show_kept(clock_seconds(moment_) if moment_ else "")
 
-    def _not_kept(self, refused: Refused) -> None:
-        self._tell(refused, "keeping")
+    def _not_kept(self, _refused: Refused) -> None:
         self.head.show_not_kept()
 
     def _not_pasted(self, refused: Refused) -> None:
-        self._tell(refused, "paste")
+        self.trouble.tell(refused, "paste")
 
     def _cleaned(self, dropped: int) -> None:
-        if self.trouble.property("about") == "paste":
-            self.trouble.clear()
+        self.trouble.settle("paste")
         if dropped:
             text = self.tr("粘贴的文字里有 {count} 个看不见的字符，已经去掉。").format(count=dropped)
-            self.trouble.setProperty("about", "paste")
-            self.trouble.say(text, "accent")
-
-    def _tell(self, refused: Refused, about: str) -> None:
-        self.trouble.setProperty("about", about)
-        self.trouble.say(wording.sentence(refused.code, refused.facts))
+            self.trouble.note(text, "accent", "paste")
 
     # Sending
 
@@ -242,7 +228,7 @@ class Editor(QWidget):
     def _changed_since(self, papers: Paperwork) -> bool:
         if content_of(papers.document, papers.body) != self.content():
             return True
-        self.trouble.say(self.tr("没有改动，不用保存。"), "accent")
+        self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         return False
 
     def _close_panel(self) -> None:
@@ -270,8 +256,7 @@ class Editor(QWidget):
 
     def _exported(self, path: str) -> None:
         self.path_bar.hide()
-        self.trouble.setProperty("about", "file")
-        self.trouble.say(self.tr("已导出：{path}").format(path=path), "green")
+        self.trouble.note(self.tr("已导出：{path}").format(path=path), "green", "file")
 
     def _take_docx(self, text: str) -> None:
         """The text comes in at the cursor, by the same gate as a paste, and can be undone."""
@@ -296,3 +281,26 @@ class Editor(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """The places F6 goes through."""
         return (self.form.title, self.body, self.preview.view, self.panel.opinion)
+
+
+def _arrange(editor: Editor) -> None:
+    """The head over three columns; the panel for sending beside them."""
+    middle = pane()
+    text = QVBoxLayout(middle)
+    text.setContentsMargins(0, 0, 0, 0)
+    text.setSpacing(0)
+    text.addWidget(editor.reason)
+    text.addWidget(editor.trouble)
+    text.addWidget(editor.body, 1)
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    columns = (editor.form, line(vertical=True), middle, line(vertical=True), editor.preview, editor.panel)
+    for widget, stretch in zip(columns, (0, 0, 10, 0, 9, 0), strict=True):
+        row.addWidget(widget, stretch)
+    column = QVBoxLayout(editor)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(editor.head)
+    column.addWidget(line())
+    column.addWidget(editor.path_bar)
+    column.addLayout(row, 1)

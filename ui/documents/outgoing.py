@@ -14,7 +14,6 @@ from ui.workplace import Workplace
 class OutgoingPage(QWidget):
     """Shows the list, or the editor while a document is on the desk."""
 
-    counted = Signal(int)
     laid_out_anew = Signal()
 
     def __init__(self, place: Workplace) -> None:
@@ -35,6 +34,7 @@ class OutgoingPage(QWidget):
                     self.tr("还没有公文。按 Ctrl+N 新建一件。"),
                 ),
             ),
+            drafts=True,
         )
         self.editor = Editor(place)
         self._stack = QStackedWidget()
@@ -74,6 +74,11 @@ class OutgoingPage(QWidget):
     def _sent(self, document_id: str) -> None:
         self._show_list()
         self.papers.show_next(document_id)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the editor holds a text that is not kept."""
+        return self.editor.dirty
 
     def flush(self) -> None:
         """Keep what was typed last."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from oa_client.office.changes import Changes
 from oa_client.office.duty import DutyRow
 from oa_core.duty.commands import Correct, Log
-from oa_core.office_days import OFFICE_ZONE, office_day
+from oa_core.office_days import OFFICE_ZONE
 from oa_core.refusal import Refused
 from ui import wording
 from ui.duty.entries import DutyList
@@ -23,8 +23,6 @@ from ui.workplace import Workplace
 
 class DutyPage(QWidget):
     """The newest entry on top; a correction is a new entry beside the old one."""
-
-    counted = Signal(int)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -107,9 +105,7 @@ class DutyPage(QWidget):
         self._place.jobs.ask(self, self._place.office.duty.entries, self._take)
 
     def _take(self, rows: tuple[DutyRow, ...]) -> None:
-        now = self._place.clock()
         self.entries.show_entries(rows)
-        self.counted.emit(sum(office_day(row.entry.happened_at) == office_day(now) for row in rows))
 
     def _hear(self, changes: Changes) -> None:
         if changes.orders or "duty_entry" in changes.kinds:

@@ -34,4 +34,5 @@ def inbox_page(place: Workplace) -> PapersPage:
                 translate("inbox", "没有在等别人的事。"),
             ),
         ),
+        counts=True,
     )

@@ -21,10 +21,12 @@ from oa_core.people.model import Person
 from oa_core.refusal import Refused
 from sync.status import Link
 from ui import wording
+from ui.notices import Notice
 from ui.paperwork import telling
 from ui.paperwork.acts import ActForm, forward_form, make_act
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
+from ui.paperwork.returned import reason_of_return
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
 from ui.paperwork.trouble import Trouble
 from ui.widgets.buttons import line, pane, push
@@ -71,6 +73,8 @@ class DetailPane(QWidget):
         self.trouble.draft_back.connect(self.edit_wanted)
         column.addWidget(self.head)
         column.addWidget(self.trouble)
+        self.reason = Notice(theme, "reason")
+        column.addWidget(self.reason)
         self.page = PageView(theme, "page", self.tr("公文版面"))
         column.addLayout(self._tabs())
         column.addWidget(line())
@@ -181,6 +185,7 @@ class DetailPane(QWidget):
                 telling.holding_of_document(papers, me, register, now),
                 telling.steps_of(papers, me, register, now),
             )
+            reason = reason_of_return(papers, now)
             self.trail.show_trail(papers.document.trail, register, now)
             self.receipts.show_receipts(papers, register, now)
             signed, everybody = telling.signed_count(papers)
@@ -198,6 +203,8 @@ class DetailPane(QWidget):
                 telling.holding_of_receipt(papers, now),
                 (),
             )
+            reason = ""
+        self.reason.show_if(reason, "amber")
         for button in self._tab_buttons[1:]:
             button.setVisible(isinstance(papers, Paperwork))
         if not same or self.handling.busy:

@@ -47,8 +47,13 @@ class HandlingPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._upper(), 1)
-        column.addWidget(line())
-        column.addLayout(self._lower())
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(line())
+        foot.addLayout(self._lower())
+        column.addWidget(self._foot)
         for number, keys in enumerate(PHRASE_KEYS):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -153,6 +158,7 @@ class HandlingPanel(QWidget):
             (self._nothing, not opinion),
         ):
             part.setVisible(shown)
+        self._foot.setVisible(form is not None or back or edit)
         self._nothing.setText(self._explained(form, waiting))
         phrases = form.phrases if form else ()
         for number, button in enumerate(self._phrases):

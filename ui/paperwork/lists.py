@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.changes import Changes
@@ -41,8 +41,22 @@ class PapersPage(QWidget):
     counted = Signal(int)
     edit_wanted = Signal(str)
 
-    def __init__(self, place: Workplace, name: str, title: str, tabs: tuple[Tab, ...]) -> None:
+    def __init__(
+        self,
+        place: Workplace,
+        name: str,
+        title: str,
+        tabs: tuple[Tab, ...],
+        *,
+        counts: bool = False,
+        drafts: bool = False,
+    ) -> None:
+        """``counts``: what stands in the first tab is to be done and is counted in the navigation, so it is read
+        even while out of sight. ``drafts``: drafts that were never saved stand in the list."""
         super().__init__()
+        self._counts = counts
+        self._drafts = drafts
+        self._stale = False
         self.setObjectName(f"{name}_page")
         self._place = place
         self._tabs = tabs
@@ -126,7 +140,8 @@ class PapersPage(QWidget):
         for button, tab, members in zip(self._buttons, self._tabs, papers, strict=True):
             button.setText(f"{tab.text} {len(members)}")
         self._count.setText(str(len(papers[0])))
-        self.counted.emit(len(papers[0]))
+        if self._counts:
+            self.counted.emit(len(papers[0]))
         self._fill()
 
     def _fill(self) -> None:
@@ -149,7 +164,20 @@ class PapersPage(QWidget):
             self._choose(target)
 
     def _hear(self, changes: Changes) -> None:
-        if changes.orders or changes.drafts or changes.kinds & {"document", "receipt", "envelope"}:
+        drafts = changes.drafts and self._drafts
+        if not (changes.orders or drafts or changes.kinds & {"document", "receipt", "envelope"}):
+            return
+        if self.isVisible() or self._counts:
+            self.reload()
+            self.detail.reload()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while the page was out of sight is read now."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
             self.reload()
             self.detail.reload()
 

@@ -50,14 +50,14 @@ class SignInPage(QWidget):
 
     def _card(self) -> QWidget:
         theme = self._theme
-        card = pane()
+        card = pane("card")
         card.setFixedWidth(theme.px(440))
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(14)
         head = QHBoxLayout()
         mark = QLabel()
-        mark.setPixmap(theme.pixmap("building_government_filled", "accent", 26, self.devicePixelRatioF()))
+        mark.setPixmap(theme.pixmap("document_edit_filled", "accent", 26, self.devicePixelRatioF()))
         head.addWidget(mark)
         head.addWidget(label(self.tr("县政通"), size="large"))
         head.addStretch(1)

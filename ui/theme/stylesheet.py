@@ -14,6 +14,7 @@ _SHEET = Template("""
 QWidget { font-size: ${s13}px; color: $text; }
 QMainWindow, QWidget[role="window"] { background: $window; }
 QWidget[role="pane"] { background: $surface; }
+QWidget[role="card"] { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QWidget[role="nav"] { background: $nav; }
 QWidget[role="desk"] { background: $desk; }
 QFrame[role="line"] { background: $line; border: none; }

@@ -42,6 +42,9 @@ def two_lines(text: str, width: float, measure: Callable[[str], float]) -> tuple
     if ORPHAN <= subject <= len("".join(parts[:cut])) and measure(text[subject:]) <= width:
         # The way a title is broken on the page: the organ above, what it is about below.
         return (text[:subject].rstrip(), text[subject:])
+    while 3 < cut < len(parts) and parts[cut][0] == "的" and measure("".join(parts[cut - 2 :])) <= width:
+        # 的 belongs to the word before it, and that word mostly has two characters.
+        cut -= 2
     first, second = "".join(parts[:cut]).rstrip(), "".join(parts[cut:]).strip()
     if measure(second) > width:
         while second and measure(second + "…") > width:
