@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import subprocess
@@ -52,7 +53,9 @@ def server(config: Config, *python: str) -> Iterator[tuple[subprocess.Popen[str]
     process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        told = json.loads(process.stdout.readline())
+        line_told = process.stdout.readline()
+        assert line_told, process.communicate()[1]
+        told = json.loads(line_told)
         yield process, Address(told["url"], Path(told["ca"]))
     finally:
         process.kill()
@@ -137,6 +140,7 @@ def test_a_server_killed_at_any_moment_has_lost_nothing_it_acknowledged(
         process.kill()
         for thread in threads:
             thread.join()
+    gc.collect()  # so that what was left unclosed is collected here and not in the next test
     is_whole(config)
     with server(config) as (_, address), Workstation(address, CLERK) as clerk:
         clerk.sign_in()
