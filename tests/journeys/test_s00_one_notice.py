@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -60,7 +61,20 @@ def submitted_by(clerk: Workstation, opinion: str = "") -> None:
     clerk.until(lambda: not clerk.sees("editor"))
 
 
-def test_a_notice_goes_from_draft_to_receipt(sit: Sit) -> None:
+def squeezed(text: str) -> str:
+    """Text without the breaks of lines and paragraphs."""
+    return re.sub(r"\s", "", text)
+
+
+def text_of_pdf(path: Path) -> str:
+    """What a PDF reader finds on the pages, page numbers taken out."""
+    document = pypdfium2.PdfDocument(path)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return re.sub(r"—\d+—", "", squeezed("".join(pages)))
+
+
+def test_a_notice_goes_from_draft_to_receipt(sit: Sit, tmp_path: Path) -> None:
     clerk, director, head = sit("clerk"), sit("director"), sit("head")
     receivers = [sit("shimen-clerk"), sit("qingtong-clerk")]
     clerk.online()
@@ -137,6 +151,13 @@ def test_a_notice_goes_from_draft_to_receipt(sit: Sit) -> None:
     clerk.press("tab_receipts")
     assert clerk.says("receipt_count") == "签收 2/3"
     assert "应急管理局" in clerk.says("receipt_missing")
+    paper = clerk.paper().paper
+    clerk.office.documents.export_pdf(paper, tmp_path / "notice.pdf")
+    clerk.office.documents.export_docx(paper, tmp_path / "notice.docx")
+    printed = text_of_pdf(tmp_path / "notice.pdf")
+    for words in (NOTICE.title, "屿府〔2026〕1号", "抄送：南屿县应急管理局。", "印发", final):
+        assert squeezed(words) in printed
+    assert squeezed(final) in squeezed(clerk.office.documents.read_docx(tmp_path / "notice.docx"))
     trail = [(entry.act, entry.name) for entry in clerk.paper().document.trail]
     assert trail == [
         ("submit", "李敏"),
