@@ -150,6 +150,7 @@ class OrganField(QFrame):
             self._flow.insert_before_last(chip)
             chip.show()
             self._chips.append(chip)
+        self.edit.setMinimumWidth(self._theme.px(36 if self._chosen else 72))
         self.edit.setPlaceholderText("" if self._chosen else self.tr("输入名称筛选，↓ 全部"))
         self.edit.setAccessibleDescription("、".join(self._names.get(each, each) for each in self._chosen))
         self.updateGeometry()

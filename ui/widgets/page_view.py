@@ -28,6 +28,8 @@ GAP = 14
 MARGIN = 9.0
 """What is left around the text when the margins are trimmed, in millimetres."""
 STEP = 1.2
+FITTED = 4.4
+"""Pixels per millimetre that a fitted page does not pass: 三号 is read easily at 25 px, and more shows of the page."""
 LARGEST = 12.0
 """Pixels per millimetre that zooming stops at."""
 
@@ -125,7 +127,7 @@ class PageView(QAbstractScrollArea):
         parts = [_part(page, self._fit) for page in self._layout.pages]
         widest = max((part.width() for part in parts), default=210.0)
         room = max(80, self.viewport().width() - 2 * GAP)
-        self._scale = min(LARGEST, room / widest * self._zoom)
+        self._scale = min(LARGEST, min(room / widest, self._theme.px(10) * FITTED / 10) * self._zoom)
         sides, top = [], float(GAP)
         for page, part in zip(self._layout.pages, parts, strict=True):
             sides.append(_Side(page, part, top))

@@ -85,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(caption)
         painter.setPen(theme.colour("text2"))
         text = QFontMetrics(caption).elidedText(row.caption, Qt.TextElideMode.ElideRight, edge - left - 6)
-        painter.drawText(QPointF(left, rect.bottom() - theme.px(12)), text)
+        painter.drawText(QPointF(left, rect.bottom() - theme.px(11)), text)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
@@ -99,7 +99,7 @@ class RowDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatio()
         for chip in reversed(chips):
             wide = metrics.horizontalAdvance(chip.text) + icon + 16
-            box = QRectF(right - wide, rect.bottom() - theme.px(7) - high, wide, high)
+            box = QRectF(right - wide, rect.bottom() - theme.px(5) - high, wide, high)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour(f"{chip.tone}_soft"))
