@@ -201,7 +201,8 @@ def _part(page: Page, fit: Fit) -> QRectF:
     right = max([run.right for run in page.runs] + [rule.x1 for rule in page.rules])
     side = max(0.0, min(left, page.width - right, 27.0) - MARGIN)
     top = max(0.0, min(tops) - MARGIN)
-    bottom = min(page.height, max(run.baseline for run in page.runs) + 1.6 * MARGIN)
+    lowest = max([run.baseline for run in page.runs] + [rule.y1 for rule in page.rules])
+    bottom = min(page.height, lowest + 1.6 * MARGIN)
     return QRectF(side, top, page.width - 2 * side, bottom - top)
 
 
