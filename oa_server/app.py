@@ -151,7 +151,9 @@ def _prepare(
     found: Certificates = certificates(config.tls, (config.host, *config.hosts), clock())
     app = build(config, clock)
     services: Services = app.state.services
-    bound = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    # Named in full: asyncio turns Nagle's delay off only for sockets that say that they are TCP (44 ms an answer).
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name != "nt":  # on Windows it would let two servers share a port
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

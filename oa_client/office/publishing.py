@@ -1,4 +1,8 @@
-"""From a paper to pages and files, and from files to text: the font book is found once, when first needed."""
+"""From a paper to pages and files, and from files to text.
+
+The font book is found once, when first needed; what writes and reads files is loaded when a file is written or read,
+since the window does not need it to open.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from oa_client.importing.docx import text_of_docx
-from oa_client.output.docx import write_docx
-from oa_client.output.pdf import write_pdf
 from oa_client.typesetting.fonts import FontBook, FontFace
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
@@ -44,16 +45,22 @@ class Publishing:
 
     def export_pdf(self, paper: Paper, path: Path) -> None:
         """Write the pages as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
+        from oa_client.output.pdf import write_pdf
+
         with _told():
             write_pdf(self.lay_out(paper), self.fonts, path)
 
     def export_docx(self, paper: Paper, path: Path) -> None:
         """Write the paper as DOCX for further editing. Raises as ``export_pdf``."""
+        from oa_client.output.docx import write_docx
+
         with _told():
             write_docx(paper, path)
 
     def read_docx(self, path: Path) -> str:
         """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""
+        from oa_client.importing.docx import text_of_docx
+
         text = text_of_docx(path)
         refuse_classified((text, path.stem))
         return text
