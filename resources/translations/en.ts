@@ -268,6 +268,21 @@
     </message>
 </context>
 <context>
+    <name>Gutter</name>
+    <message>
+        <source>一级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>二级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正文</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HandlingPanel</name>
     <message>
         <source>意见</source>

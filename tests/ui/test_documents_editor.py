@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
+from oa_client.typesetting.model import Layout
 from oa_core.documents.content import TEXT_LIMIT
 from oa_core.refusal import Refused
 from tests.support.fake_office import Archive
@@ -320,3 +321,34 @@ def test_what_is_typed_while_the_text_is_being_kept_is_kept_too_on_closing(seat:
     seat.window.close()
     seat.jobs.close()
     assert kept_bodies(seat) == ["一二"]
+
+
+def drawn(seat: Seat, text: str) -> Layout:
+    """Write a body and wait for its pages."""
+    pages: list[Layout] = []
+    seat.window.findChildren(Editor)[0].preview.laid_out.connect(pages.append)
+    paste(seat, text)
+    seat.qtbot.waitUntil(lambda: bool(pages), timeout=5000)
+    seat.settle()
+    return pages[-1]
+
+
+def test_the_gutter_says_how_the_page_sets_each_paragraph(seat: Seat) -> None:
+    drawn(seat, "现通知如下：\n一、严格值守\n（一）落实带班制度。\n\n特此通知。")
+    gutter = body(seat).gutter
+    assert [gutter.word_for(n) for n in range(5)] == ["正文", "一级", "二级", "", "正文"]
+
+
+def test_a_click_on_the_page_puts_the_cursor_into_the_text(seat: Seat) -> None:
+    layout = drawn(seat, "第一段。\n第二段在这里。")
+    [source] = [
+        run.source.moved(run.text.index("在"))
+        for page in layout.pages
+        for run in page.runs
+        if run.source is not None and "在" in run.text
+    ]
+    view = seat.find(PageView, "preview")
+    view.pointed.emit(source)
+    cursor = body(seat).textCursor()
+    assert (cursor.blockNumber(), cursor.positionInBlock()) == (1, 3)
+    assert seat.focus == "body"

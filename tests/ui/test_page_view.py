@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
-from oa_client.typesetting.model import BLACK, RED, GlyphRun, Layout, Page, Role, Rule
+from oa_client.typesetting.model import BLACK, RED, GlyphRun, Layout, Page, Part, Role, Rule, Source
 from tests.support.fake_documents import book
 from ui.theme.theme import DARK_THEME, LIGHT_THEME, Theme
 from ui.widgets.page_fonts import PageFonts
@@ -99,3 +102,13 @@ def test_a_fitted_page_does_not_outgrow_a_wide_screen(qtbot: QtBot) -> None:
 def test_the_words_of_the_page_are_there_for_screen_readers(qtbot: QtBot) -> None:
     view = shown(qtbot, sides(1, run("南屿县", Role.FANGSONG, 60)))
     assert view.accessibleDescription() == "南屿县"
+
+
+def test_a_point_of_the_page_knows_its_text(qtbot: QtBot) -> None:
+    there = replace(run("甲乙丙", Role.FANGSONG, 60), source=Source(Part.BODY, 2, 5))
+    view = shown(qtbot, sides(1, there))
+    side, scale = view._sides[0], view._scale
+    x = view._left(side) + (28.0 + 6 + 3 - side.part.left()) * scale
+    y = side.top + (60 - 2 - side.part.top()) * scale
+    assert view.source_at(QPointF(x, y)) == Source(Part.BODY, 2, 6)
+    assert view.source_at(QPointF(x, y + 40)) is None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from oa_client.typesetting.model import Part, Source
 from oa_core.refusal import Refused
+from ui.documents.gutter import WIDTH, Gutter
 from ui.documents.pasting import clean_paste
+from ui.theme.theme import Theme
 from ui.widgets.text_fields import TextBox
 
 log = logging.getLogger(__name__)
@@ -23,13 +26,31 @@ class BodyEdit(TextBox):
     paste_refused = Signal(object)
     file_dropped = Signal(str)
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__("body", label, parent)
+        self.gutter = Gutter(theme, self)
+        self.setViewportMargins(theme.px(WIDTH), 0, 0, 0)
         self.setProperty("role", "body")
         self.setPlaceholderText(
             self.tr(
                 "在这里写正文，或粘贴 Word、WPS 里的文字（自动去掉格式）。\n一、二、三… 开头的段落按一级标题排版。"
             )
+        )
+
+    def go_to(self, source: Source) -> None:
+        """Put the cursor where a place of the page comes from, if that is in the body."""
+        block = self.document().findBlockByNumber(source.entry)
+        if source.part is Part.BODY and block.isValid():
+            cursor = self.textCursor()
+            cursor.setPosition(block.position() + min(source.offset, block.length() - 1))
+            self.setTextCursor(cursor)
+            self.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.contentsRect()
+        self.gutter.setGeometry(
+            QRect(inside.topLeft(), QSize(self.gutter.sizeHint().width(), inside.height()))
         )
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

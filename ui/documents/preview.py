@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.typesetting.model import Layout
@@ -20,6 +20,8 @@ REST_MS = 80
 
 class Preview(QWidget):
     """Lays out off the GUI thread, one page set at a time: while one is being made the newest waits."""
+
+    laid_out = Signal(object)
 
     def __init__(self, place: Workplace, read: Callable[[], Content]) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class Preview(QWidget):
     def _draw(self, layout: Layout, fonts: PageFonts) -> None:
         self._under_way = False
         self.view.set_fonts(fonts)
+        self.laid_out.emit(layout)
         self.view.show_layout(layout, from_top=self._fresh)
         self._fresh = False
         content = self._read()

@@ -37,8 +37,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus { bo
   padding: 2px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $window; color: $text3;
   border-color: $line; }
-QPlainTextEdit[role="body"] { border: none; border-radius: 0; font-size: ${s15}px; padding: 10px 18px; }
-QPlainTextEdit[role="body"]:focus { border: none; padding: 10px 18px; }
+QPlainTextEdit[role="body"] { border: none; border-radius: 0; font-size: ${s15}px; padding: 10px 12px 10px 4px; }
+QPlainTextEdit[role="body"]:focus { border: none; padding: 10px 12px 10px 4px; }
 QLineEdit[role="inside"], QLineEdit[role="inside"]:focus { border: none; padding: 1px 2px; background: transparent;
   min-height: ${h20}px; }
 QFrame[role="field"] { background: $surface; border: 1px solid $line_ctl; border-radius: 4px; }

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGlyphRun,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from oa_client.typesetting.model import Colour, GlyphRun, Layout, Page
+from oa_client.typesetting.model import Colour, GlyphRun, Layout, Page, Source
 from ui.theme.theme import Theme
 from ui.widgets.page_fonts import PageFonts
 
@@ -53,9 +54,11 @@ class _Side:
 
 
 class PageView(QAbstractScrollArea):
-    """Sides below each other on the desk. ``turned(side, sides)`` tells which one is in view, from 1."""
+    """Sides below each other on the desk. ``turned(side, sides)`` tells which one is in view, from 1;
+    ``pointed(Source)`` which text was clicked."""
 
     turned = Signal(int, int)
+    pointed = Signal(object)
 
     def __init__(self, theme: Theme, name: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,13 +162,38 @@ class PageView(QAbstractScrollArea):
                 continue
             if number not in self._pixmaps:
                 self._pixmaps[number] = self._drawn(side)
-            wide = side.part.width() * self._scale
-            left = max(GAP, (self.viewport().width() - wide) / 2) - self.horizontalScrollBar().value()
-            painter.drawPixmap(QPointF(round(left), round(top)), self._pixmaps[number])
+            painter.drawPixmap(QPointF(round(self._left(side)), round(top)), self._pixmaps[number])
         if self.hasFocus():
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        source = self.source_at(event.position())
+        if source is not None:
+            self.pointed.emit(source)
+
+    def source_at(self, point: QPointF) -> Source | None:
+        """The text of the paper that stands at a point of the view (logical pixels), if any does."""
+        offset = self.verticalScrollBar().value()
+        for side in self._sides:
+            left = self._left(side)
+            x = (point.x() - left) / self._scale + side.part.left()
+            y = (point.y() - side.top + offset) / self._scale + side.part.top()
+            if not side.part.contains(x, y):
+                continue
+            for run in side.page.runs:
+                inside = (
+                    run.baseline - run.size <= y <= run.baseline + 0.3 * run.size and run.x <= x <= run.right
+                )
+                if inside and run.source is not None:
+                    return run.source.moved(sum(start <= x for start in run.xs) - 1)
+        return None
+
+    def _left(self, side: _Side) -> float:
+        wide = side.part.width() * self._scale
+        return max(GAP, (self.viewport().width() - wide) / 2) - self.horizontalScrollBar().value()
 
     def _drawn(self, side: _Side) -> QPixmap:
         ratio = self.devicePixelRatioF()
