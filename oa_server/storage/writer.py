@@ -130,7 +130,7 @@ class Writer:
                 with self._database.write() as connection:
                     transaction = Transaction(connection)
                     done = _carry_out(piece, transaction)
-            except Exception as alone:  # noqa: BLE001
+            except Exception as alone:  # noqa: BLE001 - whatever it is, it is handed to the one who asked
                 piece.future.set_exception(alone)
             else:
                 self._announce(transaction, [done])

@@ -63,7 +63,7 @@ LETTERHEAD = Letterhead(
 )
 
 
-def person(name: str, organ: str, title: str, *roles: Role, id: str) -> Person:  # noqa: A002
+def person(name: str, organ: str, title: str, *roles: Role, id: str) -> Person:  # noqa: A002 - named as the field is
     """Somebody with one post."""
     return Person(id=id, organ=organ, server=SERVER, name=name, posts=(Post(organ, title, roles),))
 

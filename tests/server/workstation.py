@@ -48,7 +48,7 @@ def order(
     record: str,
     made_at: datetime,
     *,
-    id: str = "",  # noqa: A002
+    id: str = "",  # noqa: A002 - named as the field is
     lane: str = "",
     seen: int | None = None,
 ) -> WireOrder:

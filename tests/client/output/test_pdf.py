@@ -218,7 +218,7 @@ def _blackness(pdf: bytes) -> int:
     mask = black(picture(pdf, page))
     edges = (word[0].left, word[0].top - 1, word[-1].right, word[-1].bottom + 1)
     scale = mask.width / 210
-    return mask.crop(tuple(round(edge * scale) for edge in edges)).histogram()[255]  # type: ignore[arg-type]  # four
+    return mask.crop(tuple(round(edge * scale) for edge in edges)).histogram()[255]  # type: ignore[arg-type]  # four edges, which mypy cannot count
 
 
 def test_a_paper_that_is_hardly_begun_is_a_page_too(tmp_path: Path) -> None:
