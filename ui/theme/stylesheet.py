@@ -31,7 +31,7 @@ QLabel[strong="true"] { font-weight: bold; }
 QLabel[chip="true"] { background: $accent_soft; border-radius: 3px; padding: 3px 7px; }
 QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit { background: $surface; color: $text;
   border: 1px solid $line_ctl; border-radius: 4px; padding: 3px 6px; selection-background-color: $accent;
-  selection-color: $on_accent; }
+  selection-color: $on_accent; placeholder-text-color: $text3; }
 QLineEdit, QComboBox, QDateTimeEdit { min-height: ${h22}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus { border: 2px solid $focus;
   padding: 2px 5px; }
