@@ -84,8 +84,7 @@ class MainWindow(QMainWindow):
         self._pass_time()
         self._count_waiting()
         self.new.hide()
-        documents = office.documents
-        jobs.ask(self, documents.letterheads, lambda heads: self.new.setVisible(bool(heads)))
+        self._show_person()
         self.open_page("inbox")
 
     def _build(self) -> None:
@@ -133,11 +132,15 @@ class MainWindow(QMainWindow):
         row.setSpacing(8)
         mark = QLabel()
         mark.setPixmap(theme.pixmap("document_edit_filled", "accent", 22, self.devicePixelRatioF()))
-        me = self.place.me
+        self._organ, self._name = (
+            label(tone="text2", name="organ"),
+            label(size="list", strong=True, name="person"),
+        )
+        self._avatar, self._post = Avatar(theme, ""), label(tone="text2", name="post")
         row.addWidget(mark)
         row.addWidget(label(self.tr("县政通"), size="title"))
         row.addSpacing(4)
-        row.addWidget(label(self.place.register.organ_name(me.organ), tone="text2", name="organ"))
+        row.addWidget(self._organ)
         row.addStretch(1)
         self.new = push(
             theme, "new", self.tr("新建"), role="primary", icon="add_filled", hint=self.tr("新建公文 Ctrl+N")
@@ -145,10 +148,20 @@ class MainWindow(QMainWindow):
         self.new.clicked.connect(self.begin)
         row.addWidget(self.new)
         row.addSpacing(8)
-        row.addWidget(Avatar(theme, me.name))
-        row.addWidget(label(me.name, size="list", strong=True, name="person"))
-        row.addWidget(label(me.title, tone="text2"))
+        row.addWidget(self._avatar)
+        row.addWidget(self._name)
+        row.addWidget(self._post)
         return bar
+
+    def _show_person(self) -> None:
+        """Whose window this is; it changes with a transfer or a new post."""
+        me = self.place.me
+        self._organ.setText(self.place.register.organ_name(me.organ))
+        self._avatar.show_name(me.name)
+        self._name.setText(me.name)
+        self._post.setText(me.title)
+        documents = self._office.documents
+        self._jobs.ask(self, documents.letterheads, lambda heads: self.new.setVisible(bool(heads)))
 
     def _bind(self) -> None:
         acts: tuple[tuple[Action, Callable[[], None]], ...] = (
@@ -233,7 +246,7 @@ class MainWindow(QMainWindow):
         if changes.orders:
             self._count_waiting()
         if changes.kinds & {"organ", "person", "letterhead"}:
-            self.place.refresh(self)
+            self.place.refresh(self, self._show_person)
 
     def _count_waiting(self) -> None:
         orders = self._office.orders

@@ -58,6 +58,9 @@ WORDING: Mapping[str, str] = {
     "lane_stopped": QT_TRANSLATE_NOOP("wording", "此件前面有一步没有办成，请先看过红色的提示再办。"),
     "draft_open": QT_TRANSLATE_NOOP("wording", "此件已有没送出的草稿，没有覆盖。请先处理那份草稿。"),
     "claimed": QT_TRANSLATE_NOOP("wording", "已被别的公文占用，没有重复登记。"),
+    "id_reused": QT_TRANSLATE_NOOP(
+        "wording", "这一步的编号与另一步相同，没有办理。请再办一次，并告诉管理员。"
+    ),
     # signing in
     "wrong_password": QT_TRANSLATE_NOOP("wording", "密码不对，还可以试 {left} 次。"),
     "locked": QT_TRANSLATE_NOOP("wording", "密码连续输错，账号已锁定，{until} 以后再试。"),

@@ -38,13 +38,15 @@ class Workplace:
         self.register: Register = office.register
         self._fonts: PageFonts | None = None
 
-    def refresh(self, owner: QObject) -> None:
-        """Read the person and the register again."""
+    def refresh(self, owner: QObject, done: Callable[[], None]) -> None:
+        """Read the person and the register again, then ``done()``."""
         office = self.office
-        self.jobs.ask(owner, lambda: (office.me, office.register), self._take)
 
-    def _take(self, read: tuple[Person, Register]) -> None:
-        self.me, self.register = read
+        def take(read: tuple[Person, Register]) -> None:
+            self.me, self.register = read
+            done()
+
+        self.jobs.ask(owner, lambda: (office.me, office.register), take)
 
     def lay_out(
         self, owner: QObject, paper: Paper | Content, done: Callable[[Layout, PageFonts], None]

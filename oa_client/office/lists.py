@@ -126,7 +126,7 @@ def _arrivals(desk: Desk, connection: Connection, rows: Collection[documents.Lis
                 id=row.id,
                 kind="receipt",
                 title=row.title,
-                urgency="",
+                urgency=row.urgency,
                 status=row.state,
                 source=register.organ_name(row.sender),
                 since=from_text(row.since),

@@ -58,6 +58,7 @@ def keep_receipts(connection: Connection, receipts: Sequence[Receipt]) -> None:
             "document": r.document,
             "title": r.title,
             "number": r.number,
+            "urgency": r.urgency,
             "state": r.state.value,
             "since": to_text(r.since),
         }
@@ -76,7 +77,7 @@ def with_me(connection: Connection, person: str) -> Sequence[ListRow]:
     return connection.execute(
         select(document)
         .where(document.c.holder == person, document.c.status.not_in([Status.DRAFT, Status.ISSUED]))
-        .order_by(_urgency_rank(), document.c.held_since, document.c.id)
+        .order_by(_urgency_rank(document), document.c.held_since, document.c.id)
     ).all()
 
 
@@ -107,9 +108,11 @@ def newest(connection: Connection, limit: int) -> Sequence[ListRow]:
 
 
 def to_sign_for(connection: Connection, organs: Collection[str]) -> Sequence[ListRow]:
-    """The papers that wait for 签收 in ``organs``, the longest waiting first."""
+    """The papers that wait for 签收 in ``organs``, urgent ones first, then the longest waiting."""
     wanted = receipt.c.organ.in_(organs) & (receipt.c.state == ReceiptState.DELIVERED)
-    return connection.execute(select(receipt).where(wanted).order_by(receipt.c.since, receipt.c.id)).all()
+    return connection.execute(
+        select(receipt).where(wanted).order_by(_urgency_rank(receipt), receipt.c.since, receipt.c.id)
+    ).all()
 
 
 def received_by(connection: Connection, organs: Collection[str], limit: int) -> Sequence[ListRow]:
@@ -124,8 +127,8 @@ def receipts_of(connection: Connection, envelope: str) -> list[str]:
     return list(connection.scalars(select(receipt.c.id).where(receipt.c.envelope == envelope)))
 
 
-def _urgency_rank() -> ColumnElement[int]:
-    return case((document.c.urgency == "特急", 0), (document.c.urgency == "加急", 1), else_=2)
+def _urgency_rank(table: Table) -> ColumnElement[int]:
+    return case((table.c.urgency == "特急", 0), (table.c.urgency == "加急", 1), else_=2)
 
 
 def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, str]]) -> None:

@@ -125,6 +125,7 @@ receipt = Table(
     Column("document", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("number", Text, nullable=False),
+    Column("urgency", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("since", Text, nullable=False),
 )

@@ -184,6 +184,7 @@ class Receipt(Record):
     sender: str
     title: str
     number: str
+    urgency: str
     state: ReceiptState
     as_copy: bool
     since: datetime

@@ -197,6 +197,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
             sender=document.organ,
             title=document.title,
             number=document.number,
+            urgency=document.urgency,
             state=ReceiptState.DELIVERED if context.settled else ReceiptState.QUEUED,
             as_copy=organ in copies,
             since=order.made_at,

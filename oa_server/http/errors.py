@@ -39,6 +39,9 @@ def failure(code: str, facts: dict[str, str]) -> Response:
         headers["Retry-After"] = RETRY_BUSY
     elif "retry_after" in facts:
         headers["Retry-After"] = facts["retry_after"]
+    if code == "failed":
+        # The server hangs up after a mistake of ours; said aloud, nobody speaks into the dead line.
+        headers["Connection"] = "close"
     if code == "upgrade_needed":
         headers["Upgrade"] = "HTTP/1.1"
     return as_json(Failure(code, facts), STATUS.get(code, 500), headers)

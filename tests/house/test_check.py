@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 FINE = check.Step("fine", (sys.executable, "-c", "print('not worth a word')"))
 WRONG = check.Step("wrong", (sys.executable, "-c", "print('line 3 is odd'); raise SystemExit(1)"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def small_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

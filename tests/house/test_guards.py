@@ -12,6 +12,8 @@ from tests.guards.network import is_this_machine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def verdict_on(pytester: pytest.Pytester) -> Callable[[str, str], str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork, Received, Todo
+from oa_client.office.orders import Pending
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import SendBack, Submit
 from oa_core.documents.paper import Paper
@@ -30,11 +33,18 @@ from ui.paperwork.returned import reason_of_return
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
 from ui.paperwork.trouble import Trouble
 from ui.widgets.buttons import line, pane, push
-from ui.widgets.holder_band import EmptyState
+from ui.widgets.holder_band import EmptyState, Holding
 from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A paper that is not here, and the person's orders for it that were refused."""
+
+    refused: tuple[Pending, ...]
 
 
 class DetailPane(QWidget):
@@ -147,14 +157,14 @@ class DetailPane(QWidget):
         todo = self._todo
         if todo is None:
             return
-        documents = self._place.office.documents
+        documents, orders = self._place.office.documents, self._place.office.orders
 
-        def work() -> tuple[Paperwork | Received | None, tuple[Person, ...]]:
+        def work() -> tuple[Paperwork | Received | Lost | None, tuple[Person, ...]]:
             if todo.kind == "receipt":
                 return documents.received(todo.id), ()
             papers = documents.paperwork(todo.id)
             if papers is None:
-                return None, ()
+                return Lost(tuple(each for each in orders.refused() if each.record == todo.id)), ()
             form = forward_form(papers.offered)
             if form is not None and form.people == "signers":
                 return papers, documents.signers(papers.document)
@@ -164,13 +174,17 @@ class DetailPane(QWidget):
 
         self._place.jobs.ask(self, work, lambda read: self._take(todo.id, *read))
 
-    def _take(self, todo_id: str, papers: Paperwork | Received | None, people: tuple[Person, ...]) -> None:
+    def _take(
+        self, todo_id: str, papers: Paperwork | Received | Lost | None, people: tuple[Person, ...]
+    ) -> None:
         if self._todo is None or self._todo.id != todo_id:
             return
+        if isinstance(papers, Lost):
+            # No such paper here: a draft that was never saved, whose place is the editor, or one that was refused.
+            self._show_lost(self._todo, papers)
+            return
         if papers is None:
-            # A draft that was never saved has no paper yet; the editor is its place.
-            self._papers = self._paper = None
-            self._stack.setCurrentIndex(0)
+            self.show_nothing()
             return
         same = papers == self._papers
         self._papers = papers
@@ -205,6 +219,7 @@ class DetailPane(QWidget):
             )
             reason = ""
         self.reason.show_if(reason, "amber")
+        self._tab_buttons[0].setVisible(True)
         for button in self._tab_buttons[1:]:
             button.setVisible(isinstance(papers, Paperwork))
         if not same or self.handling.busy:
@@ -214,6 +229,19 @@ class DetailPane(QWidget):
         if papers.paper != self._paper:
             self._paper = papers.paper
             self._place.lay_out(self, papers.paper, self._draw)
+
+    def _show_lost(self, todo: Todo, lost: Lost) -> None:
+        self._papers = self._paper = None
+        self._stack.setCurrentIndex(1 if lost.refused else 0)
+        if lost.refused:
+            kept = Holding(self.tr("没有送出"), self.tr("您写的文字还在，可以取回"), mine=True)
+            self.head.show_head(todo.urgency, todo.title, (), kept, ())
+            self.trail.show_trail((), self._place.register, self._place.clock())
+            self._turn(1)
+            self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
+            self.trouble.show_refused(lost.refused)
+        for button in self._tab_buttons:
+            button.setVisible(False)
 
     def _draw(self, layout: Layout, fonts: PageFonts) -> None:
         self.page.set_fonts(fonts)

@@ -18,6 +18,11 @@ class Avatar(QWidget):
         self._first = name[:1]
         self.setFixedSize(theme.px(28), theme.px(28))
 
+    def show_name(self, name: str) -> None:
+        """Another person's mark."""
+        self._first = name[:1]
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
