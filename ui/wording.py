@@ -30,6 +30,10 @@ WORDING: Mapping[str, str] = {
     "reason_missing": QT_TRANSLATE_NOOP("wording", "退回要写明理由。"),
     "not_signed": QT_TRANSLATE_NOOP("wording", "此件还没有签发，或签发之后又改过，不能编号。"),
     "number_missing": QT_TRANSLATE_NOOP("wording", "此件还没有发文字号，编号之后才能核发。"),
+    "genre_unknown": QT_TRANSLATE_NOOP("wording", "没有这个文种，请从十五种里选。"),
+    "urgency_unknown": QT_TRANSLATE_NOOP("wording", "没有这个紧急程度，请选平件、加急或特急。"),
+    "organ_unknown": QT_TRANSLATE_NOOP("wording", "主送或抄送里有一个机关不在名录里，请删去后重选。"),
+    "happened_at_wrong": QT_TRANSLATE_NOOP("wording", "发生时间不对：不能晚于现在，也不能早于 2000 年。"),
     "entry_empty": QT_TRANSLATE_NOOP("wording", "还没有写内容。"),
     # what is too much
     "text_too_long": QT_TRANSLATE_NOOP("wording", "正文超过 {limit}，系统没有接收。原来的文字没有变。"),

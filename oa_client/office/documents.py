@@ -190,8 +190,10 @@ class Documents:
 
     def submit(self, working: Working, content: Content, *, to: str, opinion: str = "") -> Changes:
         """送审: save and submit in one transaction. Raises ``Refused``; then the text stays kept as it was."""
-        seen = working.document.step if working.document else 0
-        steps = [*self._saving(working, content), Step(working.document_id, Submit(to, opinion), seen)]
+        saving = self._saving(working, content)
+        # A revision is a step of its own; the first text of a new document is not.
+        seen = working.document.step + len(saving) if working.document else 0
+        steps = [*saving, Step(working.document_id, Submit(to, opinion), seen)]
         return self._desk.do(steps, lambda connection: _dropped(connection, working.document_id))
 
     def discard(self, document_id: str) -> Changes:

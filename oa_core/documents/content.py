@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from datetime import date
 
-from oa_core.documents.model import OPENNESS_NOTES, WITHOUT_ADDRESSEE, Content, Document, Signature
+from oa_core.documents.model import (
+    GENRES,
+    OPENNESS_NOTES,
+    URGENCIES,
+    WITHOUT_ADDRESSEE,
+    Content,
+    Document,
+    Signature,
+)
 from oa_core.documents.paper import Paper
 from oa_core.office_days import office_day
 from oa_core.people.model import Register, printed_names
 from oa_core.refusal import Refused
-from oa_core.secrecy import refuse_classified
+from oa_core.texts import check_written
 
 TEXT_LIMIT = 512 * 1024
 """The largest body, in bytes of UTF-8; a longer paste is refused with a sentence."""
 TITLE_LIMIT = 200
 """The longest title, in characters; titles of real documents stay below 100."""
-
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-"""Characters that have no place on a page: controls (but tab and line feed), direction marks, zero width."""
 
 
 def content_hash(content: Content) -> str:
@@ -40,15 +44,18 @@ def content_hash(content: Content) -> str:
 
 
 def check_storable(content: Content) -> None:
-    """Raise ``Refused`` for what must not be stored at all: ``classified``, ``text_too_long``, ``title_too_long``,
-    ``control_characters``. An unfinished content is storable: a draft may be empty."""
-    refuse_classified((content.title, content.body))
+    """Raise ``Refused`` for what must not be stored at all: ``classified``, ``control_characters``,
+    ``text_too_long``, ``title_too_long``, ``genre_unknown`` (条例 art. 8), ``urgency_unknown`` (art. 9(3)).
+    An unfinished content is storable: a draft may be empty."""
+    check_written((content.title, content.body))
+    if content.genre not in GENRES:
+        raise Refused("genre_unknown")
+    if content.urgency not in URGENCIES:
+        raise Refused("urgency_unknown")
     if len(content.body.encode()) > TEXT_LIMIT:
         raise Refused("text_too_long", limit=f"{TEXT_LIMIT // 1024} KB")
     if len(content.title) > TITLE_LIMIT:
         raise Refused("title_too_long", limit=str(TITLE_LIMIT))
-    if CONTROL.search(content.title) or CONTROL.search(content.body):
-        raise Refused("control_characters")
 
 
 def check_complete(document: Document, body: str) -> None:

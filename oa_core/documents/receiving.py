@@ -30,7 +30,7 @@ def sign_for(receipt: Receipt, _act: SignFor, order: Order, context: Context) ->
         step=receipt.step + 1,
         signed_by=context.person.id,
         signed_name=context.person.name,
-        signed_at=order.made_at,
-        since=order.made_at,
+        signed_at=max(order.made_at, receipt.since),
+        since=max(order.made_at, receipt.since),
     )
     return (signed,)

@@ -27,4 +27,4 @@ def receipt_scopes(receipt: Receipt) -> frozenset[str]:
 
 def document_claims(document: Document) -> tuple[Claim, ...]:
     """A number belongs to one document for ever (条例 art. 25(2): numbers are registered one by one)."""
-    return (Claim("document_number", document.number),) if document.number else ()
+    return (Claim(f"document_number:{document.organ}", document.number),) if document.number else ()

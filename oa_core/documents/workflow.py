@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from oa_core.documents.commands import Approve, Draft, Issue, Revise, SendBack, Sign, Submit, TakeNumber
 from oa_core.documents.content import check_complete, check_storable, content_hash, content_of, paper_of
@@ -22,7 +23,7 @@ from oa_core.office_days import office_day
 from oa_core.people.model import Letterhead, Role
 from oa_core.records import Record, Series, derived_id
 from oa_core.refusal import Refused
-from oa_core.secrecy import refuse_classified
+from oa_core.texts import check_written
 from oa_core.workflow import Context, Order, Workflow
 
 WORKFLOW: Workflow[Document] = Workflow(
@@ -79,19 +80,24 @@ def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
 def revise(document: Document, act: Revise, order: Order, context: Context) -> Sequence[Record]:
     """修改. A change of substance after 签发 voids the consent and goes back to its signer (条例 art. 25(1), L63).
 
-    Refused as ``text_moved`` when the text was changed elsewhere since ``base``: nobody's words are overwritten.
+    Refused as ``text_moved`` when the text was changed elsewhere since ``base``: nobody's words are overwritten. What
+    was signed or numbered stays under its letterhead (``other_letterhead``). A revision is a step: whoever acts on the
+    paper has seen it.
     """
     check_storable(act.content)
     if act.base != document.revision:
         raise Refused("text_moved")
-    if _letterhead(act.content, context).office != document.organ:
+    fixed = document.signature is not None or document.number != ""
+    if _letterhead(act.content, context).office != document.organ or (
+        fixed and act.content.letterhead != document.letterhead
+    ):
         raise Refused("other_letterhead")
-    changed = _with_content(document, act.content, order, context)
+    changed = _with_content(replace(document, step=document.step + 1), act.content, order, context)
     revised = changed[0]
     signature = document.signature
     if signature is None or revised.content_hash == signature.content_hash:
         return changed
-    void = replace(revised, signature=None, status=Status.TO_SIGN)
+    void = replace(revised, signature=None, status=Status.TO_SIGN, step=document.step)
     return (_handed(void, "revise", signature.person, "", order, context), *changed[1:])
 
 
@@ -130,12 +136,15 @@ def sign(document: Document, act: Sign, order: Order, context: Context) -> Seque
     if act.content_hash != document.content_hash:
         raise Refused("content_changed")
     person = context.person
+    letterhead = context.register.letterheads[document.letterhead]
+    if not person.has(Role.HEAD, letterhead.organ):
+        raise Refused("not_a_signer", name=person.name)
     signature = Signature(
         person=person.id,
         name=person.name,
         title=person.title,
         opinion=act.opinion,
-        signed_at=order.made_at,
+        signed_at=_moment(document, order),
         content_hash=document.content_hash,
     )
     signed = replace(document, status=Status.SIGNED, signature=signature)
@@ -170,7 +179,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
     signature = document.signature
     if signature is None:
         raise Refused("not_signed")
-    printed_on = max(office_day(order.made_at), office_day(signature.signed_at))
+    printed_on = office_day(_moment(document, order))
     content = content_of(document, _body(document, context))
     envelope = Envelope(
         id=order.id,
@@ -182,7 +191,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
         ),
         addressees=document.addressees,
         copies=document.copies,
-        issued_at=order.made_at,
+        issued_at=_moment(document, order),
         issued_by=context.person.id,
     )
     issued = replace(document, status=Status.ISSUED, printed_on=printed_on, envelope=envelope.id)
@@ -200,7 +209,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
             urgency=document.urgency,
             state=ReceiptState.DELIVERED if context.settled else ReceiptState.QUEUED,
             as_copy=organ in copies,
-            since=order.made_at,
+            since=_moment(document, order),
         )
         for organ in dict.fromkeys(document.addressees + copies)
     ]
@@ -219,6 +228,11 @@ def _holds(role: Role, organ: str, person: str, context: Context) -> bool:
     return known is not None and known.has(role, organ)
 
 
+def _moment(document: Document, order: Order) -> datetime:
+    """When the act was done: never before the paper came to the one who did it, whatever a workstation's clock says."""
+    return max(order.made_at, document.held_since)
+
+
 def _body(document: Document, context: Context) -> str:
     revision = context.look_up(document.revision)
     if not isinstance(revision, TextRevision):
@@ -229,7 +243,12 @@ def _body(document: Document, context: Context) -> str:
 def _with_content(
     document: Document, content: Content, order: Order, context: Context
 ) -> tuple[Document, TextRevision]:
-    """The document with new content, and the revision that holds its body; no step is taken."""
+    """The document with new content, and the revision that holds its body.
+
+    Raises ``Refused("organ_unknown")`` for a receiver that the register does not hold.
+    """
+    if not {*content.addressees, *content.copies} <= set(context.register.organs):
+        raise Refused("organ_unknown")
     revision = TextRevision(
         id=order.id,
         organ=document.organ,
@@ -259,17 +278,21 @@ def _handed(document: Document, act: str, to: str, opinion: str, order: Order, c
     """The document one step on, in the hands of ``to``, with the act in its trail."""
     if len(opinion) > OPINION_LIMIT:
         raise Refused("opinion_too_long", limit=str(OPINION_LIMIT))
-    refuse_classified((opinion,))
+    check_written((opinion,))
     entry = TrailEntry(
         act=act,
         person=context.person.id,
         name=context.person.name,
         title=context.person.title,
-        made_at=order.made_at,
+        made_at=_moment(document, order),
         received_at=context.received_at,
         opinion=opinion,
         to=to,
     )
     return replace(
-        document, step=document.step + 1, holder=to, held_since=order.made_at, trail=(*document.trail, entry)
+        document,
+        step=document.step + 1,
+        holder=to,
+        held_since=_moment(document, order),
+        trail=(*document.trail, entry),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import TEXT_LIMIT, DutyEntry
 from oa_core.records import Record
 from oa_core.refusal import Refused
-from oa_core.secrecy import refuse_classified
+from oa_core.texts import check_written
 from oa_core.workflow import Context, Order, Workflow, anybody
 
 
@@ -20,6 +20,10 @@ class State(StrEnum):
     WRITTEN = "written"
     """已记"""
 
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(hours=1)
+"""How far ahead of its writing something may have happened: clocks differ, the future is not logged."""
 
 WORKFLOW: Workflow[DutyEntry] = Workflow("duty_entry", DutyEntry, status=lambda _entry: State.WRITTEN)
 
@@ -44,7 +48,9 @@ def _entry(text: str, happened_at: datetime, corrects: str, order: Order, contex
         raise Refused("entry_empty")
     if len(text) > TEXT_LIMIT:
         raise Refused("entry_too_long", limit=str(TEXT_LIMIT))
-    refuse_classified((text,))
+    check_written((text,))
+    if happened_at.tzinfo is None or not EARLIEST <= happened_at <= order.made_at + AHEAD:
+        raise Refused("happened_at_wrong")
     return DutyEntry(
         id=order.record,
         organ=context.person.organ,

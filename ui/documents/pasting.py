@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oa_core.documents.content import CONTROL, TEXT_LIMIT
+from oa_core.documents.content import TEXT_LIMIT
 from oa_core.refusal import Refused
 from oa_core.secrecy import refuse_classified
+from oa_core.texts import CONTROL
 
 
 @dataclass(frozen=True)

@@ -49,4 +49,4 @@ def test_a_number_is_claimed_for_one_paper_and_no_number_claims_nothing() -> Non
     book = Book()
     assert document_claims(book.signed()) == ()
     (claim,) = document_claims(book.numbered())
-    assert (claim.scope, claim.key) == ("document_number", "屿府〔2026〕1号")
+    assert (claim.scope, claim.key) == ("document_number:office", "屿府〔2026〕1号")

@@ -118,7 +118,12 @@ def test_a_public_announcement_needs_no_addressee(book: Book) -> None:
         (replace(CONTENT, body="正文\x07"), "control_characters"),
         (replace(CONTENT, title="标题\u202e"), "control_characters"),
         (replace(CONTENT, body="机密★10年\n正文"), "classified"),
+        (replace(CONTENT, body="机\u200b密★5年"), "classified"),
         (replace(CONTENT, letterhead="none"), "letterhead_unknown"),
+        (replace(CONTENT, genre="绝密★30年"), "genre_unknown"),
+        (replace(CONTENT, urgency="火速"), "urgency_unknown"),
+        (replace(CONTENT, addressees=("shimen", "nowhere")), "organ_unknown"),
+        (replace(CONTENT, copies=("nowhere",)), "organ_unknown"),
     ],
 )
 def test_what_must_not_be_stored_is_refused(book: Book, content: object, code: str) -> None:
@@ -308,3 +313,54 @@ def test_an_opinion_has_a_limit_and_no_classification_mark(book: Book) -> None:
 def test_an_act_on_nothing_and_a_second_beginning_are_refused(book: Book) -> None:
     assert refusal(book, "clerk", Submit("director"), "nowhere") == "gone"
     assert refusal(book, "clerk", Draft(CONTENT), book.drafted().id) == "exists"
+
+
+def test_what_was_signed_or_numbered_stays_under_its_letterhead(book: Book) -> None:
+    other = replace(CONTENT, letterhead="yufuban")
+    for document in (book.signed(), book.numbered()):
+        assert refusal(book, "clerk", Revise(other, document.revision), document.id) == "other_letterhead"
+
+
+def test_a_numbered_paper_that_was_returned_stays_under_its_letterhead(book: Book) -> None:
+    changed = book.revised(book.numbered(), replace(CONTENT, body="改了。"))
+    returned = book.do("head", SendBack("再改。"), changed.id)
+    assert isinstance(returned, Document)
+    other = Revise(replace(CONTENT, letterhead="yufuban"), returned.revision)
+    assert refusal(book, "clerk", other, returned.id) == "other_letterhead"
+
+
+def test_a_draft_may_still_change_its_letterhead(book: Book) -> None:
+    changed = book.revised(book.drafted(), replace(CONTENT, letterhead="yufuban"))
+    assert changed.letterhead == "yufuban"
+
+
+def test_who_holds_a_paper_signs_it_only_as_head_of_the_organ_that_issues_it(book: Book) -> None:
+    paper = book.to_sign()
+    book.records[paper.id] = replace(paper, holder="director")
+    assert refusal(book, "director", Sign(paper.content_hash), paper.id) == "not_a_signer"
+
+
+def test_a_revision_is_a_step_so_nobody_hands_on_a_text_they_have_not_seen(book: Book) -> None:
+    document = book.drafted()
+    book.revised(document, replace(CONTENT, body="另一台电脑上改的。"))
+    assert refusal(book, "clerk", Submit("director"), document.id, document.step) == "moved_on"
+
+
+def test_a_clock_set_back_cannot_put_an_act_before_the_paper_came(book: Book) -> None:
+    paper = book.to_sign()
+    book.now = datetime(2019, 1, 1, tzinfo=UTC)
+    signed = book.do("head", Sign(paper.content_hash), paper.id)
+    assert isinstance(signed, Document)
+    assert signed.signature is not None
+    assert signed.signature.signed_at == paper.held_since
+    numbered = book.do("clerk", TakeNumber(), paper.id)
+    assert isinstance(numbered, Document)
+    assert numbered.number == "屿府〔2026〕1号"
+    moments = [entry.made_at for entry in numbered.trail]
+    assert moments == sorted(moments)
+
+
+def test_an_opinion_holds_no_hidden_characters(book: Book) -> None:
+    document = book.submitted()
+    assert refusal(book, "director", SendBack("请改\x00。"), document.id) == "control_characters"
+    assert refusal(book, "director", SendBack("秘\u200b密★"), document.id) == "classified"

@@ -65,3 +65,21 @@ def test_an_entry_is_written_once() -> None:
     with pytest.raises(Refused, match="exists"):
         book.do("clerk", Log("再写。", HAPPENED), entry.id)
     assert book.offered("clerk", entry) == set()
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        datetime(2026, 9, 15, 1, 41),  # noqa: DTZ001 - the mistake itself: a time without its zone
+        datetime(1999, 12, 31, tzinfo=UTC),
+        datetime(2026, 9, 16, tzinfo=UTC),
+    ],
+)
+def test_a_time_that_cannot_be_right_is_refused(happened: datetime) -> None:
+    with pytest.raises(Refused, match="happened_at_wrong"):
+        Book().do("clerk", Log("正常。", happened))
+
+
+def test_an_entry_holds_no_hidden_characters() -> None:
+    with pytest.raises(Refused, match="control_characters"):
+        Book().do("clerk", Log("正\u202e常", HAPPENED))
