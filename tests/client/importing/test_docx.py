@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
+from docx.shared import Pt
 
 from oa_client.importing import docx as importing
 from oa_client.importing.docx import text_of_docx
+from oa_client.output.docx import write_docx
+from oa_core.documents.content import paper_of
 from oa_core.refusal import Refused
+from tests.support.book import CONTENT
+from tests.support.county import REGISTER
 
 
 def test_every_paragraph_comes_in_reading_order_tables_included(tmp_path: Path) -> None:
@@ -66,3 +73,68 @@ def test_a_text_over_the_limit_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="file_unreadable"):
         text_of_docx(tmp_path / "none.docx")
+
+
+def test_tab_stops_are_no_tabs(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("一、落实责任")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Pt(100))
+    document.save(str(tmp_path / "a.docx"))
+    assert text_of_docx(tmp_path / "a.docx") == "一、落实责任"
+
+
+def test_a_paper_that_was_exported_comes_back_with_every_text_once(tmp_path: Path) -> None:
+    paper = paper_of(CONTENT, REGISTER, number="屿府〔2026〕1号")
+    write_docx(paper, tmp_path / "a.docx")
+    text = text_of_docx(tmp_path / "a.docx")
+    for once in ("抄送", "台风工作的通知", "屿府〔2026〕1号", CONTENT.body.split("\n")[0]):
+        assert text.count(once) == 1, once
+
+
+def spoilt(path: Path, spoil: Callable[[bytearray], None]) -> None:
+    document = docx.Document()
+    document.add_paragraph("正文" * 2000)
+    document.save(str(path))
+    content = bytearray(path.read_bytes())
+    spoil(content)
+    path.write_bytes(bytes(content))
+
+
+def scramble(content: bytearray) -> None:
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as package:
+        entry = package.getinfo("word/document.xml")
+    start = entry.header_offset + 60
+    content[start : start + 40] = b"\xff" * 40
+
+
+def encrypt(content: bytearray) -> None:
+    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + at] |= 1
+            place = content.find(mark, place + 4)
+
+
+def pack_oddly(content: bytearray) -> None:
+    for mark, at in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + at] = 97
+            place = content.find(mark, place + 4)
+
+
+@pytest.mark.parametrize("spoil", [scramble, encrypt, pack_oddly])
+def test_a_spoilt_package_is_told(tmp_path: Path, spoil: Callable[[bytearray], None]) -> None:
+    spoilt(tmp_path / "a.docx", spoil)
+    with pytest.raises(Refused, match="not_a_docx"):
+        text_of_docx(tmp_path / "a.docx")
+
+
+def test_a_document_without_a_body_is_told(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "a.docx"))
+    with zipfile.ZipFile(tmp_path / "a.docx") as whole, zipfile.ZipFile(tmp_path / "b.docx", "w") as made:
+        for entry in whole.infolist():
+            content = b"<nothing/>" if entry.filename == "word/document.xml" else whole.read(entry)
+            made.writestr(entry.filename, content)
+    with pytest.raises(Refused, match="not_a_docx"):
+        text_of_docx(tmp_path / "b.docx")
