@@ -39,6 +39,9 @@ from sync.trouble import (
 
 log = logging.getLogger(__name__)
 
+GRACE = 1.0
+"""Seconds that a conversation under way may still take when the window closes."""
+
 QUIET_PULL = 90.0
 """Seconds after which it is asked for news even though nobody told of any (sync.md C11)."""
 
@@ -78,26 +81,30 @@ class Engine:
         self._synced = threading.Event()
         self._head = 0
         self._threads = [
-            threading.Thread(target=self._exchange_for_ever, name="oa-exchange"),
-            threading.Thread(target=self._wait_for_ever, name="oa-wait"),
+            threading.Thread(target=self._exchange_for_ever, name="oa-exchange", daemon=True),
+            threading.Thread(target=self._wait_for_ever, name="oa-wait", daemon=True),
         ]
 
     def start(self) -> None:
         """Begin the conversation."""
         self._office.on_wake(self._work.set)
         self._office.on_close(self.stop)
+        self._office.exchange.start()
         self._work.set()
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """End the conversation; what is on the line is asked for again at the next start."""
+        """End the conversation within ``GRACE`` seconds; what is on the line is asked for again at the next start.
+
+        A server that has frozen in the middle of an answer keeps nobody's window: its thread ends with the program.
+        """
         self._stop.set()
         self._work.set()
         self._synced.set()
         self._line.close()
         for thread in self._threads:
-            thread.join()
+            thread.join(GRACE)
 
     def _exchange_for_ever(self) -> None:
         backoff = Backoff(random.random)
@@ -118,9 +125,11 @@ class Engine:
                 pause = backoff.next()
                 self._tell(Link.DISK_FULL, full)
                 continue
-            except Exception:
+            except Exception as fault:
                 pause = backoff.next()
-                log.exception("the conversation failed")
+                if not self._stop.is_set():
+                    log.exception("the conversation failed")
+                    self._tell(Link.OFFLINE, fault)
                 continue
             pause = 0.0
             backoff.reset()

@@ -65,11 +65,15 @@ class Transport:
     """One line to one server. ``send`` and ``wait`` are each used by one thread; ``close`` may come from another."""
 
     def __init__(self, url: str, ca_file: Path | None) -> None:
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port or 443
+        except ValueError as error:
+            raise Offline(f"no address: {url}") from error
+        if parts.scheme != "https" or not host:
             raise Untrusted(f"no https address: {url}")
         self._base = f"https://{parts.netloc}"
-        self._host, self._port = parts.hostname, parts.port or 443
+        self._host, self._port = host, port
         self._ca_file = ca_file
         self._session = requests.Session()
         # Neither a proxy nor another certificate store of the environment may come between (server.md §6).
@@ -124,11 +128,13 @@ class Transport:
 
         ``close`` ends it at once, which ``requests`` cannot do: hence a connection of our own.
         """
-        context = ssl.create_default_context(cafile=str(self._ca_file) if self._ca_file else None)
-        held = HTTPSConnection(self._host, self._port, timeout=WAIT_SECONDS + 10, context=context)
-        self._held = held
+        held: HTTPSConnection | None = None
         try:
+            context = ssl.create_default_context(cafile=str(self._ca_file) if self._ca_file else None)
+            held = HTTPSConnection(self._host, self._port, timeout=CONNECT_SECONDS, context=context)
+            self._held = held
             held.connect()
+            held.sock.settimeout(WAIT_SECONDS + 10)
             if self._closing.is_set():
                 raise Offline("closing")
             headers = {API_HEADER: str(API), "Authorization": f"Bearer {self._token}"}
@@ -141,7 +147,8 @@ class Transport:
             raise Offline(str(error)) from error
         finally:
             self._held = None
-            held.close()
+            if held is not None:
+                held.close()
 
     def close(self) -> None:
         """Hang up; a ``wait`` under way ends with ``Offline``."""

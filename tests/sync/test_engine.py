@@ -192,6 +192,26 @@ def test_a_fault_of_ours_is_logged_and_does_not_end_the_conversation(
     eventually(lambda: office.status.link is Link.ONLINE)
 
 
+def test_a_server_that_froze_in_the_middle_of_an_answer_keeps_nobodys_window(
+    office: Office, line: Line, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, thaw = threading.Event(), threading.Event()
+
+    def frozen(message: Push | Pull) -> Pushed | Pulled | EpochChanged:
+        asked.set()
+        thaw.wait(30)
+        raise Offline("thawed")
+
+    monkeypatch.setattr(line, "send", frozen)
+    start(office, line, clock)
+    assert asked.wait(10)
+    began = time.monotonic()
+    office.close()
+    assert time.monotonic() - began < 3
+    thaw.set()
+    eventually(lambda: not [each for each in threading.enumerate() if each.name.startswith("oa-")])
+
+
 def test_closing_the_office_ends_both_threads_within_two_seconds(
     office: Office, line: Line, clock: Clock
 ) -> None:

@@ -163,6 +163,20 @@ def test_an_expired_certificate_is_not_trusted(tmp_path: Path) -> None:
         line.close()
 
 
+@pytest.mark.parametrize("url", ["https://x:8443a", "https://x:84430", "https://[::1"])
+def test_an_address_that_is_none_is_offline(url: str) -> None:
+    with pytest.raises(Offline):
+        Transport(url, None)
+
+
+def test_an_authority_that_is_gone_is_a_trouble_of_the_line(server: OddServer, tmp_path: Path) -> None:
+    line = Transport(server.url, tmp_path / "gone.pem")
+    for say in (lambda: line.wait(0), lambda: line.send(PULL)):
+        with pytest.raises(Offline):
+            say()
+    line.close()
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:80", "ftp://x", "", "https://"])
 def test_nothing_is_said_without_tls(url: str) -> None:
     with pytest.raises(Untrusted):
