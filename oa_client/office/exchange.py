@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.office.changes import Changes
@@ -15,6 +15,9 @@ from oa_client.storage import facts, outbox, records
 from oa_client.storage.database import Database
 from oa_client.storage.schema import scope
 from sync.protocol import PUSH_BATCH, Pull, Pulled, Push, Result, WireOrder
+
+PUSH_BYTES = 1_000_000
+"""How much one push carries at most, in bytes of acts, unless one order alone is larger (sync.md C13)."""
 
 SKEW_TOLERANCE = 2.0
 """Seconds the workstation's clock may differ from the server's without being corrected."""
@@ -32,10 +35,15 @@ class Exchange:
         with self._database.write(durable=False) as connection:
             outbox.requeue_unanswered(connection)
 
+    def start(self) -> None:
+        """A new session: what the server did not know how to do when last asked is asked again."""
+        with self._database.write(durable=False) as connection:
+            outbox.requeue_held(connection)
+
     def outgoing(self) -> Push | None:
         """The next orders to send, now marked as on the line; ``None`` when nothing waits."""
         with self._database.write(durable=False) as connection:
-            rows = outbox.take(connection, PUSH_BATCH)
+            rows = outbox.take(connection, PUSH_BATCH, PUSH_BYTES)
             if not rows:
                 return None
             orders = [
@@ -82,6 +90,9 @@ class Exchange:
             kinds = frozenset(change.kind for change in pulled.changes)
             changed = frozenset(change.id for change in pulled.changes) | gone
             self._foresight.heed(kinds)
+            if not pulled.more and facts.get(connection, "sweep") == "due":
+                records.sweep(connection)
+                facts.put(connection, "sweep", "done")
             position = min(pulled.positions.values(), default=0)
             settled = outbox.settle(connection, position)
             waiting = outbox.lanes_underway(connection)
@@ -93,7 +104,8 @@ class Exchange:
         may have forgotten. Nothing that a person wrote here is touched."""
         with self._database.write(durable=True) as connection:
             facts.put(connection, "epoch", str(epoch))
-            connection.execute(delete(scope))
+            facts.put(connection, "sweep", "due")
+            records.doubt_all(connection)
             outbox.requeue_applied(connection)
             return Changes(orders=True)
 

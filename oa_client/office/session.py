@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import structs
 
 from oa_client.office.foresight import REGISTER_KINDS
 from oa_client.office.ids import Ids
@@ -32,8 +37,8 @@ class SignInFailed(Exception):
     """Why the office did not open; ``ui/wording.py`` has the sentence.
 
     Codes: ``wrong_password`` (``left``: tries before the lock, where known), ``locked`` (``until`` HH:MM, or
-    ``minutes``), ``server_unknown``, ``untrusted``, ``upgrade_needed``, ``in_use``, ``cache_damaged``, ``cache_newer``,
-    ``key_gone``, ``disk_full``, ``address_missing``.
+    ``minutes``), ``old_password_wanted``, ``server_unknown``, ``untrusted``, ``upgrade_needed``, ``in_use``,
+    ``cache_damaged``, ``cache_newer``, ``key_gone``, ``disk_full``, ``address_missing``.
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -68,6 +73,7 @@ class Session:
         self._connector = connector
         self._keyring = keyring
         self._clock = clock
+        self._accepted: dict[Account, _Accepted] = {}
 
     @property
     def settings(self) -> Settings:
@@ -90,60 +96,104 @@ class Session:
         """
         if not account.server_url:
             raise SignInFailed("address_missing")
-        folder = self._settings.folder / "caches" / cache_name(account.server_url, account.name)
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock = InstanceLock(folder / "lock")
-        except InUse as error:
-            raise SignInFailed("in_use") from error
-        try:
-            office = self._open(account, password, folder)
-        except BaseException:
-            lock.release()
-            raise
+        with ExitStack() as undo:
+            try:
+                folder = self._settings.folder / "caches" / cache_name(account.server_url, account.name)
+                folder.mkdir(parents=True, exist_ok=True)
+                lock = InstanceLock(folder / "lock")
+                undo.callback(lock.release)
+                office = self._open(account, password, folder)
+                undo.callback(office.close)
+                self._settings.remember(account)
+            except Exception as error:
+                raise _told(error) from error
+            undo.pop_all()
         office.on_closed(lock.release)
-        self._settings.remember(account)
         return office
 
     def _open(self, account: Account, password: str, folder: Path) -> Office:
         keys = KeyFile(folder / "key.json", self._keyring, self._clock)
-        database: Database | None = None
-        try:
+        with ExitStack() as undo:
+            database = signed_in = None
             if keys.exists():
-                database = Database(folder / "cache.db", keys.open(password))
+                database = Database(folder / "cache.db", self._unlock(keys, account, password))
+                undo.callback(database.close)
                 signed_in = _remembered(database)
-            else:
-                signed_in = None
+            accepted = self._accepted.pop(account, None)
+            if accepted is not None and database is not None and signed_in is not None:
+                # The password was changed elsewhere: the new one opens the cache from now on.
+                keys.seal_again(password, accepted.password)
+                password = accepted.password
+                signed_in = structs.replace(signed_in, token=accepted.token)
+                with database.write(durable=True) as connection:
+                    facts.put(connection, "token", accepted.token)
             if signed_in is None:
                 device = Ids(self._clock).new()
                 signed_in = self._connector.sign_in(account, SignIn(account.name, password, device))
                 if database is None:
                     database = Database(folder / "cache.db", keys.make(password, folder.name))
+                    undo.callback(database.close)
                 _remember(database, signed_in, device)
-        except Exception as error:
-            if database is not None:
-                database.close()
-            raise _told(error) from error
-        assert database is not None
-        office = Office(database, signed_in.person, self._clock)
-        arrived = threading.Event()
-        office.on_change(lambda changes: arrived.set() if changes.kinds & REGISTER_KINDS else None)
-        self._connector.connect(
-            office, account, signed_in.token, lambda: self._renew(office, account, password)
-        )
+            assert database is not None
+            office = Office(database, signed_in.person, self._clock)
+            arrived = threading.Event()
+            office.on_change(lambda changes: arrived.set() if changes.kinds & REGISTER_KINDS else None)
+            renewal = _Renewal(self._connector, office, account, password)
+            self._connector.connect(office, account, signed_in.token, renewal.sign_in)
+            undo.pop_all()
         if not _knows_me(office):
             arrived.wait(FIRST_SYNC_SECONDS)
         return office
 
-    def _renew(self, office: Office, account: Account, password: str) -> str:
-        """A new session for an office that is open; gives its token. Raises ``NotSignedIn`` and other troubles."""
-        with office.read() as connection:
+    def _unlock(self, keys: KeyFile, account: Account, password: str) -> bytes:
+        """The key of the cache. When the server knows the password that the cache refuses, it was changed elsewhere:
+        then the old one is asked for once (``old_password_wanted``), and the cache sealed anew."""
+        try:
+            return keys.open(password)
+        except key_file.WrongPassword:
+            message = SignIn(account.name, password, Ids(self._clock).new())
+            try:
+                signed_in = self._connector.sign_in(account, message)
+            except trouble.Trouble:
+                signed_in = None
+            if signed_in is None:
+                raise
+            self._accepted[account] = _Accepted(password, signed_in.token)
+            raise SignInFailed("old_password_wanted") from None
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """A password that the server knows and the cache does not yet."""
+
+    password: str
+    token: str
+
+
+class _Renewal:
+    """Opens a new session for an office that is open, as long as the server knows its password."""
+
+    def __init__(self, connector: Connector, office: Office, account: Account, password: str) -> None:
+        self._connector = connector
+        self._office = office
+        self._account = account
+        self._password: str | None = password
+
+    def sign_in(self) -> str:
+        """A new token. Raises ``NotSignedIn`` and other troubles; a password that was refused once is not shown to
+        the server again, since that would lock the account."""
+        if self._password is None:
+            raise trouble.NotSignedIn("the password is no longer known")
+        with self._office.read() as connection:
             device = facts.get(connection, "device") or ""
         try:
-            signed_in = self._connector.sign_in(account, SignIn(account.name, password, device))
+            signed_in = self._connector.sign_in(
+                self._account, SignIn(self._account.name, self._password, device)
+            )
         except (trouble.WrongPassword, trouble.Locked) as error:
+            self._password = None
             raise trouble.NotSignedIn(str(error)) from error
-        with office.write(durable=False) as connection:
+        with self._office.write(durable=False) as connection:
             facts.put(connection, "token", signed_in.token)
         return signed_in.token
 
@@ -177,6 +227,8 @@ def _remember(database: Database, signed_in: SignedIn, device: str) -> None:
 def _told(error: Exception) -> Exception:
     """The error as the sign-in page tells it; what is a fault of ours stays what it is."""
     match error:
+        case InUse():
+            return SignInFailed("in_use")
         case key_file.WrongPassword():
             return SignInFailed("wrong_password", left=str(error.left))
         case trouble.WrongPassword():
@@ -200,6 +252,8 @@ def _told(error: Exception) -> Exception:
         case trouble.Trouble():
             log.info("sign-in failed: %s", error)
             return SignInFailed("server_unknown")
+        case OSError(errno=errno.ENOSPC):
+            return SignInFailed("disk_full")
         case OSError():
             log.error("sign-in failed: %s", error)
             return SignInFailed("cache_damaged")

@@ -96,12 +96,12 @@ class KeyFile:
         kept = self._read()
         now = self._clock()
         if kept.locked_until is not None:
-            if now < kept.locked_until:
+            # A lock that reaches further than any lock was made under a wrong clock.
+            if now < kept.locked_until <= now + LOCKED_FOR:
                 raise Locked(kept.locked_until)
             kept.locked_until, kept.failures = None, 0
-        salt, nonce, sealed = (b64decode(part) for part in (kept.salt, kept.nonce, kept.sealed))
         try:
-            here = AESGCM(_stretch(password, salt)).decrypt(nonce, sealed, _SEAL)
+            here = self._unseal(kept, password)
         except InvalidTag:
             raise self._failure(kept, now) from None
         if kept.failures:
@@ -113,6 +113,21 @@ class KeyFile:
         if elsewhere is None or len(elsewhere) != 32:
             raise KeyGone("the keyring has lost its part")
         return _xor(here, elsewhere)
+
+    def seal_again(self, old: str, new: str) -> None:
+        """Seal the same key under another password. Raises what ``open`` raises for the old one."""
+        self.open(old)
+        kept = self._read()
+        here = self._unseal(kept, old)
+        salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+        kept.salt, kept.nonce = _text(salt), _text(nonce)
+        kept.sealed = _text(AESGCM(_stretch(new, salt)).encrypt(nonce, here, _SEAL))
+        self._write(kept)
+
+    @staticmethod
+    def _unseal(kept: _Kept, password: str) -> bytes:
+        salt, nonce, sealed = (b64decode(part) for part in (kept.salt, kept.nonce, kept.sealed))
+        return AESGCM(_stretch(password, salt)).decrypt(nonce, sealed, _SEAL)
 
     def _failure(self, kept: _Kept, now: datetime) -> WrongPassword | Locked:
         kept.failures += 1

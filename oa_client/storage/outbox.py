@@ -48,17 +48,37 @@ def put(connection: Connection, order: Order) -> None:
     )
 
 
-def take(connection: Connection, limit: int) -> Sequence[OutboxRow]:
-    """The next orders to send, in the sequence they were made, marked ``sending``; stopped lanes are passed over."""
+def take(connection: Connection, limit: int, size: int) -> Sequence[OutboxRow]:
+    """The next orders to send, in the sequence they were made, marked ``sending``: at most ``limit`` of them and
+    ``size`` bytes of acts, but at least one. Stopped lanes are passed over."""
     stopped = select(outbox.c.lane).where(outbox.c.state.in_(STOPPED))
-    rows = connection.execute(
+    rows: list[OutboxRow] = []
+    for row in connection.execute(
         select(outbox)
         .where(outbox.c.state == "queued", outbox.c.lane.not_in(stopped))
         .order_by(outbox.c.n)
         .limit(limit)
-    ).all()
+    ):
+        size -= len(row.act)
+        if rows and size < 0:
+            break
+        rows.append(row)
     _set_state(connection, [row.id for row in rows], "sending")
     return rows
+
+
+def requeue_held(connection: Connection) -> None:
+    """Orders the server did not know how to do wait again, and with them those of their lanes behind them."""
+    refused = select(outbox.c.lane).where(outbox.c.state == "refused")
+    held = select(outbox.c.lane).where(outbox.c.state == "held")
+    connection.execute(
+        update(outbox)
+        .where(
+            (outbox.c.state == "held")
+            | ((outbox.c.state == "blocked") & outbox.c.lane.in_(held) & outbox.c.lane.not_in(refused))
+        )
+        .values(state="queued", code="")
+    )
 
 
 def requeue_unanswered(connection: Connection) -> None:
@@ -113,10 +133,10 @@ def underway(connection: Connection, lane: str) -> list[Order]:
     return [to_order(row) for row in rows]
 
 
-def lanes_underway(connection: Connection, lanes: Collection[str] | None = None) -> list[str]:
-    """The lanes (of ``lanes``, or all) that have orders underway."""
+def lanes_underway(connection: Connection) -> list[str]:
+    """The lanes that have orders underway."""
     query = select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY)).distinct()
-    return list(connection.scalars(query if lanes is None else query.where(outbox.c.lane.in_(lanes))))
+    return list(connection.scalars(query))
 
 
 def in_states(

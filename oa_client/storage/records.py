@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select
+import msgspec
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.projections import forget, project
@@ -13,6 +15,8 @@ from oa_core.modules import kind_of
 from oa_core.records import Record
 from sync.encoding import UnknownKind, decode_record, encode
 from sync.protocol import Change
+
+log = logging.getLogger(__name__)
 
 
 def read(connection: Connection, record_id: str) -> Record | None:
@@ -30,7 +34,7 @@ def read_confirmed(connection: Connection, record_id: str) -> Record | None:
         return None
     try:
         return decode_record(row.kind, row.body)
-    except UnknownKind:
+    except (UnknownKind, msgspec.MsgspecError):
         return None
 
 
@@ -91,14 +95,57 @@ def store(connection: Connection, changes: Sequence[Change]) -> None:
                 delete(member).where(member.c.record == change.id, member.c.scope.in_(change.out_of))
             )
     _forget_unread(connection, {c.id for c in changes if c.out_of})
-    known = []
+    _show(connection, [change for change in changes if change.body is not None])
+
+
+def _show(connection: Connection, changes: Sequence[Change]) -> None:
+    """Bring the lists up to date with those changes that are the newest we have.
+
+    A record that cannot be read, or that no list can show, is kept as it came and passed over: one bad record must
+    not stop an office.
+    """
+    revs = {
+        row.id: row.rev
+        for row in connection.execute(
+            select(confirmed.c.id, confirmed.c.rev).where(
+                confirmed.c.id.in_([change.id for change in changes])
+            )
+        )
+    }
+    known: list[Record] = []
     for change in changes:
-        if change.body is not None:
+        if revs.get(change.id) == change.rev and change.body is not None:
             try:
                 known.append(decode_record(change.kind, change.body))
             except UnknownKind:
-                continue
-    project(connection, known)
+                log.info("a %s is kept unread: this program does not know the kind", change.kind)
+            except msgspec.MsgspecError as error:
+                log.error("%s %s is kept unread: %s", change.kind, change.id, error)
+    try:
+        with connection.begin_nested():
+            project(connection, known)
+    except (ValueError, OverflowError):
+        for record in known:
+            try:
+                with connection.begin_nested():
+                    project(connection, [record])
+            except (ValueError, OverflowError) as error:
+                log.error("%s is not shown: %s", record.id, error)
+
+
+def doubt_all(connection: Connection) -> None:
+    """The server went back in time: whatever it sends next is newer, and what it no longer has will be swept."""
+    connection.execute(update(confirmed).values(rev=-1, seq=-1))
+    connection.execute(delete(member))
+    connection.execute(delete(scope))
+
+
+def sweep(connection: Connection) -> None:
+    """After everything was read again: forget what the server no longer has."""
+    rows = connection.execute(select(confirmed.c.kind, confirmed.c.id).where(confirmed.c.rev == -1)).all()
+    for row in rows:
+        connection.execute(delete(confirmed).where(confirmed.c.id == row.id))
+        forget(connection, row.kind, [row.id])
 
 
 def leave_scopes(connection: Connection, names: Sequence[str]) -> set[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from oa_client.office.office import Office
 from oa_client.storage import facts
 from oa_core.documents.commands import Approve, Draft, Revise, SendBack, Sign, Submit
 from oa_core.documents.model import Document, Status
+from oa_core.duty.commands import Log
 from oa_core.modules import COMMANDS
 from oa_core.refusal import Refused
 from oa_core.workflow import Order
@@ -20,6 +23,7 @@ from sync.encoding import decode_act
 from sync.protocol import Change, Result, WireOrder
 from tests.client.conftest import Clock, change, page, sent
 from tests.support.book import CONTENT, Book
+from tests.support.central import COUNTY
 from tests.support.county import REGISTER
 
 
@@ -307,3 +311,80 @@ def test_a_refused_act_changes_nothing_in_the_cache(office: Office) -> None:
     with pytest.raises(Refused, match="moved_on"):
         office.execute(record, Revise(CONTENT, "old"))
     assert office.orders.waiting() == before
+
+
+def test_a_push_is_cut_by_its_size_and_takes_at_least_one_order(office: Office) -> None:
+    large = replace(CONTENT, body="字" * 170_000)
+    for _ in range(3):
+        office.documents.save(office.documents.begin(), large)
+    office.execute(office.new_id(), Log("正常。", office.now()))
+    pushes = [len(going) for _ in range(5) if (going := orders(office))]
+    assert pushes == [1, 1, 2]
+
+
+def test_what_the_server_did_not_know_is_asked_again_in_the_next_session(office: Office) -> None:
+    begun(office)
+    draft, submit = orders(office)
+    office.exchange.answered([Result(draft.id, "unsupported"), Result(submit.id, "blocked", "blocked")])
+    assert [each.state for each in office.orders.refused()] == ["held", "blocked"]
+    office.exchange.begin()
+    assert orders(office) == [], "not in this session"
+    office.exchange.start()
+    assert [each.id for each in orders(office)] == [draft.id, submit.id]
+
+
+def test_a_refused_order_is_not_asked_again(office: Office) -> None:
+    begun(office)
+    draft, submit = orders(office)
+    office.exchange.answered([Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
+    office.exchange.start()
+    assert orders(office) == []
+
+
+def test_one_record_that_cannot_be_read_or_shown_does_not_stop_the_others(
+    office: Office, clock: Clock, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("kept unread")
+    expected_logs("is not shown")
+    book = Book()
+    good = book.do("clerk", Log("正常。", book.now))
+    bad = change(good, {"organ:office"}, seq=2)
+    raw = bytes(bad.raw)
+    unreadable = structs.replace(bad, id="bad1", raw=msgspec.Raw(b'{"id": 7}'))
+    naive = raw.replace(good.id.encode(), b"bad2").replace(b'02:20:00Z","made_at', b'02:20:00","made_at')
+    naive = re.sub(rb'"happened_at":"[^"]*"', b'"happened_at":"2026-09-15T02:20:00"', naive)
+    strange = structs.replace(bad, id="bad2", raw=msgspec.Raw(naive))
+    office.exchange.page(
+        page("clerk", [unreadable, strange, change(good, {"organ:office"}, seq=2)], seq=2, now=clock.now),
+        clock.now,
+    )
+    assert [row.entry.id for row in office.duty.entries()] == [good.id]
+
+
+def test_after_a_restored_server_lists_and_papers_agree_and_what_it_lost_is_gone(
+    open_office: Callable[[str], Office], clock: Clock
+) -> None:
+    book = Book()
+    lost = book.submitted(replace(CONTENT, title="恢复后没有的"))
+    draft = book.drafted()
+    old = dict(book.records)
+    book.do("clerk", Submit("director"), draft.id)
+    office = open_office("clerk")
+    for record_id in (lost.id, draft.id):
+        mine = {
+            key: each
+            for key, each in book.records.items()
+            if record_id in (key, getattr(each, "document", ""))
+        }
+        office.exchange.page(
+            page("clerk", sent(mine, "clerk", seq=5, rev=3), seq=5, now=clock.now), clock.now
+        )
+    office.exchange.restart(2)
+    restored = {key: each for key, each in old.items() if lost.id not in (key, getattr(each, "document", ""))}
+    changes = sent(restored, "clerk", seq=4, rev=1) + [change(each, {"all"}, seq=1) for each in COUNTY]
+    office.exchange.page(page("clerk", changes, seq=4, now=clock.now), clock.now)
+    (row,) = office.documents.outgoing()
+    assert (row.id, row.status) == (draft.id, Status.DRAFT)
+    assert document(office, draft.id).status is Status.DRAFT
+    assert office.documents.paperwork(lost.id) is None
+    assert office.me.name == "李敏"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ class Server:
     """A server's door: one account, one password, and troubles on demand."""
 
     trouble: Exception | None = None
+    password: str = "Nanyu-2026"
     heard: list[SignIn] = field(default_factory=list)
     connected: list[str] = field(default_factory=list)
     renew: Callable[[], str] | None = None
@@ -35,7 +37,7 @@ class Server:
         self.heard.append(message)
         if self.trouble is not None:
             raise self.trouble
-        if message.password != "Nanyu-2026":
+        if message.password != self.password:
             raise trouble.WrongPassword("wrong_password")
         return SignedIn(f"token{len(self.heard)}", account.name, "nanyu", 1)
 
@@ -186,6 +188,46 @@ def test_a_program_that_stopped_between_key_and_cache_starts_over(
     office = sign_in()
     assert office.me.id == "clerk"
     assert len(server.heard) == 2
+
+
+def test_a_password_changed_elsewhere_opens_the_cache_after_the_old_one_was_typed_once(
+    sign_in: Callable[..., Office], server: Server
+) -> None:
+    sign_in().close()
+    server.password = "New-2027"
+    assert failure(sign_in, "New-2027")[0] == "old_password_wanted"
+    office = sign_in("Nanyu-2026")
+    assert server.connected[-1] == "token2", "the session of the new password"
+    assert server.renew is not None
+    server.renew()
+    assert server.heard[-1].password == "New-2027"
+    office.close()
+    sign_in("New-2027").close()
+    assert failure(sign_in, "Nanyu-2026")[0] == "wrong_password"
+
+
+def test_a_password_the_server_refused_once_is_not_shown_to_it_again(
+    sign_in: Callable[..., Office], server: Server
+) -> None:
+    sign_in()
+    server.password = "New-2027"
+    assert server.renew is not None
+    for _ in range(3):
+        with pytest.raises(trouble.NotSignedIn):
+            server.renew()
+    assert len(server.heard) == 2, "the first sign-in, and one try; more would lock the account"
+
+
+def test_a_disk_that_is_full_is_told_as_that_and_leaves_nothing_open(
+    sign_in: Callable[..., Office], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SettingsFile, "remember", full)
+        assert failure(sign_in)[0] == "disk_full"
+    sign_in()
 
 
 def test_a_workstation_that_knows_no_server_says_so(session: Session) -> None:

@@ -87,3 +87,26 @@ def test_a_damaged_key_file_is_told(path: Path, clock: Clock) -> None:
 def test_the_key_file_is_its_owners_alone(path: Path, clock: Clock) -> None:
     KeyFile(path, None, clock).make("right", "cache")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_lock_that_was_made_under_a_wrong_clock_does_not_last_for_years(path: Path, clock: Clock) -> None:
+    keys = KeyFile(path, None, clock)
+    key = keys.make("right", "cache")
+    right_now, clock.now = clock.now, clock.now.replace(year=2030)
+    for _ in range(TRIES):
+        with pytest.raises((WrongPassword, Locked)):
+            keys.open("wrong")
+    clock.now = right_now
+    assert keys.open("right") == key
+
+
+@pytest.mark.parametrize("ring", [None, Ring()])
+def test_the_same_key_can_be_sealed_under_a_new_password(path: Path, clock: Clock, ring: Ring | None) -> None:
+    keys = KeyFile(path, ring, clock)
+    key = keys.make("old", "cache")
+    keys.seal_again("old", "new")
+    assert keys.open("new") == key
+    with pytest.raises(WrongPassword):
+        keys.open("old")
+    with pytest.raises(WrongPassword):
+        keys.seal_again("old", "newer")
