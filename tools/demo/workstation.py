@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -18,15 +17,12 @@ from oa_client.logs import write_log_to
 from oa_client.office.office import Office
 from oa_client.office.session import SignInFailed
 from oa_client.settings import Account, Settings, SettingsFile
-from sync.status import SyncStatus
 from tools.demo.county import PASSWORD
 from tools.demo.home import DemoFailed, Server
 from ui.application import FIRST_SIZE, make_application
 from ui.crash import Crashes
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
-
-FIRST_EXCHANGE_SECONDS = 60.0
 
 
 def open_office(folder: Path, server: Server, account: str, clock: Callable[[], datetime] = now) -> Office:
@@ -43,26 +39,10 @@ def open_office(folder: Path, server: Server, account: str, clock: Callable[[], 
         if failed.code == "in_use":
             raise DemoFailed(f"the window of {account} is open already") from failed
         raise DemoFailed(f"{account} could not sign in: {failed.code}") from failed
-    try:
-        _wait_for_register(office)
-    except BaseException:
+    if not office.register.people:
         office.close()
-        raise
-    return office
-
-
-def _wait_for_register(office: Office) -> None:
-    """A new cache is empty until the first exchange; its first page brings the register."""
-    exchanged = threading.Event()
-
-    def heard(status: SyncStatus) -> None:
-        if status.synced_at is not None:
-            exchanged.set()
-
-    office.on_status(heard)
-    office.on_change(lambda changes: exchanged.set() if "person" in changes.kinds else None)
-    if not office.register.people and not exchanged.wait(FIRST_EXCHANGE_SECONDS):
         raise DemoFailed("the demo's server does not send the county's register")
+    return office
 
 
 def work(folder: Path, server: Server, account: str) -> int:
