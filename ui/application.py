@@ -25,7 +25,7 @@ def make_application(scale: float = 1.0, *, dark: bool | None = None) -> tuple[Q
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("county-office")
-    app.setApplicationDisplayName("县政通")
+    app.setApplicationDisplayName(app.translate("application", "县政通"))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -63,6 +63,7 @@ class Desktop(QObject):
     def close(self) -> None:
         """After the last window: wait for what is being kept, then close the office."""
         self.jobs.close()
+        self.sign_in.close_late()
         if self._office is not None:
             self._office.close()
 
