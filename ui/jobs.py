@@ -31,6 +31,7 @@ class _Asked:
     owner: QObject
     done: Callable[[Any], None]
     refused: Callable[[Any], None] | None
+    broken: Callable[[], None] | None
 
 
 @dataclass(frozen=True)
@@ -73,14 +74,19 @@ class Jobs(QObject):
         done: Callable[[T], None],
         refused: Callable[[Any], None] | None = None,
         *,
+        broken: Callable[[], None] | None = None,
         lane: Lane = Lane.OFFICE,
         expecting: tuple[type[Exception], ...] = (Refused,),
     ) -> None:
-        """Run ``work`` in ``lane``, then ``done(value)``, or ``refused(exception)`` for an expected exception."""
+        """Run ``work`` in ``lane``, then ``done(value)``, or ``refused(exception)`` for an expected exception.
+
+        After any other exception the owner is called back too, so that nothing waits for ever: ``broken()``, or
+        without it ``refused(Refused("fault"))``.
+        """
         if self._closed:
             return
         self._open += 1
-        asked = _Asked(owner, done, refused)
+        asked = _Asked(owner, done, refused, broken)
         self._pools[lane].submit(self._work, asked, work, expecting)
 
     def close(self) -> None:
@@ -115,6 +121,8 @@ class Jobs(QObject):
         alive = isValid(asked.owner)
         if answer.broken is not None:
             self.broke.emit(answer.broken)
+            if alive:
+                _own_up(asked)
         elif not alive:
             return
         elif answer.refusal is None:
@@ -123,3 +131,10 @@ class Jobs(QObject):
             asked.refused(answer.refusal)
         else:
             self.broke.emit(answer.refusal)
+
+
+def _own_up(asked: _Asked) -> None:
+    if asked.broken is not None:
+        asked.broken()
+    elif asked.refused is not None:
+        asked.refused(Refused("fault"))

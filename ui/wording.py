@@ -58,6 +58,7 @@ WORDING: Mapping[str, str] = {
     "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     "file_unreadable": QT_TRANSLATE_NOOP("wording", "这个文件读不出来，请检查它还在不在、能不能打开。"),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
+    "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),
     # orders
     "lane_stopped": QT_TRANSLATE_NOOP("wording", "此件前面有一步没有办成，请先看过红色的提示再办。"),
     "draft_open": QT_TRANSLATE_NOOP("wording", "此件已有没送出的草稿，没有覆盖。请先处理那份草稿。"),
@@ -68,6 +69,9 @@ WORDING: Mapping[str, str] = {
     # signing in
     "wrong_password": QT_TRANSLATE_NOOP("wording", "密码不对，还可以试 {left} 次。"),
     "locked": QT_TRANSLATE_NOOP("wording", "密码连续输错，账号已锁定，{until} 以后再试。"),
+    "old_password_wanted": QT_TRANSLATE_NOOP(
+        "wording", "这个密码是新的。本机数据还用原来的密码：请输入一次原密码，以后就用新密码。"
+    ),
     "server_unknown": QT_TRANSLATE_NOOP(
         "wording", "连不上服务器。请检查地址和网线；本机打开过的账号可以离线解锁。"
     ),

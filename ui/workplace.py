@@ -49,9 +49,14 @@ class Workplace:
         self.jobs.ask(owner, lambda: (office.me, office.register), take)
 
     def lay_out(
-        self, owner: QObject, paper: Paper | Content, done: Callable[[Layout, PageFonts], None]
+        self,
+        owner: QObject,
+        paper: Paper | Content,
+        done: Callable[[Layout, PageFonts], None],
+        broken: Callable[[], None] | None = None,
     ) -> None:
-        """Lay a paper, or the paper that a content makes, out off the GUI thread, then ``done(layout, fonts)``."""
+        """Lay a paper, or the paper that a content makes, out off the GUI thread, then ``done(layout, fonts)``;
+        ``broken()`` after a bug."""
         documents = self.office.documents
 
         def work() -> tuple[Layout, dict[str, Path | Face]]:
@@ -64,4 +69,4 @@ class Workplace:
                 self._fonts = PageFonts(files)
             done(layout, self._fonts)
 
-        self.jobs.ask(owner, work, answer, lane=Lane.PAGES)
+        self.jobs.ask(owner, work, answer, broken=broken, lane=Lane.PAGES)

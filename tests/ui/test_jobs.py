@@ -82,6 +82,20 @@ def test_a_bug_is_carried_to_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
     assert [type(error) for error in seen] == [ZeroDivisionError]
 
 
+def test_the_asker_hears_of_a_bug_too_and_can_go_on(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, told, broke = QObject(), list[str](), list[BaseException]()
+    jobs.broke.connect(broke.append)
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    jobs.ask(owner, broken, lambda _: None, lambda refused: told.append(refused.code))
+    jobs.ask(owner, broken, lambda _: None, broken=lambda: told.append("own"))
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert told == ["fault", "own"]
+    assert len(broke) == 2
+
+
 def test_closing_waits_for_what_was_asked_last(qtbot: QtBot) -> None:
     jobs, owner, written = Jobs(), QObject(), list[int]()
     for number in range(20):

@@ -82,7 +82,11 @@ class Preview(QWidget):
             return
         self._under_way = True
         self._drawn = content
-        self._place.lay_out(self, content, self._draw)
+        self._place.lay_out(self, content, self._draw, self._not_drawn)
+
+    def _not_drawn(self) -> None:
+        """A bug while laying out: the next key tries again."""
+        self._under_way = False
 
     def _draw(self, layout: Layout, fonts: PageFonts) -> None:
         self._under_way = False
