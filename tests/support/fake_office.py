@@ -83,6 +83,7 @@ class FakeOffice:
         self.me = archive.register.people[person]
         self.online = True
         self.synced = 0
+        self.closed = False
         self.documents = FakeDocuments(self)
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
@@ -144,6 +145,7 @@ class FakeOffice:
         self.synced += 1
 
     def close(self) -> None:
+        self.closed = True
         self._changed.clear()
         self._status.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import cast
 
@@ -30,7 +31,9 @@ class FakeSession:
         self.archive = archive
         self.settings = Settings(server, "")
         self.accounts = (Account(server, "", "clerk"),) if known else ()
-        self.failing: SignInFailed | None = None
+        self.failing: Exception | None = None
+        self.gate: threading.Event | None = None
+        self.made: list[FakeOffice] = []
         self.tried: list[tuple[Account, str]] = []
 
     def known_accounts(self) -> tuple[Account, ...]:
@@ -47,7 +50,10 @@ class FakeSession:
             raise self.failing
         if password != "right":
             raise SignInFailed("wrong_password", left="4")
-        return FakeOffice(self.archive, account.name).as_office()
+        if self.gate is not None:
+            self.gate.wait(5)
+        self.made.append(FakeOffice(self.archive, account.name))
+        return self.made[-1].as_office()
 
 
 class Door:
@@ -168,3 +174,30 @@ def test_after_signing_in_the_office_is_open_and_the_door_is_shut(qtbot: QtBot, 
     desktop.close()
     for widget in (window, desktop.sign_in):
         widget.deleteLater()
+
+
+def test_a_bug_while_signing_in_leaves_the_button_and_says_so(door: Door, session: FakeSession) -> None:
+    session.failing = ZeroDivisionError()
+    assert door.try_with("right").startswith("程序出错，没有办成。")
+    assert door.page.go.isEnabled()
+    session.failing = None
+    assert door.try_with("right") == ""
+    assert len(door.opened) == 1
+
+
+def test_an_office_that_opens_after_the_door_was_shut_is_closed_again(
+    qtbot: QtBot, session: FakeSession
+) -> None:
+    LIGHT_THEME.apply(cast(QApplication, QApplication.instance()))
+    session.gate = threading.Event()
+    desktop = Desktop(cast(Session, session), LIGHT_THEME)
+    desktop.sign_in.show()
+    desktop.sign_in.password.setText("right")
+    desktop.sign_in.press()
+    desktop.sign_in.close()
+    threading.Timer(0.1, session.gate.set).start()
+    desktop.close()
+    [office] = session.made
+    assert office.closed
+    assert desktop.window is None
+    desktop.sign_in.deleteLater()

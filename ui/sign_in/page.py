@@ -32,6 +32,7 @@ class SignInPage(QWidget):
         self._known = session.known_accounts()
         self._waiting = False
         self._closed = False
+        self._made: Office | None = None
         self.setObjectName("sign_in")
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -158,9 +159,14 @@ class SignInPage(QWidget):
                 return
         account, password, session = self._chosen(), self.password.text(), self._session
         self._set_waiting(True)
+
+        def work() -> Office:
+            self._made = session.open(account, password)
+            return self._made
+
         self._jobs.ask(
             self,
-            lambda: session.open(account, password),
+            work,
             self._open,
             self._failed,
             expecting=(SignInFailed,),
@@ -173,6 +179,7 @@ class SignInPage(QWidget):
 
     def _open(self, office: Office) -> None:
         """Hand the office on; when the window was closed meanwhile nobody wants it any more."""
+        self._made = None
         self._set_waiting(False)
         self.password.clear()
         self.notice.clear()
@@ -192,6 +199,13 @@ class SignInPage(QWidget):
             return
         self.password.selectAll()
         self.password.setFocus()
+
+    def close_late(self) -> None:
+        """Close an office that opened after the program had begun to end, so that it holds nothing: call it when
+        the work is done, since nobody is answered any more then."""
+        made, self._made = self._made, None
+        if made is not None:
+            made.close()
 
     def press_back(self) -> None:
         """Nothing to go back to."""
