@@ -87,6 +87,15 @@ draft = Table(
 )
 """What the person is writing, kept every few seconds; it becomes an order when they leave or submit."""
 
+note = Table(
+    "note",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
+)
+"""Words in a field that have not become an act yet: an opinion, a duty entry."""
+
 document = Table(
     "document",
     metadata,
