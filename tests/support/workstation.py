@@ -21,9 +21,9 @@ def open_office(folder: Path, central: Central, person: str) -> Office:
     return session.open(central.account(person), PASSWORD)
 
 
-def eventually(true: Callable[[], object]) -> None:
-    """Wait until ``true()`` holds; fails after ``PATIENCE``."""
-    end = time.monotonic() + PATIENCE
+def eventually(true: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Wait until ``true()`` holds; fails after ``patience`` seconds."""
+    end = time.monotonic() + patience
     while not true():
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.02)  # asks the cache again; nothing tells a test of every change
