@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,8 @@ from oa_core.documents.receiving import WORKFLOW as RECEIVING
 from oa_core.documents.workflow import WORKFLOW as ISSUING
 from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
 from oa_core.refusal import Refused
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ class Documents:
 
         Raises ``Refused`` for what must not be stored (``check_storable``) and ``disk_full``.
         """
-        check_storable(content)
+        _check_storable(working.document_id, content)
         kept_at = self._desk.now()
         with self._desk.write(durable=True) as connection:
             drafts.keep(connection, KeptDraft(working.document_id, working.base, content, kept_at))
@@ -202,6 +205,40 @@ class Documents:
             changes = _dropped(connection, document_id)
         self._desk.tell(changes)
         return changes
+
+    def rebase(self, working: Working) -> Working:
+        """Go on with the person's text although the document's text was changed elsewhere: it stays kept, and goes on
+        from the text in ``working.document``, which the person has seen; that text stays in the history.
+
+        Raises ``Refused``: ``gone`` (no such document), ``not_yours`` (the person may not change it now).
+        """
+        _check_storable(working.document_id, working.content)
+        kept_at = self._desk.now()
+        with self._desk.write(durable=True) as connection:
+            document = records.read(connection, working.document_id)
+            if not isinstance(document, Document):
+                raise Refused("gone")
+            if Revise not in ISSUING.offered(document, self._desk.foresight.context(connection)):
+                raise Refused("not_yours")
+            base = (working.document or document).revision
+            drafts.keep(connection, KeptDraft(document.id, base, working.content, kept_at))
+        self._desk.tell(Changes(drafts=True, records=frozenset({document.id})))
+        return replace(working, base=base, kept_at=kept_at, document=document)
+
+    def take_out(self, document_id: str) -> Working:
+        """Make a kept draft a document of its own, since the one it was written for is with somebody else.
+
+        Raises ``Refused("gone")`` when nothing is kept of it.
+        """
+        with self._desk.write(durable=True) as connection:
+            kept = drafts.kept(connection, document_id)
+            if kept is None:
+                raise Refused("gone")
+            own = KeptDraft(self._desk.new_id(), "", kept.content, kept.kept_at)
+            drafts.keep(connection, own)
+            changes = _dropped(connection, document_id) | Changes(records=frozenset({own.document}))
+        self._desk.tell(changes)
+        return Working(own.document, own.content, own.base, own.kept_at)
 
     def _saving(self, working: Working, content: Content) -> list[Step]:
         with self._desk.read() as connection:
@@ -265,6 +302,16 @@ class Documents:
     def read_docx(self, path: Path) -> str:
         """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""
         return self._publishing.read_docx(path)
+
+
+def _check_storable(document_id: str, content: Content) -> None:
+    """``check_storable``; a classified text is noted in the log, without its words."""
+    try:
+        check_storable(content)
+    except Refused as refusal:
+        if refusal.code == "classified":
+            log.info("classified text refused: draft of %s", document_id)
+        raise
 
 
 def _dropped(connection: Connection, document_id: str) -> Changes:

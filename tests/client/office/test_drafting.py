@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from oa_client.office.changes import Changes
+from oa_client.office.documents import Working
 from oa_client.office.office import Office
 from oa_client.storage.database import Database
-from oa_core.documents.commands import SendBack
+from oa_core.documents.commands import Revise, SendBack, Submit
 from oa_core.documents.model import Status
 from oa_core.people.model import Person
 from oa_core.refusal import Refused
@@ -154,6 +155,96 @@ def test_throwing_a_draft_away_leaves_what_was_saved(office: Office) -> None:
 def test_opening_what_is_not_there_is_refused(office: Office) -> None:
     with pytest.raises(Refused, match="gone"):
         office.documents.open("nowhere")
+
+
+def test_a_classified_text_that_is_typed_is_noted_without_its_words(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    working = office.documents.begin()
+    with pytest.raises(Refused, match="classified"):
+        office.documents.keep(working, replace(CONTENT, body="绝密★30年\n某项不可外传的安排"))
+    assert f"classified text refused: draft of {working.document_id}" in caplog.text
+    assert "不可外传" not in caplog.text
+
+
+OWN = replace(CONTENT, body="我在这台机器上写的。")
+ELSEWHERE = replace(CONTENT, body="另一台机器上写的。")
+
+
+def moved_on(office: Office) -> Working:
+    """A kept text of a document that was saved elsewhere since."""
+    saved = office.documents.save(office.documents.begin(), CONTENT)
+    office.documents.keep(saved, OWN)
+    assert saved.document is not None
+    office.execute(saved.document_id, Revise(ELSEWHERE, saved.document.revision))
+    return office.documents.open(saved.document_id)
+
+
+def test_a_text_that_was_changed_elsewhere_is_known_as_such(office: Office) -> None:
+    working = moved_on(office)
+    assert working.document is not None
+    assert working.base != working.document.revision
+    assert working.content == OWN
+    with pytest.raises(Refused, match="text_moved"):
+        office.documents.save(working, OWN)
+
+
+def test_the_persons_text_can_go_on_over_the_one_from_elsewhere(office: Office) -> None:
+    working = office.documents.rebase(moved_on(office))
+    assert office.documents.open(working.document_id) == working
+    saved = office.documents.save(working, working.content)
+    assert (saved.content, saved.kept_at) == (OWN, None)
+
+
+def test_a_text_that_moved_again_unseen_is_not_gone_over(office: Office) -> None:
+    seen = moved_on(office)
+    assert seen.document is not None
+    office.execute(seen.document_id, Revise(replace(CONTENT, body="第三处。"), seen.document.revision))
+    working = office.documents.rebase(seen)
+    with pytest.raises(Refused, match="text_moved"):
+        office.documents.save(working, working.content)
+    assert office.documents.open(seen.document_id).content == OWN
+
+
+def test_giving_the_own_text_up_shows_the_one_from_elsewhere(office: Office) -> None:
+    working = moved_on(office)
+    office.documents.discard(working.document_id)
+    again = office.documents.open(working.document_id)
+    assert (again.content, again.kept_at) == (ELSEWHERE, None)
+
+
+def with_somebody_else(office: Office) -> Working:
+    """A kept text of a document that was submitted meanwhile."""
+    saved = office.documents.save(office.documents.begin(), CONTENT)
+    office.documents.keep(saved, OWN)
+    office.execute(saved.document_id, Submit("director"))
+    return office.documents.open(saved.document_id)
+
+
+def test_a_text_does_not_go_on_over_a_paper_in_other_hands(office: Office) -> None:
+    working = with_somebody_else(office)
+    with pytest.raises(Refused, match="not_yours"):
+        office.documents.rebase(working)
+    assert office.documents.open(working.document_id).content == OWN
+
+
+def test_a_text_for_a_paper_in_other_hands_becomes_a_document_of_its_own(office: Office) -> None:
+    working = with_somebody_else(office)
+    own = office.documents.take_out(working.document_id)
+    assert own.document_id != working.document_id
+    assert office.documents.open(own.document_id) == own
+    assert (own.content, own.base, own.kept_at) == (OWN, "", working.kept_at)
+    assert office.documents.open(working.document_id).content == CONTENT
+    saved = office.documents.save(own, own.content)
+    assert saved.document is not None
+
+
+def test_only_what_is_kept_can_be_taken_out_or_gone_on_with(office: Office) -> None:
+    with pytest.raises(Refused, match="gone"):
+        office.documents.take_out("nowhere")
+    with pytest.raises(Refused, match="gone"):
+        office.documents.rebase(office.documents.begin())
 
 
 def test_listeners_hear_which_draft_was_kept(office: Office) -> None:
