@@ -47,14 +47,14 @@ async def read_message(request: Request, message: type[M]) -> M:
     decoder = _decoders.setdefault(message, msgspec.json.Decoder(message))
     try:
         decoded: M = decoder.decode(await _read_body(request))
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unanswered("malformed") from error
     return decoded
 
 
 async def _read_body(request: Request) -> bytes:
     announced = request.headers.get("Content-Length", "")
-    if announced.isdigit() and int(announced) > BODY_LIMIT:
+    if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > BODY_LIMIT):
         raise _too_large()
     body = bytearray()
     async for piece in request.stream():

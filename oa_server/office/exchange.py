@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 APPLIED, REFUSED, BLOCKED, UNSUPPORTED = "applied", "refused", "blocked", "unsupported"
 IDENTITY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}")
 """What an id may look like; workstations send UUIDv7 text."""
+FACT_LIMIT = 64
+"""The most characters of a fact: answers are kept for ever, and a fact may be what somebody sent as a name."""
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for what is no JSON, is not UTF-8, or is nested without end."""
 
 
 @dataclass(frozen=True)
@@ -137,23 +141,25 @@ class _Batch:
 
     def _decide(self, order: WireOrder) -> int:
         """Carry the order out inside a savepoint, so that a refusal leaves nothing behind and uses up no number."""
-        if order.made_at.tzinfo is None:
+        made_at = self._made_at(order)
+        if made_at is None:
             raise Refused("malformed", at="$.made_at")
         try:
             act = decode_act(order.kind, order.act)
         except msgspec.ValidationError as error:
             raise Refused("malformed", at=_where(error)) from error
-        except msgspec.DecodeError as error:
+        except _UNREADABLE as error:
             raise Refused("malformed") from error
-        asked = Order(order.id, order.record, act, self._made_at(order), order.seen)
+        asked = Order(order.id, order.record, act, made_at, order.seen)
         with self._transaction.connection.begin_nested():
             register = self._registry.register(self._transaction)
             desk = _Desk(self._transaction, self._person, register, self._received_at)
             return keep(self._transaction, desk.decide(asked))
 
-    def _made_at(self, order: WireOrder) -> datetime:
-        """A workstation whose clock is ahead cannot act in the office's future."""
-        return min(order.made_at, self._received_at)
+    def _made_at(self, order: WireOrder) -> datetime | None:
+        """A workstation whose clock is ahead cannot act in the office's future; ``None`` for what is no instant."""
+        instant = _instant(order.made_at)
+        return None if instant is None else min(instant, self._received_at)
 
     def _remember(
         self,
@@ -164,8 +170,7 @@ class _Batch:
         facts: dict[str, str] | None = None,
         seq: int = 0,
     ) -> Result:
-        facts = facts or {}
-        made_at = self._received_at if order.made_at.tzinfo is None else self._made_at(order)
+        facts = {name: fact[:FACT_LIMIT] for name, fact in (facts or {}).items()}
         answer = Answer(
             id=order.id,
             args_hash=args_hash,
@@ -178,7 +183,7 @@ class _Batch:
             code=code,
             facts=facts,
             seq=seq,
-            made_at=made_at,
+            made_at=self._made_at(order) or self._received_at,
             received_at=self._received_at,
         )
         self._answers.append(answer)
@@ -187,7 +192,6 @@ class _Batch:
         return Result(order.id, status, code, facts, seq)
 
     def _note(self, event: str, order: WireOrder, code: str, facts: dict[str, str]) -> None:
-        naive = order.made_at.tzinfo is None
         self._journal.append(
             journal.Entry(
                 at=self._received_at,
@@ -198,7 +202,7 @@ class _Batch:
                 act=order.kind,
                 record=order.record,
                 order_id=order.id,
-                made_at=None if naive else order.made_at,
+                made_at=_instant(order.made_at),
                 code=code,
                 facts=facts,
             )
@@ -256,10 +260,18 @@ def _fingerprint(person: str, order: WireOrder) -> str:
     """
     try:
         act = msgspec.json.encode(msgspec.json.decode(order.act), order="sorted")
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         act = bytes(order.act)
     what = msgspec.json.encode((person, order.kind, order.record, order.seen))
     return hashlib.sha256(what + act).hexdigest()
+
+
+def _instant(time: datetime) -> datetime | None:
+    """The time in UTC; ``None`` without a zone, and for the edges of the calendar that no other zone has a day for."""
+    try:
+        return None if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _where(error: msgspec.ValidationError) -> str:

@@ -1,0 +1,232 @@
+"""Whatever comes over the wire, the office answers in its own words, and one bad order holds up no other."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from starlette.requests import Request
+
+from oa_core.documents.commands import Submit
+from oa_core.duty.commands import Log
+from oa_server.config import Config
+from oa_server.http.messages import read_message
+from oa_server.office.exchange import FACT_LIMIT, Caller
+from oa_server.office.failures import Unanswered
+from oa_server.office.pulling import pull
+from oa_server.storage import journal
+from oa_server.storage.schema import AUDIT, COMMAND_LOG
+from oa_server.storage.writer import Transaction
+from sync.encoding import encode
+from sync.protocol import Pull, Push, Pushed, SignIn, WireOrder
+from tests.server.conftest import HandClock
+from tests.server.register import CLERK, DIRECTOR, PASSWORD
+from tests.server.test_feed import Desk, desk_on
+from tests.server.workstation import Copy, draft_order, new_id, notice, order
+
+
+@pytest.fixture
+def desk(config: Config) -> Iterator[Desk]:
+    with desk_on(config) as opened:
+        yield opened
+
+
+def wire(act: bytes, **fields: Any) -> WireOrder:
+    """An order about the duty log with this act, as raw bytes."""
+    drafted = order(Log("巡查。", HandClock().now), new_id(), HandClock().now)
+    return msgspec.structs.replace(drafted, act=msgspec.Raw(act), **fields)
+
+
+ACTS_THAT_ARE_NONE = {
+    "not in UTF-8": b'{"text": "\xff\xfe", "happened_at": "2026-09-01T08:00:00Z"}',
+    "half a character": b'{"text": "\xe6\x9c", "happened_at": "2026-09-01T08:00:00Z"}',
+    "nested deeply": b"[" * 900 + b"]" * 900,
+    "nested in a field nobody knows": b'{"x": %s, "text": 1}' % (b"[" * 900 + b"]" * 900),
+    "a number": b"7",
+    "a large number": b"9" * 400,
+    "nothing": b"null",
+}
+
+
+@pytest.mark.parametrize("act", ACTS_THAT_ARE_NONE.values(), ids=ACTS_THAT_ARE_NONE.keys())
+def test_an_act_that_cannot_be_read_is_refused_for_ever_and_its_neighbours_are_carried_out(
+    desk: Desk, act: bytes
+) -> None:
+    bad, good = wire(act), draft_order(desk.clock())
+    first = desk.push(CLERK, bad, good)
+    assert [(result.status, result.code) for result in first] == [("refused", "malformed"), ("applied", "")]
+    assert desk.push(CLERK, bad, good) == first
+
+
+def test_an_act_that_cannot_be_read_is_not_taken_for_another_one_that_cannot(desk: Desk) -> None:
+    one = wire(b'{"text": "\xff"}')
+    desk.push(CLERK, one)
+    (other,) = desk.push(CLERK, msgspec.structs.replace(one, act=msgspec.Raw(b'{"text": "\xfe"}')))
+    assert other.code == "id_reused"
+
+
+EDGES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+@pytest.mark.parametrize("text", EDGES)
+def test_a_time_at_the_edge_of_the_calendar_is_refused_and_its_neighbours_are_carried_out(
+    desk: Desk, text: str
+) -> None:
+    edge = datetime.fromisoformat(text)
+    bad, good = draft_order(edge), draft_order(desk.clock())
+    first = desk.push(CLERK, bad, good)
+    assert [(result.status, result.code) for result in first] == [("refused", "malformed"), ("applied", "")]
+    assert first[0].facts == {"at": "$.made_at"}
+    assert desk.push(CLERK, bad, good) == first
+    with desk.database.read() as connection:
+        noted = [entry for _, entry in journal.read(connection, 10) if entry.order_id == bad.id]
+    assert [(entry.code, entry.made_at) for entry in noted] == [("malformed", None)]
+
+
+def test_times_of_any_zone_are_kept_in_utc(desk: Desk) -> None:
+    there = desk.clock().astimezone(datetime.fromisoformat("2026-09-01T00:00:00+08:00").tzinfo)
+    drafted = draft_order(there - timedelta(minutes=1))
+    desk.push(CLERK, drafted)
+    held_since = desk.catch_up(CLERK, Copy())[drafted.record].held_since
+    assert held_since == desk.clock() - timedelta(minutes=1)
+    assert encode(held_since) == b'"2026-09-01T08:29:00Z"'
+    with desk.database.read() as connection:
+        assert connection.execute(select(COMMAND_LOG.c.made_at)).scalar_one() == held_since
+
+
+def test_a_name_nobody_has_does_not_carry_a_text_into_what_is_kept_for_ever(desk: Desk) -> None:
+    smuggled = "弹药库在北山脚下第三个山洞。" * 5000
+    drafted = draft_order(desk.clock())
+    handed = order(Submit(to="x" * FACT_LIMIT + smuggled), drafted.record, desk.clock())
+    _, refused = desk.push(CLERK, drafted, handed)
+    assert (refused.code, refused.facts) == ("not_a_reviewer", {"name": "x" * FACT_LIMIT})
+    assert desk.push(CLERK, handed) == [refused]
+    with desk.database.read() as connection:
+        kept = [*connection.execute(select(COMMAND_LOG)), *connection.execute(select(AUDIT))]
+    assert "山洞" not in repr(kept)
+
+
+def test_numbers_of_any_size_are_compared_and_never_stored(desk: Desk) -> None:
+    drafted = draft_order(desk.clock())
+    huge = order(Submit(to=DIRECTOR.id), drafted.record, desk.clock(), seen=2**70)
+    assert [result.code for result in desk.push(CLERK, drafted, huge)] == ["", "moved_on"]
+    with desk.database.read() as connection:
+        for asked, code in (
+            (Pull(2**70, {}), "epoch_changed"),
+            (Pull(1, {"all": 2**70}), "epoch_changed"),
+            (Pull(1, {"all": -(2**70)}), "malformed"),
+        ):
+            with pytest.raises(Unanswered) as unanswered:
+                pull(connection, CLERK.id, asked, desk.clock())
+            assert unanswered.value.code == code
+
+
+def test_scopes_that_were_made_up_are_dropped_and_open_nothing(desk: Desk) -> None:
+    desk.push(DIRECTOR, draft_order(desk.clock()))
+    made_up = {f"user:{DIRECTOR.id}": 0, "' OR 1=1 --": 0, "": 0, "%": 0, "\x00": 0, "岛": 1}
+    with desk.database.read() as connection:
+        page = pull(connection, CLERK.id, Pull(1, made_up), desk.clock())
+    assert page.drop == sorted(made_up)
+    assert {change.kind for change in page.changes} == {"organ", "person", "letterhead"}
+
+
+def mangled(chance: random.Random, body: bytes) -> bytes:
+    """A body with some of its bytes cut out, doubled, changed, or replaced by what hurts programs."""
+    data = bytearray(body)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data) + 1)
+        to = min(len(data), at + chance.randint(0, 12))
+        piece = chance.choice(
+            [
+                b"",
+                bytes(chance.randrange(256) for _ in range(chance.randint(1, 6))),
+                bytes(data[at:to]) * 2,
+                *(b"\xff", b"\x00", b"\\ud800", b"\\u0000", b"null", b"-1", b"1e999", b"[]", b"{}", b'"'),
+                *(b"9" * 40, b'"0001-01-01T00:00:00+14:00"', b'"' + b"x" * 300 + b'"', b"[" * 1500),
+            ]
+        )
+        data[at:to] = piece
+    return bytes(data)
+
+
+def a_request(body: bytes) -> Request:
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": []}, receive)
+
+
+def test_ten_thousand_mangled_bodies_are_each_read_or_told_to_be_malformed(desk: Desk) -> None:
+    """What still reads as a push or a pull goes on to the office, which must decide it without a mistake."""
+    chance = random.Random(20260901)
+    pushes = [
+        msgspec.json.encode(Push(1, [draft_order(desk.clock(), notice(body="短。"))])),
+        msgspec.json.encode(Push(1, [order(Log("巡查。", desk.clock()), new_id(), desk.clock())])),
+    ]
+    bodies = {
+        Push: pushes,
+        Pull: [msgspec.json.encode(Pull(1, {"all": 0, "desk:office": 3}))],
+        SignIn: [msgspec.json.encode(SignIn(CLERK.id, PASSWORD, "device-1"))],
+    }
+    caller = Caller(CLERK.id, "device-1", CLERK.id)
+    codes: dict[str, int] = {}
+
+    def count(code: str) -> None:
+        codes[code] = codes.get(code, 0) + 1
+
+    async def read(kind: type[Any], body: bytes) -> Any:
+        return await read_message(a_request(body), kind)
+
+    with desk.database.write() as connection, asyncio.Runner() as runner:
+        for _ in range(10_000):
+            kind = chance.choice(list(bodies))
+            body = mangled(chance, chance.choice(bodies[kind]))
+            try:
+                message = runner.run(read(kind, body))
+                if isinstance(message, Push):
+                    for result in desk.exchange.push(Transaction(connection), caller, message).results:
+                        count(f"{result.status} {result.code}".strip())
+                elif isinstance(message, Pull):
+                    assert len(pull(connection, CLERK.id, message, desk.clock(), 5).changes) <= 16
+                    count("pulled")
+                else:
+                    count("could sign in")
+            except Unanswered as unanswered:
+                count(unanswered.code)
+    assert sum(codes.values()) >= 10_000
+    assert {"applied", "refused malformed", "pulled", "could sign in", "malformed"} <= set(codes)
+    assert "unsupported failed" not in codes
+
+
+def test_a_result_tells_its_order_apart_even_when_the_id_is_improper(desk: Desk) -> None:
+    ids = ["", "x" * 5000, "名", "a b", "\x00"]
+    results = desk.push(CLERK, *(wire(b"{}", id=each, lane=f"lane-{n}") for n, each in enumerate(ids)))
+    assert [result.id for result in results] == ids
+    assert {(result.status, result.code) for result in results} == {("refused", "malformed")}
+    with desk.database.read() as connection:
+        assert connection.execute(select(COMMAND_LOG)).all() == []
+
+
+def test_the_answers_of_a_full_push_of_nonsense_stay_small(desk: Desk) -> None:
+    acts = [b'{"text": "%s"}' % (b"x" * 30_000), b'{"text": 7, "happened_at": "yesterday"}', b"[]"]
+    results = desk.push(CLERK, *(wire(acts[n % 3]) for n in range(100)))
+    assert {result.code for result in results} == {"malformed"}
+    assert len(msgspec.json.encode(Pushed(1, 1, results))) < 30_000
+
+
+def test_a_naive_time_is_refused_and_journalled_without_one(desk: Desk) -> None:
+    naive = datetime(2026, 9, 1, 8)  # noqa: DTZ001  (that is the point)
+    bad = draft_order(naive)
+    (result,) = desk.push(CLERK, bad)
+    assert (result.code, result.facts) == ("malformed", {"at": "$.made_at"})
+    with desk.database.read() as connection:
+        ((_, entry),) = journal.read(connection, 1)
+        row = connection.execute(select(COMMAND_LOG)).one()
+    assert (entry.order_id, entry.made_at) == (bad.id, None)
+    assert (row.made_at, row.made_at.tzinfo) == (desk.clock(), UTC)
