@@ -20,6 +20,7 @@ from ui.widgets.page_fonts import Face, PageFonts
 
 if TYPE_CHECKING:
     from oa_client.office.office import Office
+    from ui.kept_field import KeptField
 
 
 class Workplace:
@@ -36,6 +37,8 @@ class Workplace:
         self.heard = heard
         self.me: Person = office.me
         self.register: Register = office.register
+        self.kept_fields: list[KeptField] = []
+        """The fields of this window whose words outlive it."""
         self._fonts: PageFonts | None = None
 
     def refresh(self, owner: QObject, done: Callable[[], None]) -> None:

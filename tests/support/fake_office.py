@@ -28,6 +28,7 @@ from oa_core.workflow import Context, Order
 from sync.status import Link, SyncStatus
 from tests.support.county import REGISTER
 from tests.support.fake_documents import FakeDocuments
+from tests.support.fake_notes import FakeNotes
 
 START = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
 """10:20 in the office."""
@@ -87,6 +88,7 @@ class FakeOffice:
         self.documents = FakeDocuments(self)
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
+        self.notes = FakeNotes(self)
         self.queue: list[_Waiting] = []
         self.refusals: list[Pending] = []
         self._changed: list[Callable[[Changes], None]] = []

@@ -14,6 +14,7 @@ from tests.support.fake_office import START, Archive, FakeOffice
 from tests.support.papers import document, returned, submitted, written
 from tests.support.window import ALT, CTRL, Seat
 from ui.notices import Notice
+from ui.paperwork.lists import PapersPage
 from ui.rows import Row
 from ui.widgets.row_list import RowList
 from ui.widgets.status_line import told
@@ -93,8 +94,32 @@ def test_a_refusal_that_was_read_goes_away(archive: Archive, sit: Sit) -> None:
 def test_the_words_of_a_refused_act_can_be_taken_back(archive: Archive, sit: Sit) -> None:
     seat, _paper = refused_return(archive, sit)
     seat.press("take_back")
-    assert QApplication.clipboard().text() == "请补充责任分工。"
+    assert seat.find(QPlainTextEdit, "opinion").toPlainText() == "请补充责任分工。"
     assert seat.office.orders.refused() == ()
+
+
+def test_words_taken_back_stand_behind_what_is_being_written(archive: Archive, sit: Sit) -> None:
+    seat, paper = refused_return(archive, sit)
+    seat.office.notes.keep(f"opinion:{paper}", "正在写的意见")
+    QApplication.clipboard().setText("剪贴板里的字")
+    page = seat.window.page
+    assert isinstance(page, PapersPage)
+    page.detail.opinion.turn_to("")
+    page.detail.opinion.turn_to(f"opinion:{paper}")
+    seat.settle()
+    seat.press("take_back")
+    assert seat.find(QPlainTextEdit, "opinion").toPlainText() == "正在写的意见\n请补充责任分工。"
+    assert seat.office.notes.kept(f"opinion:{paper}") == "正在写的意见\n请补充责任分工。"
+    assert QApplication.clipboard().text() == "剪贴板里的字"
+
+
+def test_an_order_stays_until_its_words_are_safe(archive: Archive, sit: Sit) -> None:
+    seat, _paper = refused_return(archive, sit)
+    seat.office.documents.full = True
+    seat.press("take_back")
+    assert seat.find(QPlainTextEdit, "opinion").toPlainText() == "请补充责任分工。"
+    assert len(seat.office.orders.refused()) == 1
+    assert "磁盘已满" in seat.find(Notice, "handling_notice").text
 
 
 def test_the_text_of_a_refused_save_opens_in_the_editor_again(archive: Archive, sit: Sit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -14,19 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork, Received, Todo
 from oa_client.office.orders import Pending
 from oa_client.typesetting.model import Layout
-from oa_core.documents.commands import SendBack, Submit
 from oa_core.documents.paper import Paper
 from oa_core.people.model import Person
-from oa_core.refusal import Refused
 from sync.status import Link
-from ui import wording
+from ui.kept_field import KeptField
 from ui.notices import Notice
 from ui.paperwork import telling
-from ui.paperwork.acts import ActForm, forward_form, make_act
+from ui.paperwork.acts import forward_form
+from ui.paperwork.doing import Doing, OnScreen, place_of_opinion
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
 from ui.paperwork.returned import reason_of_return
@@ -81,7 +80,9 @@ class DetailPane(QWidget):
         self.trouble.settled.connect(self.reload)
         self.trouble.text_back.connect(self._text_back)
         self.trouble.draft_back.connect(self.edit_wanted)
+        self.away = Notice(theme, "away")
         column.addWidget(self.head)
+        column.addWidget(self.away)
         column.addWidget(self.trouble)
         self.reason = Notice(theme, "reason")
         column.addWidget(self.reason)
@@ -94,8 +95,9 @@ class DetailPane(QWidget):
         for sheet in (self.page, self.trail, self.receipts):
             self._sheets.addWidget(sheet)
         self.handling = HandlingPanel(theme)
-        self.handling.forward.connect(self._forward)
-        self.handling.sent_back.connect(self._send_back)
+        self.opinion = KeptField(self._place, self.handling.opinion, self.handling.notice, self)
+        self.doing = Doing(self._place, self.handling, self.opinion, self._on_screen, self)
+        self.doing.done.connect(self._done)
         self.handling.edit_wanted.connect(self._edit)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -140,17 +142,27 @@ class DetailPane(QWidget):
 
     def show_nothing(self) -> None:
         self._todo = self._papers = self._paper = None
+        self.opinion.turn_to("")
         self._stack.setCurrentIndex(0)
 
     def show_paper(self, todo: Todo) -> None:
-        """Show the paper of a row; another paper starts at its first page with an empty opinion."""
+        """Show the paper of a row; another paper starts at its first page, with the opinion begun for it, if any.
+        Until it is read nothing can be done with it."""
         another = self._todo is None or self._todo.id != todo.id
         self._todo = todo
+        self.away.clear()
         if another:
+            self._papers = None
             self.handling.start_over()
+            self.opinion.turn_to(place_of_opinion(todo.id))
             self._turn(0)
             self.trouble.clear()
         self.reload()
+
+    def tell_away(self, list_name: str) -> None:
+        """The paper is in the list no more, and not by the act of the person: it stays until they go on."""
+        told = self.tr("此件已不在“{name}”里，可能已由别人或在另一台机器上办理。看完后请从左边选下一件。")
+        self.away.say(told.format(name=list_name), "amber")
 
     def reload(self) -> None:
         """Read the paper again; what is being written stays."""
@@ -181,10 +193,13 @@ class DetailPane(QWidget):
             return
         if isinstance(papers, Lost):
             # No such paper here: a draft that was never saved, whose place is the editor, or one that was refused.
-            self._show_lost(self._todo, papers)
+            if self._papers is None or papers.refused:
+                self._show_lost(self._todo, papers)
+            else:
+                self._lose()
             return
         if papers is None:
-            self.show_nothing()
+            self._lose()
             return
         same = papers == self._papers
         self._papers = papers
@@ -222,13 +237,22 @@ class DetailPane(QWidget):
         self._tab_buttons[0].setVisible(True)
         for button in self._tab_buttons[1:]:
             button.setVisible(isinstance(papers, Paperwork))
-        if not same or self.handling.busy:
+        if not same or (self.handling.busy and not self.doing.under_way(todo_id)):
             offline = self._place.office.status.link is not Link.ONLINE
             self.handling.show_offered(papers.offered, people, waiting=bool(papers.waiting), offline=offline)
+            self.handling.setEnabled(not self.doing.under_way(todo_id))
         self.trouble.show_refused(papers.refused)
         if papers.paper != self._paper:
             self._paper = papers.paper
             self._place.lay_out(self, papers.paper, self._draw)
+
+    def _lose(self) -> None:
+        """The paper is here no more. One that is being looked at stays in view, without anything to do."""
+        if self._papers is None:
+            self.show_nothing()
+            return
+        self._papers = None
+        self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
 
     def _show_lost(self, todo: Todo, lost: Lost) -> None:
         self._papers = self._paper = None
@@ -253,59 +277,24 @@ class DetailPane(QWidget):
         """Ctrl+Enter."""
         self.handling.press_submit()
 
-    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
-        papers, todo = self._papers, self._todo
-        if papers is None or todo is None:
-            return
-        if isinstance(papers, Received):
-            self._do(todo, make_act(form, opinion, to, None), papers.receipt.step)
-        elif form.act is Submit:
-            self._submit_kept(todo, opinion, to)
-        else:
-            self._do(todo, make_act(form, opinion, to, papers.document), papers.document.step)
-
-    def _send_back(self, reason: str) -> None:
-        if isinstance(self._papers, Paperwork) and self._todo is not None:
-            self._do(self._todo, SendBack(reason=reason), self._papers.document.step)
-
-    def _submit_kept(self, todo: Todo, opinion: str, to: str) -> None:
-        """送审 from the list sends what the editor kept last, not an older text."""
-        documents = self._place.office.documents
-
-        def work() -> Changes:
-            working = documents.open(todo.id)
-            return documents.submit(working, working.content, to=to, opinion=opinion)
-
-        self.handling.setEnabled(False)
-        self._place.jobs.ask(self, work, lambda _changes: self._done(todo.id), self._refused)
-
-    def _do(self, todo: Todo, act: object, step: int) -> None:
-        office = self._place.office
-        self.handling.setEnabled(False)
-        self._place.jobs.ask(
-            self,
-            lambda: office.execute(todo.id, act, seen=step),
-            lambda _changes: self._done(todo.id),
-            self._refused,
-        )
+    def _on_screen(self) -> OnScreen | None:
+        if self._todo is None or self._papers is None:
+            return None
+        return self._todo, self._papers
 
     def _done(self, paper_id: str) -> None:
-        self.handling.start_over()
         self.handled.emit(paper_id)
         if self._todo is not None and self._todo.id == paper_id:
             self.reload()
-
-    def _refused(self, refused: Refused) -> None:
-        """The opinion stays where it was written; what moved on meanwhile is read again."""
-        self.handling.setEnabled(True)
-        self.handling.notice.say(wording.sentence(refused.code, refused.facts))
 
     def _edit(self) -> None:
         if self._todo is not None:
             self.edit_wanted.emit(self._todo.id)
 
-    def _text_back(self, text: str) -> None:
-        self.handling.opinion.setPlainText(text)
+    def _text_back(self, text: str, close: Callable[[], None]) -> None:
+        """Words of an order that came back stand behind what is being written; then the order may go."""
+        self.opinion.add(text, close)
+        self.handling.opinion.show()
         self.handling.opinion.setFocus()
 
     # The page

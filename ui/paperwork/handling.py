@@ -141,7 +141,8 @@ class HandlingPanel(QWidget):
     def show_offered(
         self, offered: frozenset[type], people: tuple[Person, ...], *, waiting: bool, offline: bool
     ) -> None:
-        """Show what may be done. ``people`` are those one may send to; ``offline`` says so on the button."""
+        """Show what may be done. ``people`` are those one may send to, and who was chosen stays chosen; ``offline``
+        says so on the button. Words that were written stay in view, also when nothing can be done with them now."""
         form = self._form = forward_form(offered)
         self.notice.clear()
         self.setEnabled(True)
@@ -149,7 +150,7 @@ class HandlingPanel(QWidget):
         opinion = bool(form and form.opinion)
         self._title.setText(said(form.opinion) if form and form.opinion else self.tr("办理"))
         for part, shown in (
-            (self.opinion, opinion),
+            (self.opinion, opinion or bool(self.opinion.toPlainText())),
             (self._to_row, bool(form and form.people)),
             (self.back, back),
             (self.edit, edit),
@@ -168,9 +169,11 @@ class HandlingPanel(QWidget):
                 button.setText(f"{text}  Alt+{number + 1}")
                 button.setProperty("phrase", text)
                 button.setAccessibleName(self.tr("常用语：{text}").format(text=text))
+        before = self.to.currentData()
         self.to.clear()
         for person in people:
             self.to.addItem(f"{person.name}  {person.title}", person.id)
+        self.to.setCurrentIndex(max(0, self.to.findData(before)))
         if form is not None:
             later = self.tr("（联网后发出）") if offline else ""
             self.submit.setText(f"{form.label}{later}  Ctrl+Enter")
@@ -184,8 +187,9 @@ class HandlingPanel(QWidget):
         return self.tr("此件现在没有要您办的事。")
 
     def start_over(self) -> None:
-        """Forget what was written: another paper is on the screen."""
-        self.opinion.clear()
+        """Another paper is on the screen: nobody is chosen yet, nothing is told yet."""
+        self.to.clear()
+        self.notice.clear()
 
     def press_submit(self) -> None:
         """Take the forward act, if there is one and nothing is being composed."""

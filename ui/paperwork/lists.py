@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -63,7 +63,10 @@ class PapersPage(QWidget):
         self._papers: tuple[tuple[Todo, ...], ...] = tuple(() for _ in tabs)
         self._shown = 0
         self._seen: frozenset[str] = frozenset()
-        self._go_on_to = ""
+        self._title = title
+        self._go_on_to = self._done = ""
+        self._moving = False
+        """Whether the person's own act or choice brings the next paper; ``_done`` is the paper they have just done."""
         self.detail = DetailPane(place)
         self.detail.handled.connect(self._handled)
         self.detail.edit_wanted.connect(self.edit_wanted)
@@ -145,23 +148,33 @@ class PapersPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        chosen = self.list.currentIndex()
-        row = self.model.row_at(chosen)
-        wanted = self._go_on_to or (row.id if row else "")
-        self._go_on_to = ""
-        members = self._papers[self._shown]
-        self.model.show_rows(self._tabs[self._shown].arrange(members, self._place.clock(), self._seen))
-        self._stack.setCurrentIndex(0 if members else 1 + self._shown)
+        """Show the list again. Only a person's own move brings another paper to the screen: one that left the list
+        meanwhile stays in view and says so."""
+        wanted, moving = self._go_on_to, self._moving
+        self._go_on_to, self._moving = "", False
+        shown = self.detail.todo.id if self.detail.todo else ""
+        tab, members = self._tabs[self._shown], self._papers[self._shown]
+        self.model.show_rows(tab.arrange(members, self._place.clock(), self._seen))
         ids = self.model.ids
-        if not ids:
-            self.detail.show_nothing()
-            return
-        target = wanted if wanted in ids else ids[0]
+        target = next((each for each in (wanted, shown) if each in ids), "")
+        if not target and (moving or not shown):
+            target = ids[0] if ids else ""
+            if not target:
+                self.detail.show_nothing()
+        if target:
+            self._go_to(target)
+        elif shown:
+            self.list.setCurrentIndex(QModelIndex())
+            if shown != self._done:
+                self.detail.tell_away(self._title)
+        self._stack.setCurrentIndex(0 if members else 1 + self._shown)
+
+    def _go_to(self, paper_id: str) -> None:
         current = self.model.row_at(self.list.currentIndex())
-        if current is None or current.id != target:
-            self.list.setCurrentIndex(self.model.index_of(target))
+        if current is None or current.id != paper_id:
+            self.list.setCurrentIndex(self.model.index_of(paper_id))
         elif self.detail.todo != current.source:
-            self._choose(target)
+            self._choose(paper_id)
 
     def _hear(self, changes: Changes) -> None:
         drafts = changes.drafts and self._drafts
@@ -186,10 +199,12 @@ class PapersPage(QWidget):
     def show_next(self, paper_id: str) -> None:
         """Choose this paper as soon as the list is read again."""
         self._go_on_to = paper_id
+        self._moving = True
         self.reload()
 
     def _turn(self, number: int) -> None:
         self._shown = number
+        self._moving = True
         self._buttons[number].setChecked(True)
         self._fill()
         self.list.setFocus()
@@ -197,6 +212,7 @@ class PapersPage(QWidget):
     def _choose(self, paper_id: str) -> None:
         row = self.model.row_at(self.model.index_of(paper_id))
         if row is not None:
+            self._done = ""
             self._seen |= {paper_id}
             self.detail.show_paper(row.source)
 
@@ -214,8 +230,13 @@ class PapersPage(QWidget):
             self.edit_wanted.emit(paper_id)
 
     def _handled(self, paper_id: str) -> None:
+        """Go on to the next paper, unless the person went to another one by themselves."""
+        if self.detail.todo is None or self.detail.todo.id != paper_id:
+            return
+        self._done = paper_id
         if self.detail.handling.go_on.isChecked():
             self._go_on_to = self.model.after(paper_id)
+            self._moving = True
         if not self.detail.handling.opinion.hasFocus():
             self.list.setFocus()
 

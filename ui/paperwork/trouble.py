@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from oa_client.office.orders import Pending
@@ -14,11 +13,11 @@ from ui.workplace import Workplace
 
 
 class Trouble(Notice):
-    """``settled`` when an order was closed, ``text_back(str)`` for an opinion, ``draft_back(id)`` for a text that
-    opens in the editor again."""
+    """``settled`` when an order was closed, ``text_back(words, close)`` for an opinion or an entry, ``draft_back(id)``
+    for a text that opens in the editor again. Who takes the words calls ``close()`` once they are safe."""
 
     settled = Signal()
-    text_back = Signal(str)
+    text_back = Signal(str, object)
     draft_back = Signal(str)
 
     def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
@@ -45,7 +44,7 @@ class Trouble(Notice):
         self._place.jobs.ask(self, lambda: orders.close(order.id), lambda _changes: self.settled.emit())
 
     def _take_back(self, order: Pending) -> None:
-        """A refused text becomes a draft again; an opinion goes back into its field, and to the clipboard."""
+        """A refused text becomes a draft again; other words go back into their field."""
         if order.kind in ("document.draft", "document.revise"):
             orders = self._place.office.orders
             self._place.jobs.ask(
@@ -55,9 +54,7 @@ class Trouble(Notice):
                 self._not_back,
             )
             return
-        QGuiApplication.clipboard().setText(order.text)
-        self.text_back.emit(order.text)
-        self._close(order)
+        self.text_back.emit(order.text, lambda: self._close(order))
 
     def _opened(self, order: Pending, records: frozenset[str]) -> None:
         """The draft stands under the paper's own id, or under a new one when the paper moved on."""

@@ -1,0 +1,111 @@
+"""Doing what the panel asks for: the act goes to the office, its words are kept until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from oa_client.office.changes import Changes
+from oa_client.office.documents import Paperwork, Received, Todo
+from oa_core.documents.commands import SendBack, Submit
+from oa_core.refusal import Refused
+from ui import wording
+from ui.kept_field import KeptField
+from ui.paperwork.acts import ActForm, make_act
+from ui.paperwork.handling import HandlingPanel
+from ui.workplace import Workplace
+
+OnScreen = tuple[Todo, Paperwork | Received]
+
+
+def place_of_opinion(paper_id: str) -> str:
+    """Where the opinion about a paper is kept."""
+    return f"opinion:{paper_id}"
+
+
+class Doing(QObject):
+    """``done(id)`` after an act. ``on_screen`` gives what the person is looking at, ``None`` while it is being read."""
+
+    done = Signal(str)
+
+    def __init__(
+        self,
+        place: Workplace,
+        panel: HandlingPanel,
+        opinion: KeptField,
+        on_screen: Callable[[], OnScreen | None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._panel = panel
+        self._opinion = opinion
+        self._on_screen = on_screen
+        self._under_way: set[str] = set()
+        panel.forward.connect(self._forward)
+        panel.sent_back.connect(self._send_back)
+
+    def under_way(self, paper_id: str) -> bool:
+        """Whether an act on this paper has not been answered yet."""
+        return paper_id in self._under_way
+
+    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+        shown = self._on_screen()
+        if shown is None:
+            return
+        todo, papers = shown
+        if isinstance(papers, Received):
+            self._do(todo, make_act(form, opinion, to, None), papers.receipt.step, opinion)
+        elif form.act is Submit:
+            self._submit_kept(todo, opinion, to)
+        else:
+            self._do(todo, make_act(form, opinion, to, papers.document), papers.document.step, opinion)
+
+    def _send_back(self, reason: str) -> None:
+        shown = self._on_screen()
+        if shown is not None and isinstance(shown[1], Paperwork):
+            self._do(shown[0], SendBack(reason=reason), shown[1].document.step, reason)
+
+    def _submit_kept(self, todo: Todo, opinion: str, to: str) -> None:
+        """送审 from the list sends what the editor kept last, not an older text."""
+        documents = self._place.office.documents
+
+        def work() -> Changes:
+            working = documents.open(todo.id)
+            return documents.submit(working, working.content, to=to, opinion=opinion)
+
+        self._ask(todo, work, opinion)
+
+    def _do(self, todo: Todo, act: object, step: int, words: str) -> None:
+        office = self._place.office
+        self._ask(todo, lambda: office.execute(todo.id, act, seen=step), words)
+
+    def _ask(self, todo: Todo, work: Callable[[], Changes], words: str) -> None:
+        if todo.id in self._under_way:
+            return
+        self._under_way.add(todo.id)
+        self._opinion.keep()
+        self._panel.setEnabled(False)
+        self._place.jobs.ask(
+            self,
+            work,
+            lambda _changes: self._answered(todo, words),
+            lambda refused: self._refuse(todo, refused),
+        )
+
+    def _answered(self, todo: Todo, words: str) -> None:
+        self._under_way.discard(todo.id)
+        self._opinion.done(place_of_opinion(todo.id), words)
+        self.done.emit(todo.id)
+
+    def _refuse(self, todo: Todo, refused: Refused) -> None:
+        """The opinion stays where it was written. Somebody who went on to another paper is told which one it was."""
+        self._under_way.discard(todo.id)
+        sentence = wording.sentence(refused.code, refused.facts)
+        shown = self._on_screen()
+        if shown is None or shown[0].id != todo.id:
+            sentence = self.tr("“{title}”没有办成：{sentence}").format(title=todo.title, sentence=sentence)
+        if shown is not None:
+            self._panel.setEnabled(True)
+        self._panel.notice.say(sentence)
