@@ -43,6 +43,8 @@ class Archive:
     series: dict[Series, int] = field(default_factory=dict)
     now: datetime = START
     offices: list[FakeOffice] = field(default_factory=list)
+    refusing: Refused | None = None
+    """What the central office says to the next order, whatever it is."""
     _ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def new_id(self) -> str:
@@ -61,6 +63,9 @@ class Archive:
 
     def decide(self, order: Order, person: Person) -> Changes:
         """Decide as the central office does, and tell every office."""
+        if self.refusing is not None:
+            refusing, self.refusing = self.refusing, None
+            raise refusing
         context = Context(person, self.register, self.records.get, self.allot, received_at=self.now)
         made = apply(self.records.get(order.record), order, context)
         self.records.update({record.id: record for record in made})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QLabel, QPlainTextEdit
 
+from oa_client.office.changes import Changes
 from oa_core.duty.commands import Log
+from oa_core.refusal import Refused
 from tests.support.fake_office import START, Archive, FakeOffice
 from tests.support.window import CTRL, Seat
 from ui.notices import Notice
@@ -93,3 +96,53 @@ def test_an_entry_without_the_line_waits_and_says_so(sit: Sit) -> None:
     [row] = rows(seat)
     assert [chip.text for chip in row.chips] == ["待发"]
     assert seat.office.archive.records == {}
+
+
+def refused_entry(sit: Sit) -> Seat:
+    """An entry written offline, which the central office then refused."""
+    seat = at_the_log(sit)
+    seat.office.go_offline()
+    seat.type("断网时的记录。")
+    seat.key(Qt.Key.Key_Return, CTRL)
+    seat.office.archive.refusing = Refused("entry_too_long", limit="2000")
+    seat.office.arrive()
+    seat.settle()
+    return seat
+
+
+def test_an_entry_that_came_back_says_so_on_the_page(sit: Sit) -> None:
+    seat = refused_entry(sit)
+    assert rows(seat) == []
+    line = seat.find(Notice, "trouble").text
+    assert line == "值班记录没有办成：这一条超过 2000 个字，请分成几条。“断网时的记录。”"
+    assert seat.window.status.text.endswith("被拒 1")
+
+
+def test_an_entry_that_came_back_can_be_closed(sit: Sit) -> None:
+    seat = refused_entry(sit)
+    seat.press("understood")
+    assert not seat.sees("trouble")
+    assert seat.office.orders.refused() == ()
+    assert "被拒" not in seat.window.status.text
+
+
+def test_the_words_of_an_entry_that_came_back_go_on_behind_what_is_being_written(sit: Sit) -> None:
+    seat = refused_entry(sit)
+    seat.find(QPlainTextEdit, "duty_text").setFocus()
+    seat.type("正在写的另一条")
+    seat.press("take_back")
+    assert seat.find(QPlainTextEdit, "duty_text").toPlainText() == "正在写的另一条\n断网时的记录。"
+    assert seat.office.orders.refused() == ()
+    assert seat.office.notes.kept("duty") == "正在写的另一条\n断网时的记录。"
+    assert not seat.sees("trouble")
+
+
+def test_the_words_of_a_held_entry_can_be_taken_back_too(sit: Sit) -> None:
+    seat = refused_entry(sit)
+    [order] = seat.office.refusals
+    seat.office.refusals = [replace(order, state="held", code="unsupported", facts={})]
+    seat.office.tell(Changes(orders=True))
+    seat.settle()
+    assert "服务器还不认识这一步" in seat.find(Notice, "trouble").text
+    seat.press("take_back")
+    assert seat.find(QPlainTextEdit, "duty_text").toPlainText() == "断网时的记录。"

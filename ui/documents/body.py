@@ -61,7 +61,10 @@ class BodyEdit(TextBox):
         self.paste_text(source.text())
 
     def paste_text(self, text: str) -> None:
-        """Bring a text in at the cursor; what must not come in is refused whole, and told."""
+        """Bring a text in at the cursor; what must not come in is refused whole, and told. Nothing comes into a
+        text that is locked."""
+        if self.isReadOnly():
+            return
         cursor = self.textCursor()
         kept = self.toPlainText()
         if cursor.hasSelection():

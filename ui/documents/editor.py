@@ -84,6 +84,7 @@ class Editor(QWidget):
         self.body.file_dropped.connect(self.files.read_docx)
         self.autosave.kept.connect(self._show_kept)
         self.autosave.refused.connect(self._not_kept)
+        self.sending.busy.connect(self._lock)
         self.sending.gone.connect(self._gone)
         self.sending.refused.connect(self._not_sent)
         self.panel.closed.connect(self._close_panel)
@@ -215,7 +216,7 @@ class Editor(QWidget):
 
     def press_submit(self) -> None:
         """Ctrl+Enter: open the side panel; again: send."""
-        if self._loading or self.body.isReadOnly():
+        if self._loading or (self.body.isReadOnly() and not self.panel.isVisible()):
             return
         if self.panel.isVisible():
             self.panel.press()
@@ -232,6 +233,10 @@ class Editor(QWidget):
             return True
         self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         return False
+
+    def _lock(self, locked: bool) -> None:
+        self.form.set_locked(locked)
+        self.body.setReadOnly(locked)
 
     def _close_panel(self) -> None:
         self.panel.hide()
@@ -272,6 +277,8 @@ class Editor(QWidget):
 
     def press_back(self) -> None:
         """Esc: first the side panel, then the file line, then the editor."""
+        if self.panel.busy:
+            return
         if self.panel.isVisible():
             self._close_panel()
         elif self.path_bar.isVisible():

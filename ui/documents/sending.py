@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from oa_client.office.changes import Changes
+from oa_client.office.documents import Working
 from oa_core.documents.model import Content
 from oa_core.people.model import Person
 from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.autosave import Autosave
 from ui.documents.submit_panel import SubmitPanel
+from ui.kept_field import KeptField
 from ui.workplace import Workplace
 
 
 class Sending(QObject):
-    """``gone(id)`` when the document left the desk, ``refused(Refused)`` when it stays, with its text as it was."""
+    """``gone(id)`` when the document left the desk, ``refused(Refused)`` when it stays, with its text as it was.
+    ``busy(bool)``: nothing may be typed into the text while it is being sent."""
 
+    busy = Signal(bool)
     gone = Signal(str)
     refused = Signal(object)
 
@@ -25,6 +31,7 @@ class Sending(QObject):
         self._place = place
         self._panel = panel
         self._autosave = autosave
+        self.note = KeptField(place, panel.opinion, panel.notice, self)
         panel.sent.connect(self._submit)
         panel.saved.connect(self._save)
 
@@ -37,44 +44,53 @@ class Sending(QObject):
 
         self._place.jobs.ask(self, lambda: documents.reviewers(content), show)
 
-    def _submit(self, to: str, opinion: str) -> None:
-        self._panel.set_busy(True)
-        self._autosave.then(lambda: self._submit_now(to, opinion))
+    def begin(self, document_id: str) -> None:
+        """Another document is on the desk, or (empty) none."""
+        self.note.turn_to(f"submit:{document_id}" if document_id else "")
 
-    def _submit_now(self, to: str, opinion: str) -> None:
-        working, content = self._autosave.working, self._autosave.on_screen
-        if working is None:
-            return
+    def _submit(self, to: str, opinion: str) -> None:
         documents = self._place.office.documents
 
-        def work() -> Changes:
+        def submit(working: Working, content: Content) -> Changes:
             return documents.submit(working, content, to=to, opinion=opinion)
 
-        self._place.jobs.ask(self, work, lambda _changes: self._left(working.document_id), self._stays)
+        self._send(submit, opinion)
 
     def _save(self) -> None:
-        self._panel.set_busy(True)
-        self._autosave.then(self._save_now)
+        self._send(self._place.office.documents.save, "")
 
-    def _save_now(self) -> None:
+    def _send(self, send: Callable[[Working, Content], object], note: str) -> None:
+        """Lock the text, keep it, then send exactly what is kept."""
+        self._set_busy(True)
+        self._autosave.then(lambda: self._send_now(send, note))
+
+    def _send_now(self, send: Callable[[Working, Content], object], note: str) -> None:
         working, content = self._autosave.working, self._autosave.on_screen
         if working is None:
+            self._set_busy(False)
             return
-        documents = self._place.office.documents
         self._place.jobs.ask(
             self,
-            lambda: documents.save(working, content),
-            lambda _working: self._left(working.document_id),
+            lambda: send(working, content),
+            lambda _done: self._left(working.document_id, content, note),
             self._stays,
         )
 
-    def _left(self, document_id: str) -> None:
+    def _set_busy(self, busy: bool) -> None:
+        self._panel.set_busy(busy)
+        self.busy.emit(busy)
+
+    def _left(self, document_id: str, sent: Content, note: str) -> None:
+        """Words that came in while the text was on its way stay behind as a draft."""
+        if self._autosave.on_screen != sent:
+            self._autosave.now()
         self._autosave.begin(None)
-        self._panel.opinion.clear()
+        self.note.done(f"submit:{document_id}", note)
         self._panel.hide()
+        self._panel.set_busy(False)
         self.gone.emit(document_id)
 
     def _stays(self, refused: Refused) -> None:
-        self._panel.set_busy(False)
+        self._set_busy(False)
         self._panel.notice.say(wording.sentence(refused.code, refused.facts))
         self.refused.emit(refused)

@@ -95,12 +95,21 @@ class SubmitPanel(QWidget):
         (self.confirm if resign else self.opinion).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_busy(self, busy: bool) -> None:
-        """While the order is being made nothing can be pressed twice."""
+        """While the order is being made nothing can be pressed twice, and nothing is typed."""
         self.confirm.setEnabled(not busy)
+        self.to.setEnabled(not busy)
+        self.opinion.setReadOnly(busy)
+        for button in (self._cancel, *self._phrases):
+            button.setEnabled(not busy)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an order is being made."""
+        return not self.confirm.isEnabled()
 
     def press(self) -> None:
         """Send."""
-        if not self.confirm.isEnabled():
+        if self.busy:
             return
         if self._resign:
             self.saved.emit()

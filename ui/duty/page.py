@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt
@@ -9,12 +10,15 @@ from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QVBoxLayout, Q
 
 from oa_client.office.changes import Changes
 from oa_client.office.duty import DutyRow
+from oa_client.office.orders import Pending
 from oa_core.duty.commands import Correct, Log
 from oa_core.office_days import OFFICE_ZONE
 from oa_core.refusal import Refused
 from ui import wording
 from ui.duty.entries import DutyList
+from ui.kept_field import KeptField
 from ui.notices import Notice
+from ui.paperwork.trouble import Trouble
 from ui.times import clock_time, moment
 from ui.widgets.buttons import label, line, pane, push
 from ui.widgets.text_fields import TextBox
@@ -48,6 +52,10 @@ class DutyPage(QWidget):
         head.addStretch(1)
         left.addLayout(head)
         left.addWidget(line())
+        self.trouble = Trouble(place, quoting=True)
+        self.trouble.settled.connect(self.reload)
+        self.trouble.text_back.connect(self._text_back)
+        left.addWidget(self.trouble)
         left.addWidget(self.entries, 1)
         row.addLayout(left, 1)
         row.addWidget(line(vertical=True))
@@ -83,6 +91,7 @@ class DutyPage(QWidget):
         self.text.setMinimumHeight(theme.px(120))
         self.text.setMaximumHeight(theme.px(240))
         self.notice = Notice(theme, "duty_notice")
+        self.words = KeptField(self._place, self.text, self.notice, self)
         self._cancel = push(theme, "duty_cancel", self.tr("不更正了"))
         self._cancel.clicked.connect(self._end_correction)
         self.submit = push(theme, "duty_submit", "", role="primary")
@@ -101,11 +110,23 @@ class DutyPage(QWidget):
         return ground
 
     def reload(self) -> None:
-        """Read the log again."""
-        self._place.jobs.ask(self, self._place.office.duty.entries, self._take)
+        """Read the log again, and which of the person's entries came back."""
+        office = self._place.office
 
-    def _take(self, rows: tuple[DutyRow, ...]) -> None:
+        def work() -> tuple[tuple[DutyRow, ...], tuple[Pending, ...]]:
+            refused = tuple(order for order in office.orders.refused() if order.kind.startswith("duty."))
+            return office.duty.entries(), refused
+
+        self._place.jobs.ask(self, work, lambda read: self._take(*read))
+
+    def _take(self, rows: tuple[DutyRow, ...], refused: tuple[Pending, ...]) -> None:
         self.entries.show_entries(rows)
+        self.trouble.show_refused(refused)
+
+    def _text_back(self, text: str, close: Callable[[], None]) -> None:
+        """The words of an entry that came back stand behind what is being written; then the order may go."""
+        self.words.add(text, close)
+        self.text.setFocus()
 
     def _hear(self, changes: Changes) -> None:
         if changes.orders or "duty_entry" in changes.kinds:
@@ -120,8 +141,16 @@ class DutyPage(QWidget):
         day, time = shown.date(), shown.time()
         return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=OFFICE_ZONE)
 
+    @property
+    def _where(self) -> str:
+        """Where the words of the field are kept: a correction and the next entry do not mix."""
+        return f"duty:{self._corrects.entry.id}" if self._corrects is not None else "duty"
+
     def _begin_correction(self, row: DutyRow) -> None:
+        if self._busy:
+            return
         self._corrects = row
+        self.words.turn_to(self._where)
         now = self._place.clock()
         told = self.tr("更正 {name} {time} 的记录：{text}")
         entry = row.entry
@@ -139,6 +168,7 @@ class DutyPage(QWidget):
 
     def _end_correction(self) -> None:
         self._corrects = None
+        self.words.turn_to(self._where)
         self._old.hide()
         self._cancel.hide()
         self._title.setText(self.tr("记一条"))
@@ -157,30 +187,38 @@ class DutyPage(QWidget):
             if corrects is not None
             else Log(text=text, happened_at=happened)
         )
-        self._busy = True
+        self._set_busy(True)
+        where = self._where
         self._place.jobs.ask(
             self,
             lambda: office.execute(office.new_id(), act),
-            lambda _changes: self._written(),
+            lambda _changes: self._written(where, text),
             self._refused,
         )
 
-    def _written(self) -> None:
-        self._busy = False
-        self.text.clear()
+    def _set_busy(self, busy: bool) -> None:
+        """While an entry is written down nothing is typed into it."""
+        self._busy = busy
+        self.text.setReadOnly(busy)
+        for part in (self.happened, self._to_now, self._cancel, self.submit):
+            part.setEnabled(not busy)
+
+    def _written(self, where: str, text: str) -> None:
+        self._set_busy(False)
+        self.words.done(where, text)
         self._end_correction()
         self._set_now()
         self.notice.say(self.tr("{time} 已记入").format(time=clock_time(self._place.clock())), "green")
         self.text.setFocus()
 
     def _refused(self, refused: Refused) -> None:
-        self._busy = False
+        self._set_busy(False)
         self.notice.say(wording.sentence(refused.code, refused.facts))
         self.text.setFocus()
 
     def press_back(self) -> None:
         """Esc: leave a correction, else back to the list."""
-        if self._corrects is not None:
+        if self._corrects is not None and not self._busy:
             self._end_correction()
         else:
             self.entries.list.setFocus()

@@ -20,9 +20,11 @@ class Trouble(Notice):
     text_back = Signal(str, object)
     draft_back = Signal(str)
 
-    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Workplace, parent: QWidget | None = None, *, quoting: bool = False) -> None:
+        """``quoting``: the words of the order stand in the line, where nothing else on the page says what it was."""
         super().__init__(place.theme, "trouble", parent)
         self._place = place
+        self._quoting = quoting
 
     def show_refused(self, refused: tuple[Pending, ...]) -> None:
         """Tell of the first one; the others follow when it is closed."""
@@ -34,6 +36,8 @@ class Trouble(Notice):
         text = self.tr("{act}没有办成：{sentence}").format(
             act=wording.act_name(first.kind), sentence=sentence
         )
+        if self._quoting and first.text:
+            text += self.tr("“{words}”").format(words=first.text[:80])
         offers = [Offer("understood", self.tr("知道了"), lambda: self._close(first))]
         if first.text:
             offers.append(Offer("take_back", self.tr("取回文字"), lambda: self._take_back(first)))
