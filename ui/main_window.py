@@ -20,6 +20,7 @@ from oa_client.office.changes import Changes
 from sync.status import SyncStatus
 from ui import actions, times
 from ui.actions import Action, bind, page_key
+from ui.closing import Closing
 from ui.crash import QUEUED, Crashes
 from ui.documents.outgoing import OutgoingPage
 from ui.heard import Heard
@@ -60,7 +61,8 @@ class MainWindow(QMainWindow):
         self._jobs = jobs
         self._heard = Heard(office, self)
         self.place = Workplace(office, jobs, theme, clock, self._heard)
-        self._waiting = 0
+        self._closing = Closing(self.place, self._show_field, self)
+        self._waiting = self._refused = 0
         self._crash_code = ""
         self._pages: dict[str, QWidget] = {}
         self.setObjectName("window")
@@ -250,14 +252,18 @@ class MainWindow(QMainWindow):
 
     def _count_waiting(self) -> None:
         orders = self._office.orders
-        self._jobs.ask(self, lambda: len(orders.waiting()), self._take_waiting)
+        self._jobs.ask(
+            self,
+            lambda: (len(orders.waiting()), len(orders.refused())),
+            lambda counts: self._take_counts(*counts),
+        )
 
-    def _take_waiting(self, waiting: int) -> None:
-        self._waiting = waiting
-        self.status.show_status(self._office.status, waiting)
+    def _take_counts(self, waiting: int, refused: int) -> None:
+        self._waiting, self._refused = waiting, refused
+        self._hear_status(self._office.status)
 
     def _hear_status(self, status: SyncStatus) -> None:
-        self.status.show_status(status, self._waiting)
+        self.status.show_status(status, self._waiting, self._refused)
 
     def _pass_time(self) -> None:
         self.status.show_date(times.full_date(self.place.clock()))
@@ -288,6 +294,11 @@ class MainWindow(QMainWindow):
         if self._pages:
             self._arrange()
 
+    def _show_field(self, field: QWidget) -> None:
+        name = next(name for name, page in self._pages.items() if page.isAncestorOf(field))
+        self.open_page(name)
+        field.setFocus()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go when what was typed last is kept, which takes a moment; a text that cannot be kept stays in view."""
         desk = cast(OutgoingPage, self._pages["outgoing"])
@@ -296,6 +307,9 @@ class MainWindow(QMainWindow):
             desk.flush()
             self.open_page("outgoing")
             desk.editor.leaving.when_kept(self.close)
+            return
+        if not self._closing.ready(self.close):
+            event.ignore()
             return
         self._minute.stop()
         super().closeEvent(event)

@@ -63,6 +63,8 @@ class StatusLine(QWidget):
         self._link = label(size="caption", name="link_status")
         self._waiting_icon = QLabel()
         self._waiting = label(size="caption", name="waiting_status")
+        self._refused_icon = QLabel()
+        self._refused = label(size="caption", tone="red", name="refused_status")
         self._hints = label(size="caption", tone="text2")
         self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._crash = label(size="caption", tone="red", name="crash_status")
@@ -82,6 +84,9 @@ class StatusLine(QWidget):
         row.addWidget(self._waiting_icon)
         row.addWidget(self._waiting)
         row.addSpacing(8)
+        row.addWidget(self._refused_icon)
+        row.addWidget(self._refused)
+        row.addSpacing(8)
         row.addWidget(self._hints, 1)
         row.addWidget(self._crash)
         row.addWidget(self._copy)
@@ -99,9 +104,10 @@ class StatusLine(QWidget):
     @property
     def text(self) -> str:
         """What the left end says."""
-        return f"{self._link.text()} {self._waiting.text()}".strip()
+        return " ".join(each.text() for each in (self._link, self._waiting, self._refused) if each.text())
 
-    def show_status(self, status: SyncStatus, waiting: int) -> None:
+    def show_status(self, status: SyncStatus, waiting: int, refused: int = 0) -> None:
+        """How the line stands, how many orders wait and how many came back; their rows stand in 待办."""
         text, tone, icon = told(status, waiting)
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._theme.pixmap(icon, tone, 16, ratio))
@@ -113,6 +119,10 @@ class StatusLine(QWidget):
         self._waiting_icon.setVisible(apart)
         self._waiting.setVisible(apart)
         self._waiting.setText(translate("status", "待发 {count}").format(count=waiting) if apart else "")
+        self._refused_icon.setPixmap(self._theme.pixmap("error_circle_filled", "red", 16, ratio))
+        self._refused_icon.setVisible(bool(refused))
+        self._refused.setVisible(bool(refused))
+        self._refused.setText(translate("status", "被拒 {count}").format(count=refused) if refused else "")
 
     def show_date(self, text: str) -> None:
         self._date.setText(text)
