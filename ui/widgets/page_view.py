@@ -33,6 +33,8 @@ FITTED = 4.4
 """Pixels per millimetre that a fitted page does not pass: 三号 is read easily at 25 px, and more shows of the page."""
 LARGEST = 12.0
 """Pixels per millimetre that zooming stops at."""
+SMALLEST = 0.3
+"""The least that a fitted page is zoomed to."""
 
 
 class Fit(StrEnum):
@@ -104,12 +106,23 @@ class PageView(QAbstractScrollArea):
         self._arrange()
 
     def zoom_in(self) -> None:
-        self._zoom *= STEP
-        self._arrange()
+        if self._scale < LARGEST:
+            self._zoom_to(self._zoom * STEP)
 
     def zoom_out(self) -> None:
-        self._zoom = max(0.3, self._zoom / STEP)
+        self._zoom_to(max(SMALLEST, self._zoom / STEP))
+
+    def _zoom_to(self, zoom: float) -> None:
+        """What stands in the upper third, which is being read, stays there."""
+        bar, third = self.verticalScrollBar(), self.viewport().height() / 3
+        line = bar.value() + third
+        before = self._sides[self.side - 1] if self._sides else None
+        read = (line - before.top) / self._scale if before else 0.0
+        number = self.side - 1
+        self._zoom = zoom
         self._arrange()
+        if before is not None:
+            bar.setValue(round(self._sides[number].top + read * self._scale - third))
 
     @property
     def side(self) -> int:
@@ -242,8 +255,9 @@ def _draw(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> N
         for x0, y0, x1, y1 in run.boxes():
             painter.drawRect(QRectF(x0 * scale, y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale))
         return
-    glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character in run.text]
-    places = [QPointF(x * scale, run.baseline * scale) for x in run.xs]
+    drawn = tuple(run.drawn())
+    glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character, _ in drawn]
+    places = [QPointF(x * scale, run.baseline * scale) for _, x in drawn]
     bolder = fonts.embolden(run.role or "")
     if bolder:
         path = QPainterPath()
