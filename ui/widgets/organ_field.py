@@ -103,6 +103,10 @@ class OrganField(QFrame):
 
     def _pick_first(self) -> None:
         words = self.edit.text().strip()
+        if words in self._choices:
+            # A whole name may stand within a longer one before it; the list writes whole names too.
+            self._pick(words)
+            return
         matches = [text for text in self._choices if words and words.lower() in text.lower()]
         if matches:
             self._pick(matches[0])
@@ -111,10 +115,12 @@ class OrganField(QFrame):
         choice = self._choices.get(text)
         if choice is None:
             return
-        self._chosen += [each for each in choice.ids if each not in self._chosen]
+        fresh = [each for each in choice.ids if each not in self._chosen]
         self.edit.clear()
-        self._rebuild()
-        self.changed.emit()
+        if fresh:
+            self._chosen += fresh
+            self._rebuild()
+            self.changed.emit()
         self.edit.setFocus()
 
     def _remove(self, organ: str) -> None:
