@@ -67,6 +67,8 @@ class Writer:
     def submit(self, work: Work[T]) -> Future[T]:
         """The result of ``work`` once it is on the disk. Fails with the work's own error, ``Busy`` or ``DiskFull``."""
         future: Future[T] = Future()
+        # What is on its way to the disk cannot be called back: a cancelled future would end the writer's thread.
+        future.set_running_or_notify_cancel()
         with self._closing:
             if self._closed:
                 future.set_exception(Busy())
