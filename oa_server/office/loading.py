@@ -35,9 +35,14 @@ def load_into(
     connection: Connection, loaded: Iterable[Record], series: Mapping[Series, int] = NO_SERIES
 ) -> int:
     """``load``, as a part of a larger transaction."""
+    newest: dict[str, Record] = {}
+    for record in loaded:
+        if type(newest.setdefault(record.id, record)) is not type(record):
+            raise Refused("exists")
+        newest[record.id] = record
     roots: list[Record] = []
     followers: list[Record] = []
-    for record in loaded:
+    for record in newest.values():
         (roots if KINDS[kind_of(record)].follows is None else followers).append(record)
     count = 0
     for all_of_them in (roots, followers):
