@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.typesetting.model import Layout
@@ -16,6 +17,8 @@ from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
 
 REST_MS = 80
+WITH_STANDARD = 380
+"""In a narrower preview the name of the standard would be cut; it is left out."""
 
 
 class Preview(QWidget):
@@ -42,7 +45,8 @@ class Preview(QWidget):
         head.setContentsMargins(12, 0, 6, 0)
         head.setSpacing(6)
         head.addWidget(label(self.tr("版式预览"), size="panel"))
-        head.addWidget(label("GB/T 9704—2012", size="caption", tone="text3"))
+        self._standard = label("GB/T 9704—2012", size="caption", tone="text3")
+        head.addWidget(self._standard)
         head.addStretch(1)
         self._side = label(tone="text2", name="preview_side")
         head.addWidget(self._side)
@@ -63,6 +67,10 @@ class Preview(QWidget):
         under.addWidget(self._extent)
         for widget in (top, line(), self.view, line(), foot):
             column.addWidget(widget, 1 if widget is self.view else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._standard.setVisible(self.width() >= self._place.theme.px(WITH_STANDARD))
 
     def begin(self) -> None:
         """Another document: start at its first page."""

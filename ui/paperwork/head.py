@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label
@@ -72,7 +72,7 @@ class Title(QWidget):
 
 
 class Facts(QWidget):
-    """Names and values in one line; what does not fit is cut at the right end."""
+    """Names and values in one line; where there is no room for all, the longest value ends in …"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +80,7 @@ class Facts(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
+        self._values: list[tuple[QLabel, str]] = []
 
     def show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
         while self._row.count():
@@ -87,13 +88,35 @@ class Facts(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        self._values = []
         for number, (name, value) in enumerate(facts):
             if number:
                 self._row.addSpacing(10)
+            shown = label(value)
+            self._values.append((shown, value))
             self._row.addWidget(label(name, tone="text3"))
-            self._row.addWidget(label(value))
+            self._row.addWidget(shown)
         self._row.addStretch(1)
+        self._fit()
         self.setAccessibleName("，".join(f"{name} {value}" for name, value in facts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten one value, whose whole words stand in its tip; a second one only if the line is still too long."""
+        for shown, value in self._values:
+            shown.setText(value)
+            shown.setToolTip("")
+        for shown, value in sorted(self._values, key=lambda pair: -len(pair[1]))[:2]:
+            over = self._row.minimumSize().width() - self.width()
+            if over <= 0:
+                return
+            metrics = shown.fontMetrics()
+            room = max(metrics.horizontalAdvance("汉汉…"), shown.sizeHint().width() - over)
+            shown.setText(metrics.elidedText(value, Qt.TextElideMode.ElideRight, room))
+            shown.setToolTip(value)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, super().minimumSizeHint().height())
