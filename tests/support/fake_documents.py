@@ -91,6 +91,28 @@ class FakeDocuments(FakeReading):
         self._office.tell(changes)
         return changes
 
+    def rebase(self, working: Working) -> Working:
+        check_storable(working.content)
+        document = self._office.view().get(working.document_id)
+        if not isinstance(document, Document):
+            raise Refused("gone")
+        if Revise not in self.offered(document):
+            raise Refused("not_yours")
+        base = (working.document or document).revision
+        kept = replace(working, base=base, kept_at=self._office.archive.now, document=document)
+        self.kept[document.id] = kept
+        self._office.tell(Changes(drafts=True, records=frozenset({document.id})))
+        return kept
+
+    def take_out(self, document_id: str) -> Working:
+        if document_id not in self.kept:
+            raise Refused("gone")
+        kept = self.kept.pop(document_id)
+        own = replace(kept, document_id=self._office.new_id(), base="", document=None)
+        self.kept[own.document_id] = own
+        self._office.tell(Changes(drafts=True, records=frozenset({document_id, own.document_id})))
+        return own
+
     def preview(self, content: Content) -> Paper:
         return paper_of(content, self._office.register)
 

@@ -13,11 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from oa_client.office.changes import Changes
+from oa_client.office.documents import Working
 from oa_client.office.duty import DutyRow
 from oa_client.office.office import Office
 from oa_client.office.orders import Pending
 from oa_core.documents.commands import Draft, Revise, SendBack, Sign
-from oa_core.documents.model import Document
+from oa_core.documents.model import Content, Document
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import DutyEntry
 from oa_core.modules import apply, command_of, kind_of
@@ -96,6 +97,7 @@ class FakeOffice:
         self.notes = FakeNotes(self)
         self.queue: list[_Waiting] = []
         self.refusals: list[Pending] = []
+        self.returned: dict[str, Content] = {}
         self._changed: list[Callable[[Changes], None]] = []
         self._status: list[Callable[[SyncStatus], None]] = []
         archive.offices.append(self)
@@ -179,6 +181,8 @@ class FakeOffice:
                 self.archive.decide(waiting.order, self.me)
             except Refused as refused:
                 stopped.add(waiting.order.record)
+                if isinstance(waiting.order.act, Draft | Revise):
+                    self.returned[waiting.order.id] = waiting.order.act.content
                 self.refusals.append(
                     replace(waiting.pending, state="refused", code=refused.code, facts=refused.facts)
                 )
@@ -232,12 +236,20 @@ class FakeOrders:
         return self._changed()
 
     def take_back(self, order_id: str) -> Changes:
-        [pending] = [each for each in self._office.refusals if each.id == order_id]
-        working = self._office.documents.open(pending.record)
-        self._office.documents.kept[pending.record] = replace(
-            working, content=replace(working.content, body=pending.text)
-        )
-        return self.close(order_id)
+        pending = next((each for each in self._office.refusals if each.id == order_id), None)
+        content = self._office.returned.get(order_id)
+        if pending is None or content is None:
+            raise Refused("gone")
+        documents = self._office.documents
+        document = self._office.view().get(pending.record)
+        if isinstance(document, Document) and Revise in documents.offered(document):
+            kept = Working(document.id, content, document.revision, pending.made_at, document)
+        else:
+            kept = Working(self._office.new_id(), content, "", pending.made_at)
+        if kept.document_id in documents.kept:
+            raise Refused("draft_open")
+        documents.kept[kept.document_id] = kept
+        return self.close(order_id) | Changes(records=frozenset({pending.record, kept.document_id}))
 
     def _changed(self) -> Changes:
         changes = Changes(kinds=frozenset({"document"}), orders=True, drafts=True)

@@ -102,7 +102,7 @@ class FakeReading:
             document=document,
             body=body,
             paper=paper,
-            offered=self._offered(document),
+            offered=self.offered(document),
             receipts=tuple(sorted(receipts, key=lambda receipt: receipt.as_copy)),
             waiting=self._waiting(document_id),
             refused=self._refused(document_id),
@@ -119,7 +119,7 @@ class FakeReading:
             receipt=receipt,
             paper=envelope.paper,
             sender_name=self._office.register.organ_name(receipt.sender),
-            offered=self._offered(receipt),
+            offered=self.offered(receipt),
             waiting=self._waiting(receipt_id),
             refused=self._refused(receipt_id),
         )
@@ -142,7 +142,8 @@ class FakeReading:
             )
         )
 
-    def _offered(self, record: Record) -> frozenset[type]:
+    def offered(self, record: Record) -> frozenset[type]:
+        """The acts that the rules offer this person."""
         workflow = workflow_of(record)
         assert workflow is not None
         seen = self._office.view()

@@ -82,7 +82,10 @@ class Autosave(QObject):
         """Keep what stands on the screen, if it differs from what was kept."""
         self._stop()
         working = self._working
-        if working is None or self._in_flight is not None:
+        if working is None:
+            self._finish()
+            return
+        if self._in_flight is not None:
             return
         content = self._read()
         if content == working.content:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Working
+from oa_client.office.office import Office
 from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
@@ -21,6 +22,7 @@ from ui.documents.body import BodyEdit
 from ui.documents.editor_head import EditorHead
 from ui.documents.form import ContentForm
 from ui.documents.leaving import Leaving, TextNotice
+from ui.documents.moved_text import MovedText
 from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.path_bar import PathBar
 from ui.documents.preview import Preview
@@ -32,6 +34,12 @@ from ui.times import clock_seconds
 from ui.widgets.buttons import line, pane
 from ui.workplace import Workplace
 
+MOVED = ("text_moved", "moved_on", "not_yours", "gone")
+"""Refusals after which the paper on the desk is not the one that was opened."""
+
+OF_THE_BODY = ("body_missing", "classified", "text_too_long", "control_characters")
+"""Refusals that are about the body."""
+
 
 @dataclass(frozen=True)
 class _Opened:
@@ -41,6 +49,17 @@ class _Opened:
     papers: Paperwork | None
     letterheads: tuple[Letterhead, ...]
     organs: tuple[Organ, ...]
+
+
+def _read(office: Office, document_id: str | None) -> _Opened:
+    documents = office.documents
+    working = documents.open(document_id) if document_id else documents.begin()
+    papers = documents.paperwork(working.document_id)
+    return _Opened(working, papers, documents.letterheads(), documents.receivers())
+
+
+def _unchanged(papers: Paperwork, content: Content) -> bool:
+    return content_of(papers.document, papers.body) == content
 
 
 class Editor(QWidget):
@@ -64,6 +83,7 @@ class Editor(QWidget):
         self.form = ContentForm(theme)
         self.form.setFixedWidth(theme.px(270))
         self.body = BodyEdit(theme, self.tr("正文"))
+        self.moved = MovedText(place)
         self.preview = Preview(place, self.content)
         self.panel = SubmitPanel(theme)
         self.preview.laid_out.connect(self.body.gutter.show_layout)
@@ -79,18 +99,19 @@ class Editor(QWidget):
     def _connect(self) -> None:
         self.form.changed.connect(self._touched)
         self.body.textChanged.connect(self._touched)
-        self.body.cleaned.connect(self._cleaned)
-        self.body.paste_refused.connect(self._not_pasted)
+        self.body.cleaned.connect(self.trouble.tell_cleaned)
+        self.body.paste_refused.connect(self.trouble.tell_paste)
         self.body.file_dropped.connect(self.files.read_docx)
+        self.moved.reopen.connect(self._fetch)
         self.autosave.kept.connect(self._show_kept)
-        self.autosave.refused.connect(self._not_kept)
+        self.autosave.refused.connect(self.head.show_not_kept)
         self.sending.busy.connect(self._lock)
         self.sending.gone.connect(self._gone)
         self.sending.refused.connect(self._not_sent)
         self.panel.closed.connect(self._close_panel)
         self.files.read.connect(self._take_docx)
-        self.files.written.connect(self._exported)
-        self.files.refused.connect(self._not_pasted)
+        self.files.written.connect(self.trouble.tell_written)
+        self.files.refused.connect(self.trouble.tell_paste)
         self.head.back.clicked.connect(self.leave)
         self.head.submit.clicked.connect(self.press_submit)
         self.head.read_docx.clicked.connect(self.files.ask_docx)
@@ -118,46 +139,62 @@ class Editor(QWidget):
         else:
             self.leaving.when_kept(lambda: self._fetch(document_id))
 
-    def _fetch(self, document_id: str | None) -> None:
+    def _fetch(self, document_id: str | None, because: Refused | None = None) -> None:
+        """Put a document on the desk; nothing can be typed until it is there. ``because`` of a refusal it is read
+        again, which is told over the text."""
         self._loading = True
         self.autosave.begin(None)
+        self.sending.begin("")
         self.panel.hide()
-        documents = self._place.office.documents
+        self._lock(True)
+        office = self._place.office
+        self._place.jobs.ask(
+            self,
+            lambda: _read(office, document_id),
+            lambda opened: self._show(opened, because),
+            self._not_opened,
+        )
 
-        def work() -> _Opened:
-            working = documents.open(document_id) if document_id else documents.begin()
-            papers = documents.paperwork(working.document_id)
-            return _Opened(working, papers, documents.letterheads(), documents.receivers())
-
-        self._place.jobs.ask(self, work, self._show, self._not_opened)
-
-    def _show(self, opened: _Opened) -> None:
-        working, papers = opened.working, opened.papers
-        self._papers = papers
-        self._content = working.content
+    def _show(self, opened: _Opened, because: Refused | None) -> None:
+        papers = self._papers = opened.papers
+        standing = self.moved.look(opened.working, papers)
+        working = standing.working
         self.form.set_choices(opened.letterheads, opened.organs)
-        self.form.show_content(working.content)
-        self.body.setPlainText(working.content.body)
+        self._fill(working.content)
+        self._lock(standing.locked)
         offered = papers.offered if papers else frozenset({Submit, Revise})
-        locked = Revise not in offered
-        self.form.set_locked(locked)
-        self.body.setReadOnly(locked)
         self.head.show_state(
             wording.status_name(papers.document.status if papers else "draft"),
             self.tr("送审") if Submit in offered else self.tr("保存改动"),
-            may_submit=not locked,
+            may_submit=not standing.locked,
         )
         self.trouble.clear()
-        beside = beside_the_text(papers, self._place.clock())
-        self.reason.show_if(beside, "amber")
+        if because is not None and standing.beside is None:
+            self.trouble.tell(because, "opening")
+        self.reason.show_if(beside_the_text(papers, self._place.clock()), "amber")
         self._loading = False
-        self.autosave.begin(working)
-        self._show_kept(working.kept_at)
-        self.head.show_title(working.content.title)
-        self.preview.begin()
+        self._show_kept(working.kept_at if not standing.locked else None)
+        if not standing.locked:
+            self.autosave.begin(working)
+            self.sending.begin(working.document_id)
+        self.preview.begin(standing.beside, standing.label)
         self.take_focus()
 
+    def _fill(self, content: Content) -> None:
+        self._content = content
+        self.form.show_content(content)
+        self.body.setPlainText(content.body)
+        self.head.show_title(content.title)
+
     def _not_opened(self, refused: Refused) -> None:
+        """There is no text to write: the fields are empty and locked, so that nothing is typed for nobody."""
+        self._papers = None
+        self._fill(Content(letterhead=""))
+        self.head.show_state("", "", may_submit=False)
+        self._show_kept(None)
+        self.reason.clear()
+        self.moved.clear()
+        self.preview.begin()
         self.trouble.tell(refused, "opening")
 
     def leave(self) -> None:
@@ -170,6 +207,7 @@ class Editor(QWidget):
     def _left(self) -> None:
         self._loading = True
         self.autosave.begin(None)
+        self.sending.begin("")
         self.left.emit()
 
     @property
@@ -200,18 +238,6 @@ class Editor(QWidget):
     def _show_kept(self, moment_: datetime | None) -> None:
         self.head.show_kept(clock_seconds(moment_) if moment_ else "")
 
-    def _not_kept(self, _refused: Refused) -> None:
-        self.head.show_not_kept()
-
-    def _not_pasted(self, refused: Refused) -> None:
-        self.trouble.tell(refused, "paste")
-
-    def _cleaned(self, dropped: int) -> None:
-        self.trouble.settle("paste")
-        if dropped:
-            text = self.tr("粘贴的文字里有 {count} 个看不见的字符，已经去掉。").format(count=dropped)
-            self.trouble.note(text, "accent", "paste")
-
     # Sending
 
     def press_submit(self) -> None:
@@ -224,15 +250,11 @@ class Editor(QWidget):
         offered = self._papers.offered if self._papers else frozenset({Submit})
         if Submit in offered:
             self.sending.open_panel(self.content())
-        elif self._papers is not None and self._changed_since(self._papers):
+        elif self._papers is None or _unchanged(self._papers, self.content()):
+            self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
+        else:
             signature = self._papers.document.signature
             self.panel.open_for((), resign=signature.name if signature else self.tr("（未签发）"))
-
-    def _changed_since(self, papers: Paperwork) -> bool:
-        if content_of(papers.document, papers.body) != self.content():
-            return True
-        self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
-        return False
 
     def _lock(self, locked: bool) -> None:
         self.form.set_locked(locked)
@@ -247,23 +269,22 @@ class Editor(QWidget):
         self.sent.emit(document_id)
 
     def _not_sent(self, refused: Refused) -> None:
-        """The sentence stands in the panel, the focus goes to the field it is about; the text is as it was."""
-        field = self.form.field_for(refused.code)
+        """The sentence stands in the panel, the focus goes to the field it is about; the text is as it was. When the
+        paper moved on meanwhile it is read again, since the text is kept."""
+        working = self.autosave.working
+        if refused.code in MOVED and working is not None and not self.autosave.dirty:
+            self._fetch(working.document_id, refused)
+            return
+        field = self.body if refused.code in OF_THE_BODY else self.form.field_for(refused.code)
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif refused.code in ("body_missing", "classified", "text_too_long", "control_characters"):
-            self.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Files
 
     def _on_desk(self) -> OnDesk:
         content, papers = self.content(), self._papers
-        whole = papers is not None and content_of(papers.document, papers.body) == content
+        whole = papers is not None and _unchanged(papers, content)
         return OnDesk(content, papers.paper if papers is not None and whole else None)
-
-    def _exported(self, path: str) -> None:
-        self.path_bar.hide()
-        self.trouble.note(self.tr("已导出：{path}").format(path=path), "green", "file")
 
     def _take_docx(self, text: str) -> None:
         """The text comes in at the cursor, by the same gate as a paste, and can be undone."""
@@ -298,6 +319,7 @@ def _arrange(editor: Editor) -> None:
     text = QVBoxLayout(middle)
     text.setContentsMargins(0, 0, 0, 0)
     text.setSpacing(0)
+    text.addWidget(editor.moved)
     text.addWidget(editor.reason)
     text.addWidget(editor.trouble)
     text.addWidget(editor.body, 1)

@@ -26,6 +26,21 @@ class TextNotice(Notice):
         self.about = about
         self.say(text, tone, offers)
 
+    def tell_paste(self, refused: Refused) -> None:
+        """Nothing came in, from the clipboard or from a file, or nothing went out to one."""
+        self.tell(refused, "paste")
+
+    def tell_cleaned(self, dropped: int) -> None:
+        """A paste came in without ``dropped`` characters that nobody sees."""
+        self.settle("paste")
+        if dropped:
+            text = self.tr("粘贴的文字里有 {count} 个看不见的字符，已经去掉。").format(count=dropped)
+            self.note(text, "accent", "paste")
+
+    def tell_written(self, path: str) -> None:
+        """A file was written."""
+        self.note(self.tr("已导出：{path}").format(path=path), "green", "file")
+
     def settle(self, *about: str) -> None:
         """Take the line away if it is about one of these."""
         if self.about in about:

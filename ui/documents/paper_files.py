@@ -67,7 +67,11 @@ class PaperFiles(QObject):
             write = documents.export_pdf if purpose == "export_pdf" else documents.export_docx
             write(paper, Path(path))
 
-        self._place.jobs.ask(self, work, lambda _none: self.written.emit(path), self._refuse)
+        def done(_none: None) -> None:
+            self._bar.hide()
+            self.written.emit(path)
+
+        self._place.jobs.ask(self, work, done, self._refuse)
 
     def read_docx(self, path: str) -> None:
         """Read the text of a DOCX."""

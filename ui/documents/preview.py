@@ -30,6 +30,7 @@ class Preview(QWidget):
         super().__init__()
         self._place = place
         self._read = read
+        self._beside: Content | None = None
         self._drawn: Content | None = None
         self._under_way = False
         self._fresh = True
@@ -44,7 +45,8 @@ class Preview(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 6, 0)
         head.setSpacing(6)
-        head.addWidget(label(self.tr("版式预览"), size="panel"))
+        self._title = label(self.tr("版式预览"), size="panel", name="preview_title")
+        head.addWidget(self._title)
         self._standard = label("GB/T 9704—2012", size="caption", tone="text3")
         head.addWidget(self._standard)
         head.addStretch(1)
@@ -72,8 +74,11 @@ class Preview(QWidget):
         super().resizeEvent(event)
         self._standard.setVisible(self.width() >= self._place.theme.px(WITH_STANDARD))
 
-    def begin(self) -> None:
-        """Another document: start at its first page."""
+    def begin(self, beside: Content | None = None, title: str = "") -> None:
+        """Another document: start at its first page. ``beside`` is shown under ``title`` in place of what is written;
+        its pages are not told by ``laid_out``."""
+        self._beside = beside
+        self._title.setText(title or self.tr("版式预览"))
         self._fresh = True
         self._drawn = None
         self._timer.start(0)
@@ -82,10 +87,13 @@ class Preview(QWidget):
         """A key was pressed."""
         self._timer.start(REST_MS)
 
+    def _shown(self) -> Content:
+        return self._beside or self._read()
+
     def _lay_out(self) -> None:
         if self._under_way:
             return
-        content = self._read()
+        content = self._shown()
         if content == self._drawn:
             return
         self._under_way = True
@@ -99,10 +107,11 @@ class Preview(QWidget):
     def _draw(self, layout: Layout, fonts: PageFonts) -> None:
         self._under_way = False
         self.view.set_fonts(fonts)
-        self.laid_out.emit(layout)
+        if self._beside is None:
+            self.laid_out.emit(layout)
         self.view.show_layout(layout, from_top=self._fresh)
         self._fresh = False
-        content = self._read()
+        content = self._shown()
         words = sum(not character.isspace() for character in content.body)
         self._extent.setText(
             self.tr("正文 {words} 字 · {pages} 页").format(words=words, pages=len(layout.pages))

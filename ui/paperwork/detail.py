@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -16,18 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from oa_client.office.documents import Paperwork, Received, Todo
-from oa_client.office.orders import Pending
 from oa_client.typesetting.model import Layout
 from oa_core.documents.paper import Paper
-from oa_core.people.model import Person
 from sync.status import Link
 from ui.kept_field import KeptField
 from ui.notices import Notice
 from ui.paperwork import telling
-from ui.paperwork.acts import forward_form
+from ui.paperwork.asides import Away, PrivateText
 from ui.paperwork.doing import Doing, OnScreen, place_of_opinion
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
+from ui.paperwork.reading import Lost, Read, read_paper
 from ui.paperwork.returned import reason_of_return
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
 from ui.paperwork.trouble import Trouble
@@ -37,13 +35,6 @@ from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A paper that is not here, and the person's orders for it that were refused."""
-
-    refused: tuple[Pending, ...]
 
 
 class DetailPane(QWidget):
@@ -80,10 +71,13 @@ class DetailPane(QWidget):
         self.trouble.settled.connect(self.reload)
         self.trouble.text_back.connect(self._text_back)
         self.trouble.draft_back.connect(self.edit_wanted)
-        self.away = Notice(theme, "away")
+        self.away = Away(theme)
         column.addWidget(self.head)
         column.addWidget(self.away)
         column.addWidget(self.trouble)
+        self.private = PrivateText(self._place)
+        self.private.wanted.connect(self._edit)
+        column.addWidget(self.private)
         self.reason = Notice(theme, "reason")
         column.addWidget(self.reason)
         self.page = PageView(theme, "page", self.tr("公文版面"))
@@ -157,40 +151,21 @@ class DetailPane(QWidget):
             self.opinion.turn_to(place_of_opinion(todo.id))
             self._turn(0)
             self.trouble.clear()
+            self.private.clear()
         self.reload()
-
-    def tell_away(self, list_name: str) -> None:
-        """The paper is in the list no more, and not by the act of the person: it stays until they go on."""
-        told = self.tr("此件已不在“{name}”里，可能已由别人或在另一台机器上办理。看完后请从左边选下一件。")
-        self.away.say(told.format(name=list_name), "amber")
 
     def reload(self) -> None:
         """Read the paper again; what is being written stays."""
         todo = self._todo
         if todo is None:
             return
-        documents, orders = self._place.office.documents, self._place.office.orders
+        office = self._place.office
+        self._place.jobs.ask(self, lambda: read_paper(office, todo), lambda read: self._take(todo, read))
 
-        def work() -> tuple[Paperwork | Received | Lost | None, tuple[Person, ...]]:
-            if todo.kind == "receipt":
-                return documents.received(todo.id), ()
-            papers = documents.paperwork(todo.id)
-            if papers is None:
-                return Lost(tuple(each for each in orders.refused() if each.record == todo.id)), ()
-            form = forward_form(papers.offered)
-            if form is not None and form.people == "signers":
-                return papers, documents.signers(papers.document)
-            if form is not None and form.people == "reviewers":
-                return papers, documents.reviewers(documents.open(todo.id).content)
-            return papers, ()
-
-        self._place.jobs.ask(self, work, lambda read: self._take(todo.id, *read))
-
-    def _take(
-        self, todo_id: str, papers: Paperwork | Received | Lost | None, people: tuple[Person, ...]
-    ) -> None:
-        if self._todo is None or self._todo.id != todo_id:
+    def _take(self, todo: Todo, read: Read) -> None:
+        if self._todo is None or self._todo.id != todo.id:
             return
+        papers = read.papers
         if isinstance(papers, Lost):
             # No such paper here: a draft that was never saved, whose place is the editor, or one that was refused.
             if self._papers is None or papers.refused:
@@ -237,11 +212,14 @@ class DetailPane(QWidget):
         self._tab_buttons[0].setVisible(True)
         for button in self._tab_buttons[1:]:
             button.setVisible(isinstance(papers, Paperwork))
-        if not same or (self.handling.busy and not self.doing.under_way(todo_id)):
+        if not same or (self.handling.busy and not self.doing.under_way(todo.id)):
             offline = self._place.office.status.link is not Link.ONLINE
-            self.handling.show_offered(papers.offered, people, waiting=bool(papers.waiting), offline=offline)
-            self.handling.setEnabled(not self.doing.under_way(todo_id))
+            self.handling.show_offered(
+                papers.offered, read.people, waiting=bool(papers.waiting), offline=offline
+            )
+            self.handling.setEnabled(not self.doing.under_way(todo.id))
         self.trouble.show_refused(papers.refused)
+        self.private.tell(read.private)
         if papers.paper != self._paper:
             self._paper = papers.paper
             self._place.lay_out(self, papers.paper, self._draw)

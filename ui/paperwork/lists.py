@@ -166,7 +166,7 @@ class PapersPage(QWidget):
         elif shown:
             self.list.setCurrentIndex(QModelIndex())
             if shown != self._done:
-                self.detail.tell_away(self._title)
+                self.detail.away.tell(self._title)
         self._stack.setCurrentIndex(0 if members else 1 + self._shown)
 
     def _go_to(self, paper_id: str) -> None:

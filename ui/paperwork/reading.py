@@ -1,0 +1,52 @@
+"""What the pane reads of one paper in one go, off the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from oa_client.office.documents import Paperwork, Received, Todo
+from oa_client.office.orders import Pending
+from oa_core.documents.commands import Revise
+from oa_core.documents.content import content_of
+from oa_core.people.model import Person
+from ui.paperwork.acts import forward_form
+
+if TYPE_CHECKING:
+    from oa_client.office.office import Office
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A paper that is not here, and the person's orders for it that were refused."""
+
+    refused: tuple[Pending, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """The paper, whom it may be sent to, and since when there is an own text for it that cannot be sent."""
+
+    papers: Paperwork | Received | Lost | None
+    people: tuple[Person, ...] = ()
+    private: datetime | None = None
+
+
+def read_paper(office: Office, todo: Todo) -> Read:
+    """Read the paper of a row of a list."""
+    documents = office.documents
+    if todo.kind == "receipt":
+        return Read(documents.received(todo.id))
+    papers = documents.paperwork(todo.id)
+    if papers is None:
+        return Read(Lost(tuple(each for each in office.orders.refused() if each.record == todo.id)))
+    working = documents.open(todo.id)
+    form = forward_form(papers.offered)
+    people: tuple[Person, ...] = ()
+    if form is not None and form.people == "signers":
+        people = documents.signers(papers.document)
+    elif form is not None and form.people == "reviewers":
+        people = documents.reviewers(working.content)
+    unsent = Revise not in papers.offered and working.content != content_of(papers.document, papers.body)
+    return Read(papers, people, working.kept_at if unsent else None)
