@@ -9,7 +9,6 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -27,11 +26,11 @@ from ui.heard import Heard
 from ui.jobs import Jobs
 from ui.pages import PAGES, Page, page_words
 from ui.theme.theme import LIGHT_THEME, Theme
-from ui.widgets.avatar import Avatar
-from ui.widgets.buttons import label, line, push
+from ui.widgets.buttons import line
 from ui.widgets.nav import Nav, NavButton
 from ui.widgets.status_line import StatusLine
 from ui.widgets.text_fields import composing
+from ui.widgets.top_bar import TopBar
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST)
         self.setProperty("role", "window")
+        self.top = TopBar(theme)
+        self.top.new.clicked.connect(self.begin)
         self.nav = Nav(theme)
         self.status = StatusLine(theme)
         self._stack = QStackedWidget()
@@ -85,7 +86,6 @@ class MainWindow(QMainWindow):
         self._minute.start()
         self._pass_time()
         self._count_waiting()
-        self.new.hide()
         self._show_person()
         self.open_page("inbox")
 
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._top())
+        column.addWidget(self.top)
         column.addWidget(line())
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -122,48 +122,12 @@ class MainWindow(QMainWindow):
             if hasattr(page, "laid_out_anew"):
                 signals.laid_out_anew.connect(self._arrange)
 
-    def _top(self) -> QWidget:
-        theme = self.place.theme
-        bar = QWidget()
-        bar.setObjectName("top")
-        bar.setProperty("role", "nav")
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar.setFixedHeight(theme.px(46))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(18, 0, 14, 0)
-        row.setSpacing(8)
-        mark = QLabel()
-        mark.setPixmap(theme.pixmap("document_edit_filled", "accent", 22, self.devicePixelRatioF()))
-        self._organ, self._name = (
-            label(tone="text2", name="organ"),
-            label(size="list", strong=True, name="person"),
-        )
-        self._avatar, self._post = Avatar(theme, ""), label(tone="text2", name="post")
-        row.addWidget(mark)
-        row.addWidget(label(self.tr("县政通"), size="title"))
-        row.addSpacing(4)
-        row.addWidget(self._organ)
-        row.addStretch(1)
-        self.new = push(
-            theme, "new", self.tr("新建"), role="primary", icon="add_filled", hint=self.tr("新建公文 Ctrl+N")
-        )
-        self.new.clicked.connect(self.begin)
-        row.addWidget(self.new)
-        row.addSpacing(8)
-        row.addWidget(self._avatar)
-        row.addWidget(self._name)
-        row.addWidget(self._post)
-        return bar
-
     def _show_person(self) -> None:
         """Whose window this is; it changes with a transfer or a new post."""
         me = self.place.me
-        self._organ.setText(self.place.register.organ_name(me.organ))
-        self._avatar.show_name(me.name)
-        self._name.setText(me.name)
-        self._post.setText(me.title)
+        self.top.show_person(self.place.register.organ_name(me.organ), me.name, me.title)
         documents = self._office.documents
-        self._jobs.ask(self, documents.letterheads, lambda heads: self.new.setVisible(bool(heads)))
+        self._jobs.ask(self, documents.letterheads, lambda heads: self.top.new.setVisible(bool(heads)))
 
     def _bind(self) -> None:
         acts: tuple[tuple[Action, Callable[[], None]], ...] = (
@@ -202,7 +166,7 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Ctrl+N: a new document on the drafting desk, for those who draft under some letterhead."""
-        if self.new.isHidden():
+        if self.top.new.isHidden():
             return
         self.open_page("outgoing")
         cast(OutgoingPage, self._pages["outgoing"]).begin()

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
-from sqlalchemy.exc import OperationalError
 
-from oa_client.office.documents import Working
 from oa_client.typesetting.model import Layout
 from oa_core.documents.content import TEXT_LIMIT
-from oa_core.documents.model import Content
 from oa_core.refusal import Refused
 from tests.support.fake_office import Archive
 from tests.support.papers import BODY, TITLE, issued, signed, written
@@ -27,13 +24,6 @@ from ui.documents.pasting import clean_paste
 from ui.widgets.page_view import PageView
 
 Sit = Callable[[str], Seat]
-
-
-@pytest.fixture
-def faults_told(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """The fault of this test is meant: its line in the log is none to worry about."""
-    with caplog.at_level(logging.CRITICAL, logger="ui.crash"):
-        yield
 
 
 @pytest.fixture
@@ -331,46 +321,6 @@ def test_what_is_typed_while_the_text_is_being_kept_is_kept_too_on_closing(seat:
     seat.window.close()
     seat.jobs.close()
     assert kept_bodies(seat) == ["一二"]
-
-
-def keep_breaks_once(seat: Seat) -> None:
-    """The first text to be kept meets a bug, as a locked cache would be one."""
-    documents, tries = seat.office.documents, [1]
-    real = documents.keep
-
-    def keep(working: Working, content: Content) -> Working:
-        if tries:
-            tries.pop()
-            raise OperationalError("x", None, Exception("database is locked"))
-        return real(working, content)
-
-    documents.keep = keep  # type: ignore[method-assign]  # a fault of the store, for once
-
-
-@pytest.mark.usefixtures("faults_told")
-def test_a_bug_while_keeping_is_told_and_the_next_key_keeps_the_text(seat: Seat) -> None:
-    keep_breaks_once(seat)
-    body(seat).setFocus()
-    seat.type("写了很多字")
-    wait_for_autosave(seat)
-    assert kept_bodies(seat) == []
-    assert seat.find(QLabel, "saved").text() == "没有保存"
-    seat.type("，又写了很多")
-    wait_for_autosave(seat)
-    assert kept_bodies(seat) == ["写了很多字，又写了很多"]
-
-
-@pytest.mark.usefixtures("faults_told")
-def test_after_a_bug_while_keeping_esc_and_closing_still_work(seat: Seat) -> None:
-    keep_breaks_once(seat)
-    body(seat).setFocus()
-    seat.type("写了很多字")
-    seat.key(Qt.Key.Key_Escape)
-    assert seat.sees("editor")
-    seat.key(Qt.Key.Key_Escape)
-    assert not seat.sees("editor")
-    assert kept_bodies(seat) == ["写了很多字"]
-    assert seat.window.close()
 
 
 def drawn(seat: Seat, text: str) -> Layout:

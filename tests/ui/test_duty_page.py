@@ -112,7 +112,7 @@ def refused_entry(sit: Sit) -> Seat:
 
 def test_an_entry_that_came_back_says_so_on_the_page(sit: Sit) -> None:
     seat = refused_entry(sit)
-    assert rows(seat) == []
+    assert seat.office.duty.entries() == ()
     line = seat.find(Notice, "trouble").text
     assert line == "值班记录没有办成：这一条超过 2000 个字，请分成几条。“断网时的记录。”"
     assert seat.window.status.text.endswith("被拒 1")
