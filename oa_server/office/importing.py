@@ -11,6 +11,7 @@ import msgspec
 
 from oa_core.records import Record, Series
 from oa_server.office.accounts import NAME_LIMIT, WeakPassword, hashed_password, put_account
+from oa_server.office.exchange import IDENTITY
 from oa_server.office.loading import load_into
 from oa_server.office.registry import read_person
 from oa_server.storage.database import Database
@@ -81,6 +82,8 @@ def read_lines(lines: Iterable[bytes]) -> Load:
             if "kind" in fields:
                 told = msgspec.json.decode(line, type=_RecordLine)
                 found.records.append(decode_record(told.kind, told.record))
+                if IDENTITY.fullmatch(found.records[-1].id) is None:
+                    raise BadLine(number, "no order could name a record with that id")
                 if _has_naive_time(msgspec.to_builtins(found.records[-1], builtin_types=(datetime,))):
                     raise BadLine(number, "a time has no zone")
             elif "account" in fields:

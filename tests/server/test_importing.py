@@ -101,6 +101,8 @@ BAD_LINES = {
     "a name without end": b'{"account": "%s", "password": "12345678", "person": "p"}'
     % (b"x" * (NAME_LIMIT + 1)),
     "no name": b'{"account": "", "password": "12345678", "person": "p"}',
+    "an id that no order could name": line(entry(id="值班 1")),
+    "an id without end": line(entry(id="x" * 65)),
     "a time without a zone": line(entry()).replace(b"Z", b""),
     "one time without a zone": line(entry(received_at=NOW.replace(tzinfo=None))),
 }
