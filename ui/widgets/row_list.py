@@ -141,6 +141,28 @@ class RowList(QListView):
         if isinstance(entry, Row):
             self.chosen.emit(entry.id)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home, End and whole pages end on a row: Qt stays where it is when they come upon a heading."""
+        to, last = super().moveCursor(action, modifiers), self.model().rowCount() - 1
+        moves = QAbstractItemView.CursorAction
+        up, down = action is moves.MovePageUp, action is moves.MovePageDown
+        stuck = not to.isValid() or to == self.currentIndex()
+        if action is moves.MoveHome or (up and stuck):
+            return self._first_row(range(last + 1))
+        if action is moves.MoveEnd or (down and stuck):
+            return self._first_row(range(last, -1, -1))
+        if up or down:
+            onward = range(to.row(), -1, -1) if up else range(to.row(), last + 1)
+            found = self._first_row(onward)
+            return found if found.isValid() else self._first_row(range(last + 1))
+        return to
+
+    def _first_row(self, places: range) -> QModelIndex:
+        indexes = (self.model().index(place, 0) for place in places)
+        return next((index for index in indexes if isinstance(index.data(ROW), Row)), QModelIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self._open(self.currentIndex())
