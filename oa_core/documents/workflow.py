@@ -106,7 +106,7 @@ def submit(document: Document, act: Submit, order: Order, context: Context) -> S
     """送审: the office's director reviews (条例 art. 20)."""
     check_complete(document, _body(document, context))
     if not _holds(Role.DIRECTOR, document.organ, act.to, context):
-        raise Refused("not_a_reviewer", name=context.register.name_of(act.to))
+        raise Refused("not_a_reviewer", name=_known_name(act.to, context))
     reviewed = replace(document, status=Status.IN_REVIEW)
     return (_handed(reviewed, "submit", act.to, act.opinion, order, context),)
 
@@ -125,7 +125,7 @@ def approve(document: Document, act: Approve, order: Order, context: Context) ->
     """审核同意: on to the principal head of the organ in whose name it is issued (条例 art. 22)."""
     letterhead = context.register.letterheads[document.letterhead]
     if not _holds(Role.HEAD, letterhead.organ, act.to, context):
-        raise Refused("not_a_signer", name=context.register.name_of(act.to))
+        raise Refused("not_a_signer", name=_known_name(act.to, context))
     approved = replace(document, status=Status.TO_SIGN)
     return (_handed(approved, "approve", act.to, act.opinion, order, context),)
 
@@ -226,6 +226,12 @@ def _letterhead(content: Content, context: Context) -> Letterhead:
 def _holds(role: Role, organ: str, person: str, context: Context) -> bool:
     known = context.register.people.get(person)
     return known is not None and known.has(role, organ)
+
+
+def _known_name(person: str, context: Context) -> str:
+    """The name of somebody in the register, and nothing for somebody made up: refusals are logged."""
+    known = context.register.people.get(person)
+    return known.name if known else ""
 
 
 def _moment(document: Document, order: Order) -> datetime:

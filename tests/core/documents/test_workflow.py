@@ -364,3 +364,9 @@ def test_an_opinion_holds_no_hidden_characters(book: Book) -> None:
     document = book.submitted()
     assert refusal(book, "director", SendBack("请改\x00。"), document.id) == "control_characters"
     assert refusal(book, "director", SendBack("秘\u200b密★"), document.id) == "classified"
+
+
+def test_a_made_up_person_is_not_repeated_in_the_refusal(book: Book) -> None:
+    with pytest.raises(Refused) as caught:
+        book.do("clerk", Submit("somebody made up"), book.drafted().id)
+    assert (caught.value.code, caught.value.facts) == ("not_a_reviewer", {"name": ""})
