@@ -7,10 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ui.kept_field import KeptField
-from ui.workplace import Workplace
+from ui.workplace import Keeping, Workplace
 
-Stakes = dict[KeptField, tuple[str, ...]]
+Stakes = dict[Keeping, tuple[str, ...]]
 
 
 class Closing(QObject):
@@ -33,10 +32,10 @@ class Closing(QObject):
         self._place.jobs.ask(self, lambda: None, lambda _none: self._look(unsettled, close))
         return False
 
-    def _settled(self, field: KeptField) -> bool:
+    def _settled(self, field: Keeping) -> bool:
         return field.settled or (bool(field.at_stake) and self._warned.get(field) == field.at_stake)
 
-    def _look(self, fields: list[KeptField], close: Callable[[], object]) -> None:
+    def _look(self, fields: list[Keeping], close: Callable[[], object]) -> None:
         at_stake = [field for field in fields if field.at_stake]
         if not at_stake:
             close()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
@@ -20,7 +21,19 @@ from ui.widgets.page_fonts import Face, PageFonts
 
 if TYPE_CHECKING:
     from oa_client.office.office import Office
-    from ui.kept_field import KeptField
+
+
+class Keeping(Protocol):
+    """Something of a window that is being written and outlives it."""
+
+    @property
+    def field(self) -> QWidget: ...
+    @property
+    def settled(self) -> bool: ...
+    @property
+    def at_stake(self) -> tuple[str, ...]: ...
+    def keep(self, then: Callable[[], object] | None = None) -> None: ...
+    def warn(self) -> None: ...
 
 
 class Workplace:
@@ -37,7 +50,7 @@ class Workplace:
         self.heard = heard
         self.me: Person = office.me
         self.register: Register = office.register
-        self.kept_fields: list[KeptField] = []
+        self.kept_fields: list[Keeping] = []
         """The fields of this window whose words outlive it."""
         self._fonts: PageFonts | None = None
 
