@@ -175,7 +175,7 @@ def test_facts_that_do_not_fit_end_in_dots_and_are_whole_again_with_more_room(qt
     facts = Facts(ground)
     told = (("文种", "通知"), ("主送", "石门镇、青垌乡、县应急管理局、县水务局"), ("公开", "主动公开"))
     facts.show_facts(told)
-    facts.resize(280, 24)
+    facts.resize(340, 24)
     ground.show()
     texts = [label.text() for label in facts.findChildren(QLabel) if not label.isHidden()]
     assert texts[3].endswith("…")
