@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 
 from oa_core.documents.commands import SendBack
 from oa_core.documents.model import Openness, ReceiptState, Status
@@ -287,7 +287,7 @@ def test_a_step_refused_meanwhile_comes_back_with_its_reason_and_the_text_kept(
     assert "已退回" in back.notice("trouble")
     back.press("take_back")
     back.until(lambda: not back.office.orders.refused())
-    assert QApplication.clipboard().text() == "同意，离线时写的意见。"
+    assert back.field("opinion").toPlainText() == "同意，离线时写的意见。"
 
 
 def test_a_program_killed_with_acts_waiting_sends_them_after_its_next_start(
