@@ -47,8 +47,10 @@ RESERVED = frozenset(
 
 
 def bind(window: QWidget, action: Action, act: Callable[[], object]) -> None:
-    """Let the keys of ``action`` do ``act`` wherever the focus is in ``window``."""
+    """Let the keys of ``action`` do ``act`` wherever the focus is in ``window``; once, however long they are held:
+    the next paper, which nobody has looked at yet, may be on the screen by then."""
     made = QAction(action.label, window)
+    made.setAutoRepeat(False)
     made.setObjectName(action.name)
     made.setShortcuts([QKeySequence(keys) for keys in action.keys])
     made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

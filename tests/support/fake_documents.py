@@ -60,7 +60,7 @@ class FakeDocuments(FakeReading):
             raise Refused("disk_full")
         kept = replace(working, content=content, kept_at=self._office.archive.now)
         self.kept[working.document_id] = kept
-        self._office.tell(Changes(drafts=True))
+        self._office.tell(Changes(drafts=True, records=frozenset({working.document_id})))
         return kept
 
     def save(self, working: Working, content: Content) -> Working:
@@ -87,7 +87,7 @@ class FakeDocuments(FakeReading):
 
     def discard(self, document_id: str) -> Changes:
         self.kept.pop(document_id, None)
-        changes = Changes(drafts=True)
+        changes = Changes(drafts=True, records=frozenset({document_id}))
         self._office.tell(changes)
         return changes
 

@@ -119,6 +119,12 @@ def test_nothing_is_done_with_a_paper_that_is_still_being_read(archive: Archive,
     assert document(archive, second).status is Status.IN_REVIEW
 
 
+def test_a_key_that_is_held_down_acts_once(sit: Sit) -> None:
+    seat = sit("clerk")
+    [submit] = [action for action in seat.window.actions() if action.objectName() == "action_submit"]
+    assert not submit.autoRepeat()
+
+
 class Slowly:
     """Holds an office's method until ``go``."""
 
