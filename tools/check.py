@@ -61,7 +61,18 @@ def run_step(step: Step) -> bool:
 
 def run_tests(selection: str) -> int:
     """Let pytest speak for itself; returns its exit code."""
-    command = [sys.executable, "-m", "pytest", "-m", selection, "--durations=10", "--durations-min=2"]
+    # A file stays with one worker, so that what it shares is made once.
+    workers = ("-n", "auto", "--dist", "loadfile")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-m",
+        selection,
+        *workers,
+        "--durations=10",
+        "--durations-min=2",
+    ]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar(theme)
         self.top.new.clicked.connect(self.begin)
         self.nav = Nav(theme)
-        self.status = StatusLine(theme)
+        self.status = StatusLine(theme, clock)
         self._stack = QStackedWidget()
         self._build()
         self._bind()
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[name])
         self.nav.buttons[name].setChecked(True)
         title = next(spec.label for spec in PAGES if spec.name == name)
-        self.setWindowTitle(self.tr("县政通 — {page}").format(page=title))
+        self.setWindowTitle(title)
         self._arrange()
         self.page.take_focus()
 

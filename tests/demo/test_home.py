@@ -16,6 +16,8 @@ import pytest
 from oa_server.config import Config
 from tools.demo.home import DemoFailed, Home, home_folder, is_held, reset, wait_until, window_at
 
+pytestmark = pytest.mark.slow
+
 KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 """Windows ends a process at once whichever signal it is sent."""
 

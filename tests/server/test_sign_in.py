@@ -16,6 +16,8 @@ from tests.server.conftest import Office
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
 from tests.server.workstation import Refusal, Workstation
 
+pytestmark = pytest.mark.slow
+
 
 def refused(workstation: Workstation, password: str, account: str = "") -> Refusal:
     with pytest.raises(Refusal) as caught:

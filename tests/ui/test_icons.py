@@ -19,6 +19,8 @@ from ui.pages import PAGES
 from ui.theme import icons
 from ui.theme.theme import DARK_THEME, LIGHT_THEME, SCALES, Theme
 
+pytestmark = pytest.mark.slow
+
 UI = Path(__file__).resolve().parents[2] / "ui"
 NAME = re.compile(r"[a-z]+(?:_[a-z]+)*_(?:regular|filled)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
@@ -165,7 +166,12 @@ def test_f5_wakes_the_exchange(sit: Sit) -> None:
 
 def test_every_state_of_the_line_has_words_a_tone_and_an_icon() -> None:
     for link in Link:
-        text, tone, icon = told(SyncStatus(link, START), 2)
+        text, tone, icon = told(SyncStatus(link, START), 2, START)
         assert text
         assert tone in {"green", "amber", "red", "text2"}
         assert icon
+
+
+def test_data_of_another_day_are_told_with_their_day() -> None:
+    text, _tone, _icon = told(SyncStatus(Link.OFFLINE, START), 0, START + timedelta(days=3))
+    assert "9月15日 10:20" in text

@@ -20,6 +20,8 @@ from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import GAP, LARGEST, Fit, PageView
 
+pytestmark = pytest.mark.slow
+
 SIZE = 10.0
 """The em of the runs here, in millimetres."""
 FACES = {role.value: face for role, face in book().faces.items()}

@@ -15,6 +15,8 @@ from ui.theme.theme import DARK_THEME, LIGHT_THEME, SCALES, Theme
 from ui.widgets.holder_band import EmptyState, HolderBand, Holding
 from ui.widgets.stepper import Stage, Step, Stepper
 
+pytestmark = pytest.mark.slow
+
 THEMES = pytest.mark.parametrize("theme", [LIGHT_THEME, DARK_THEME], ids=["light", "dark"])
 NAMES = ("拟稿", "审核", "签发", "编号", "印发", "签收")
 

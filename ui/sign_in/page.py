@@ -36,7 +36,7 @@ class SignInPage(QWidget):
         self.setObjectName("sign_in")
         self.setProperty("role", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(self.tr("县政通 — 登录"))
+        self.setWindowTitle(self.tr("登录"))
         self.setMinimumSize(560, 520)
         column = QVBoxLayout(self)
         column.addStretch(2)

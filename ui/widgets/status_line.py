@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from oa_core.office_days import office_day
 from sync.status import Link, SyncStatus
 from ui.theme.theme import Theme
-from ui.times import clock_time
+from ui.times import Clock, clock_time, moment
 from ui.widgets.buttons import label, push, restyle
 
 translate = QCoreApplication.translate
 
 
-def told(status: SyncStatus, waiting: int) -> tuple[str, str, str]:
-    """The words, the tone and the icon for a state of the line."""
-    at = clock_time(status.synced_at) if status.synced_at else ""
+def told(status: SyncStatus, waiting: int, now: datetime) -> tuple[str, str, str]:
+    """The words, the tone and the icon for a state of the line. Of another day, the day is told with the time."""
+    at = ""
+    if status.synced_at is not None:
+        today = office_day(status.synced_at) == office_day(now)
+        at = clock_time(status.synced_at) if today else moment(status.synced_at, now)
     match status.link:
         case Link.ONLINE:
             return (
@@ -49,8 +55,9 @@ def told(status: SyncStatus, waiting: int) -> tuple[str, str, str]:
 class StatusLine(QWidget):
     """26 px at the foot of the window."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, clock: Clock) -> None:
         super().__init__()
+        self._clock = clock
         self._theme = theme
         self.setObjectName("status")
         self.setProperty("role", "nav")
@@ -108,7 +115,7 @@ class StatusLine(QWidget):
 
     def show_status(self, status: SyncStatus, waiting: int, refused: int = 0) -> None:
         """How the line stands, how many orders wait and how many came back; their rows stand in 待办."""
-        text, tone, icon = told(status, waiting)
+        text, tone, icon = told(status, waiting, self._clock())
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._theme.pixmap(icon, tone, 16, ratio))
         self._link.setText(text)
