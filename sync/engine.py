@@ -126,6 +126,7 @@ class Engine:
                 self._tell(Link.DISK_FULL, full)
                 continue
             except Exception as fault:
+                # A fault of ours must not end the conversation for the day.
                 pause = backoff.next()
                 if not self._stop.is_set():
                     log.exception("the conversation failed")

@@ -106,7 +106,11 @@ class Session:
                 undo.callback(office.close)
                 self._settings.remember(account)
             except Exception as error:
-                raise _told(error) from error
+                # What the sign-in page can tell is told; a fault of ours goes on as what it is.
+                told = _told(error)
+                if told is error:
+                    raise
+                raise told from error
             undo.pop_all()
         office.on_closed(lock.release)
         return office
