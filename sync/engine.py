@@ -125,8 +125,7 @@ class Engine:
                 pause = backoff.next()
                 self._tell(Link.DISK_FULL, full)
                 continue
-            except Exception as fault:
-                # A fault of ours must not end the conversation for the day.
+            except Exception as fault:  # whatever it is, it must not end the conversation for the day
                 pause = backoff.next()
                 if not self._stop.is_set():
                     log.exception("the conversation failed")

@@ -105,8 +105,7 @@ class Session:
                 office = self._open(account, password, folder)
                 undo.callback(office.close)
                 self._settings.remember(account)
-            except Exception as error:
-                # What the sign-in page can tell is told; a fault of ours goes on as what it is.
+            except Exception as error:  # what can be told is told, a fault of ours goes on as it is
                 told = _told(error)
                 if told is error:
                     raise

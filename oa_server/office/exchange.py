@@ -132,8 +132,8 @@ class _Batch:
             return Result(order.id, UNSUPPORTED)
         except (DBAPIError, Busy, DiskFull):
             raise
-        except Exception:
-            # A mistake in a rule of ours. Nothing was changed; the workstation keeps the order for a mended server.
+        except Exception:  # a mistake in a rule of ours, whatever it raises
+            # Nothing was changed; the workstation keeps the order for a mended server.
             log.exception("the order %s (%s) could not be carried out", order.id, order.kind)
             self._note("failed", order, "failed", {})
             return Result(order.id, UNSUPPORTED, "failed")

@@ -106,7 +106,7 @@ def test_the_server_stays_for_the_windows_that_are_left_and_ends_after_the_last(
         _, pid = first.server()
         second.server()
         first.close()
-        time.sleep(1.0)
+        time.sleep(1.0)  # nothing tells that a server does not end: it is given the time in which it would
         assert pid_of(home) == pid
         second.close()
         soon(lambda: not served(home))

@@ -42,7 +42,7 @@ def _left(look: Callable[[], list[str]], patience: float = PATIENCE) -> list[str
         gc.collect()
     deadline = time.monotonic() + patience
     while found and time.monotonic() < deadline:
-        time.sleep(0.01)
+        time.sleep(0.01)  # a thread that ends tells nobody: it is looked for again
         found = look()
     return found
 

@@ -65,7 +65,7 @@ def wait_for(true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not true():
         assert time.monotonic() < deadline
-        time.sleep(0.02)
+        time.sleep(0.02)  # another program is waited for, which tells only what it leaves on the disk
 
 
 # --- the virtual environment
