@@ -93,6 +93,10 @@ MODULES = (
 )
 """Every module, in the order of the navigation. A new desk is a line here and its files in each layer."""
 
+SCHEMA = 1
+"""What this program knows of records and commands; raised with every kind, field or command that is added. Said with
+every request, so that a support person can see which workstations are behind (sync.md C14)."""
+
 KINDS: Mapping[str, Kind] = {kind.name: kind for module in MODULES for kind in module.kinds}
 COMMANDS: Mapping[str, CommandKind] = {
     command.name: command for module in MODULES for command in module.commands
