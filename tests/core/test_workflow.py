@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 
 import pytest
 
@@ -70,3 +72,89 @@ def test_the_workstation_does_not_decide() -> None:
     assert Book().context("clerk").settled
     assert not Book(settled=False).context("clerk").settled
     assert Book().context("clerk").received_at != now
+
+
+class Light(StrEnum):
+    """The states of a lamp: the smallest workflow there is."""
+
+    OFF = "off"
+    ON = "on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lamp(Record):
+    light: Light
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Install:
+    pass
+
+
+@dataclass(frozen=True)
+class Press:
+    pass
+
+
+def a_lamp() -> Workflow[Lamp]:
+    """Anybody installs a lamp; only the clerk presses its switch, and only while it is off."""
+    workflow: Workflow[Lamp] = Workflow("lamp", Lamp, lambda lamp: lamp.light, lambda lamp: lamp.step)
+
+    @workflow.start(Install)
+    def install(_act: Install, order: Order, context: Context) -> Sequence[Record]:
+        return (Lamp(id=order.record, organ=context.person.organ, light=Light.OFF),)
+
+    @workflow.step(Press, when={Light.OFF}, by=lambda _lamp, context: context.person.id == "clerk")
+    def press(lamp: Lamp, _act: Press, _order: Order, _context: Context) -> Sequence[Record]:
+        return (replace(lamp, light=Light.ON, step=lamp.step + 1),)
+
+    assert install is not None
+    assert press is not None
+    return workflow
+
+
+def asked(act: object, seen: int | None = None) -> Order:
+    return Order("o1", "lamp", act, datetime(2026, 9, 15, tzinfo=UTC), seen)
+
+
+def refusal(
+    workflow: Workflow[Lamp], lamp: Lamp | None, order: Order, person: str
+) -> tuple[str, dict[str, str]]:
+    with pytest.raises(Refused) as refused:
+        workflow.apply(lamp, order, Book().context(person))
+    return refused.value.code, dict(refused.value.facts)
+
+
+def test_a_step_is_taken_in_its_state_by_its_person_on_what_they_saw() -> None:
+    workflow, clerk = a_lamp(), Book().context("clerk")
+    (lamp,) = workflow.apply(None, asked(Install()), clerk)
+    assert lamp == Lamp(id="lamp", organ="office", light=Light.OFF)
+    assert isinstance(lamp, Lamp)
+    for seen in (None, 0):
+        assert workflow.apply(lamp, asked(Press(), seen), clerk) == (replace(lamp, light=Light.ON, step=1),)
+
+
+def test_what_cannot_be_done_says_first_where_the_record_is_and_then_who_may() -> None:
+    workflow = a_lamp()
+    lamp = Lamp(id="lamp", organ="office", light=Light.OFF)
+    lit = replace(lamp, light=Light.ON, step=1)
+    assert refusal(workflow, lamp, asked(Install()), "clerk") == ("exists", {})
+    assert refusal(workflow, None, asked(Press()), "clerk") == ("gone", {})
+    assert refusal(workflow, lamp, asked(Press(), 3), "clerk") == ("moved_on", {"status": "off"})
+    assert refusal(workflow, lit, asked(Press()), "head") == ("moved_on", {"status": "on"})
+    assert refusal(workflow, lamp, asked(Press()), "head") == ("not_yours", {})
+
+
+def test_only_what_can_be_done_now_is_offered() -> None:
+    workflow = a_lamp()
+    lamp = Lamp(id="lamp", organ="office", light=Light.OFF)
+    assert workflow.offered(lamp, Book().context("clerk")) == {Press}
+    assert workflow.offered(lamp, Book().context("head")) == frozenset()
+    assert workflow.offered(replace(lamp, light=Light.ON), Book().context("clerk")) == frozenset()
+
+
+def test_a_second_rule_for_an_act_names_the_act() -> None:
+    workflow = a_lamp()
+    with pytest.raises(ValueError, match="Press has two rules"):
+        workflow.step(Press, when={Light.ON}, by=anybody)(lambda *_given: ())

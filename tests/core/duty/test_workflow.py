@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import TEXT_LIMIT, DutyEntry
 from oa_core.duty.visibility import duty_scopes
+from oa_core.duty.workflow import AHEAD, EARLIEST
 from oa_core.refusal import Refused
 from tests.support.book import Book
+from tests.support.county import REGISTER
 
 HAPPENED = datetime(2026, 9, 15, 1, 41, tzinfo=UTC)
 
 
 def test_an_entry_tells_what_happened_when_and_who_wrote_it_when() -> None:
-    book = Book()
+    people = {key: replace(each, server="nanyu") for key, each in REGISTER.people.items()}
+    book = Book(register=replace(REGISTER, people=people))
     entry = book.do("clerk", Log("石门镇报告：和平路积水约30厘米。", HAPPENED))
-    assert isinstance(entry, DutyEntry)
-    assert (entry.name, entry.organ, entry.happened_at, entry.made_at) == (
-        "李敏",
-        "office",
-        HAPPENED,
-        book.now,
+    assert entry == DutyEntry(
+        id=entry.id,
+        organ="office",
+        server="nanyu",
+        happened_at=HAPPENED,
+        made_at=book.now,
+        received_at=book.now,
+        person="clerk",
+        name="李敏",
+        text="石门镇报告：和平路积水约30厘米。",
+        corrects="",
     )
 
 
@@ -43,12 +52,37 @@ def test_an_entry_is_seen_by_its_whole_organ() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
-    [("  ", "entry_empty"), ("长" * (TEXT_LIMIT + 1), "entry_too_long"), ("机密★5年", "classified")],
+    ("text", "code", "facts"),
+    [
+        ("  ", "entry_empty", {}),
+        ("长" * (TEXT_LIMIT + 1), "entry_too_long", {"limit": str(TEXT_LIMIT)}),
+        ("机密★5年", "classified", None),
+    ],
 )
-def test_an_entry_that_cannot_be_kept_is_refused(text: str, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+def test_an_entry_that_cannot_be_kept_is_refused(text: str, code: str, facts: dict[str, str] | None) -> None:
+    with pytest.raises(Refused) as refused:
         Book().do("clerk", Log(text, HAPPENED))
+    assert refused.value.code == code
+    assert facts is None or refused.value.facts == facts
+
+
+def test_an_entry_is_as_long_as_the_limit() -> None:
+    Book().do("clerk", Log("长" * TEXT_LIMIT, HAPPENED))
+
+
+def test_something_may_have_happened_since_the_year_2000_and_an_hour_ahead_of_its_writing() -> None:
+    book = Book()
+    writing = book.now + timedelta(minutes=1)
+    book.do("clerk", Log("正常。", EARLIEST))
+    book.do("clerk", Log("正常。", book.now + timedelta(minutes=1) + AHEAD))
+    for wrong in (
+        EARLIEST - timedelta(seconds=1),
+        writing + AHEAD + timedelta(days=1),
+        datetime(2026, 9, 15),  # noqa: DTZ001 - a time without a zone is one of the mistakes
+    ):
+        with pytest.raises(Refused) as refused:
+            book.do("clerk", Log("正常。", wrong))
+        assert (refused.value.code, refused.value.facts) == ("happened_at_wrong", {})
 
 
 def test_nobody_corrects_another_organs_log_or_an_entry_that_is_not_there() -> None:
