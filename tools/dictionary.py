@@ -36,7 +36,7 @@ def main(number: int) -> int:
     if path.exists():
         print(f"{path.name} has shipped; a new dictionary needs a new number", file=sys.stderr)
         return 1
-    trained = zstandard.train_dictionary(SIZE, samples(), dict_id=number, level=3)
+    trained = zstandard.train_dictionary(SIZE, [*samples()], dict_id=number, level=3)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(trained.as_bytes())
     return 0
