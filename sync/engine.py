@@ -5,30 +5,36 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import structs
 
 from oa_client.office.office import Office
 from oa_core.refusal import Refused
 from sync.backoff import Backoff
 from sync.core import (
-    Answered,
+    Choked,
     Confused,
-    EpochChanged,
+    Forked,
+    Introduce,
     Outgoing,
     Page,
     Reply,
-    Restart,
     Send,
     Step,
     Wanted,
     exchange,
 )
-from sync.protocol import Pull, Pulled, Push, Pushed, Woken
+from sync.paging import PageSize
+from sync.protocol import Hello, Pull, Pulled, Push, Pushed, Welcome, Woken
 from sync.status import Link, SyncStatus
 from sync.trouble import (
+    DeviceRetired,
     Misunderstood,
+    NoAnswer,
     NotSignedIn,
     Offline,
     ServerDiskFull,
@@ -45,8 +51,12 @@ GRACE = 1.0
 QUIET_PULL = 90.0
 """Seconds after which it is asked for news even though nobody told of any (sync.md C11)."""
 
+JITTER = 0.5
+"""At most so many seconds pass between being told of news and asking for it, so that not everybody asks at once."""
+
 _LINKS: dict[type[Exception], Link] = {
     NotSignedIn: Link.NOT_SIGNED_IN,
+    DeviceRetired: Link.RETIRED,
     Untrusted: Link.UNTRUSTED,
     UpgradeNeeded: Link.UPGRADE_NEEDED,
     ServerDiskFull: Link.DISK_FULL,
@@ -56,7 +66,7 @@ _LINKS: dict[type[Exception], Link] = {
 class Line(Protocol):
     """What the engine needs of a transport."""
 
-    def send(self, message: Push | Pull) -> Pushed | Pulled | EpochChanged: ...
+    def send(self, message: Hello | Push | Pull) -> Welcome | Pushed | Pulled | Forked: ...
 
     def wait(self, head: int) -> Woken: ...
 
@@ -80,6 +90,9 @@ class Engine:
         self._work = threading.Event()
         self._synced = threading.Event()
         self._head = 0
+        self._turn = 0
+        self._page_size = PageSize()
+        self._chokes = _Chokes()
         self._threads = [
             threading.Thread(target=self._exchange_for_ever, name="oa-exchange", daemon=True),
             threading.Thread(target=self._wait_for_ever, name="oa-wait", daemon=True),
@@ -116,6 +129,11 @@ class Engine:
                 return
             try:
                 self._head = self._once()
+            except DeviceRetired as trouble:
+                self._tell(Link.RETIRED, trouble)
+                self._stop.set()
+                self._synced.set()
+                return
             except (Trouble, Confused) as trouble:
                 pause = backoff.next()
                 if not self._stop.is_set():
@@ -139,15 +157,20 @@ class Engine:
     def _once(self) -> int:
         """One conversation, in a new session if the old one has ended."""
         try:
-            return self._converse()
-        except NotSignedIn:
-            self._sign_in()
-            return self._converse()
+            try:
+                return self._converse()
+            except NotSignedIn:
+                self._sign_in()
+                return self._converse()
+        except DeviceRetired:
+            self._office.exchange.purge()
+            raise
 
     def _converse(self) -> int:
         cache = self._office.exchange
-        cache.begin()
-        talk = exchange()
+        cache.begin(introduce=self._chokes.doubtful)
+        self._chokes.begin()
+        talk = exchange(self._turn)
         reply: Reply = None
         try:
             while True:
@@ -160,19 +183,35 @@ class Engine:
     def _perform(self, step: Step) -> Reply:
         cache = self._office.exchange
         match step:
-            case Outgoing():
-                return cache.outgoing()
-            case Wanted():
-                return cache.wanted()
             case Send(message):
-                return self._line.send(message)
-            case Answered(results):
-                self._office.tell(cache.answered(results))
+                return self._say(message)
+            case Introduce(turn) | Outgoing(turn):
+                self._turn = turn + 1
+                return cache.perform(step)
+            case Wanted(turn):
+                self._turn = turn + 1
+                pull = cache.perform(step)
+                assert isinstance(pull, Pull)
+                return structs.replace(pull, most=self._page_size.most)
             case Page(pulled):
-                self._office.tell(cache.page(pulled, self._clock()))
-            case Restart(epoch):
-                self._office.tell(cache.restart(epoch))
-        return None
+                began = time.monotonic()
+                taken = cache.perform(step)
+                size = sum(len(change.body) for change in pulled.changes if change.body is not None)
+                self._page_size.took(size, time.monotonic() - began)
+                return taken
+            case _:
+                return cache.perform(step)
+
+    def _say(self, message: Hello | Push | Pull) -> Welcome | Pushed | Pulled | Forked | Choked:
+        try:
+            answer = self._line.send(message)
+        except (Offline, Misunderstood) as trouble:
+            if isinstance(message, Push) and not self._stop.is_set() and self._chokes.at(message, trouble):
+                log.error("the server gives no answer to %d orders: %s", len(message.orders), trouble)
+                return Choked(str(trouble))
+            raise
+        self._chokes.answered(message)
+        return answer
 
     def _wait_for_ever(self) -> None:
         """Sit at the telephone: once we are in step, ask to be told of news, and set the other thread to work."""
@@ -189,8 +228,9 @@ class Engine:
                 self._work.set()
                 continue
             backoff.reset()
-            if woken.head > self._head:
+            if woken.head != self._head:  # less: the server went back in time
                 self._synced.clear()
+                self._stop.wait(random.random() * JITTER)
                 self._work.set()
 
     def _tell(self, link: Link, trouble: Exception) -> None:
@@ -198,3 +238,35 @@ class Engine:
         log.log(level, "the line does not carry: %s %s", type(trouble).__name__, trouble)
         if self._office.status.link is not link:
             self._office.tell_status(SyncStatus(link, self._office.status.synced_at, str(trouble)))
+
+
+class _Chokes:
+    """Tells a server that chokes on a push from a line that is gone: it chokes when it has answered other words and
+    fails at these, or breaks off at them twice in succession."""
+
+    def __init__(self) -> None:
+        self._broke_at: tuple[str, ...] = ()
+        self._answered = False
+
+    @property
+    def doubtful(self) -> bool:
+        """The last conversation broke off at a push: whether the server answers at all has to be asked first."""
+        return bool(self._broke_at)
+
+    def begin(self) -> None:
+        """A conversation begins."""
+        self._answered = False
+
+    def answered(self, message: Hello | Push | Pull) -> None:
+        """The server answered."""
+        self._answered = True
+        if isinstance(message, Push):
+            self._broke_at = ()
+
+    def at(self, push: Push, trouble: Trouble) -> bool:
+        """The server did not answer a push: whether it chokes on it."""
+        ids = tuple(order.id for order in push.orders)
+        failed = isinstance(trouble, NoAnswer | Misunderstood)
+        chokes = self._answered and (failed or self._broke_at == ids)
+        self._broke_at = () if chokes else ids
+        return chokes

@@ -18,6 +18,8 @@ class Link(StrEnum):
     """离线工作中"""
     NOT_SIGNED_IN = "not_signed_in"
     """登录已失效: the session ended; sign in again"""
+    RETIRED = "retired"
+    """此设备已停用: what was read is forgotten; sign in again as a new device"""
     UNTRUSTED = "untrusted"
     """服务器证书不可信: expired, or not from the office's own authority"""
     UPGRADE_NEEDED = "upgrade_needed"

@@ -6,8 +6,8 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from http.client import HTTPException, HTTPSConnection
+from collections.abc import Callable, Mapping
+from http.client import HTTPException, HTTPMessage, HTTPSConnection
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,25 +15,34 @@ from urllib.parse import urlsplit
 import msgspec
 import requests
 import urllib3
+import zstandard
 from requests.adapters import HTTPAdapter
 
-from sync.core import EpochChanged
+from oa_core.modules import SCHEMA
+from sync.core import Forked
 from sync.protocol import (
     API,
     API_HEADER,
+    PACKED,
+    PLAIN,
+    SCHEMA_HEADER,
     WAIT_SECONDS,
     Failure,
+    Hello,
     Pull,
     Pulled,
     Push,
     Pushed,
     SignedIn,
     SignIn,
+    Welcome,
     Woken,
 )
 from sync.trouble import (
+    DeviceRetired,
     Locked,
     Misunderstood,
+    NoAnswer,
     NotSignedIn,
     Offline,
     ServerDiskFull,
@@ -46,14 +55,25 @@ from sync.trouble import (
 CONNECT_SECONDS = 4.0
 ANSWER_SECONDS = 60.0
 ANSWER_LIMIT = 64 * 1024 * 1024
-"""The largest answer that is read, in bytes."""
+"""The largest answer that is read, in bytes, packed or not."""
+WORTH_PACKING = 4 * 1024
+"""Messages shorter than this, in bytes, are sent as they are."""
 
 T = TypeVar("T")
+
+_HEADERS = {
+    API_HEADER: str(API),
+    SCHEMA_HEADER: str(SCHEMA),
+    "Accept": PACKED,
+    "Accept-Encoding": "zstd",
+}
 
 _TROUBLES: dict[str, Callable[[Failure], Trouble]] = {
     "not_signed_in": lambda failure: NotSignedIn(failure.code),
     "wrong_password": lambda failure: WrongPassword(failure.code),
     "locked": lambda failure: Locked(int(failure.facts.get("retry_after", "0"))),
+    "device_retired": lambda failure: DeviceRetired(failure.code),
+    "failed": lambda failure: NoAnswer(failure.code),
     "upgrade_needed": lambda failure: UpgradeNeeded(failure.facts.get("oldest", "")),
     "disk_full": lambda failure: ServerDiskFull(failure.code),
     "malformed": lambda failure: Misunderstood(failure.code),
@@ -79,7 +99,7 @@ class Transport:
         # Neither a proxy nor another certificate store of the environment may come between (server.md §6).
         self._session.trust_env = False
         self._session.verify = str(ca_file) if ca_file else True
-        self._session.headers[API_HEADER] = str(API)
+        self._session.headers.update(_HEADERS)
         self._session.mount("https://", HTTPAdapter(pool_connections=1, pool_maxsize=2))
         self._token = ""
         self._held: HTTPSConnection | None = None
@@ -93,35 +113,44 @@ class Transport:
         """Open a session. Raises ``WrongPassword``, ``Locked`` and the troubles of the line."""
         return self._post("/v1/sign_in", message, SignedIn)
 
-    def send(self, message: Push | Pull) -> Pushed | Pulled | EpochChanged:
+    def send(self, message: Hello | Push | Pull) -> Welcome | Pushed | Pulled | Forked:
         """Say one message of the conversation. Raises ``Trouble``."""
         try:
-            if isinstance(message, Push):
-                return self._post("/v1/push", message, Pushed)
-            return self._post("/v1/pull", message, Pulled)
+            match message:
+                case Hello():
+                    return self._post("/v1/hello", message, Welcome)
+                case Push():
+                    return self._post("/v1/push", message, Pushed)
+                case Pull():
+                    return self._post("/v1/pull", message, Pulled)
         except _Epoch as answer:
-            return EpochChanged(answer.epoch)
+            return Forked(answer.epoch, answer.fork_seq)
 
     def _post(self, path: str, message: object, kind: type[T]) -> T:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": PACKED}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
+        body = msgspec.msgpack.encode(message)
+        if len(body) > WORTH_PACKING:
+            headers["Content-Encoding"] = "zstd"
+            body = zstandard.compress(body, 1)
         try:
             answer = self._session.post(
                 self._base + path,
-                data=msgspec.json.encode(message),
+                data=body,
                 headers=headers,
                 timeout=(CONNECT_SECONDS, ANSWER_SECONDS),
                 allow_redirects=False,
                 stream=True,
             )
             with answer:
-                body = answer.raw.read(ANSWER_LIMIT + 1, decode_content=True)
+                # Unpacked by ourselves: what comes must not grow past its limit while it is read.
+                told = answer.raw.read(ANSWER_LIMIT + 1, decode_content=False)
         except requests.exceptions.SSLError as error:
             raise Untrusted(str(error)) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise Offline(str(error)) from error
-        return _read(answer.status_code, body, kind)
+        return _read(answer.status_code, answer.headers, told, kind)
 
     def wait(self, head: int) -> Woken:
         """Wait until something past ``head`` is there for us, or ``WAIT_SECONDS`` are over. Raises ``Trouble``.
@@ -137,10 +166,10 @@ class Transport:
             held.sock.settimeout(WAIT_SECONDS + 10)
             if self._closing.is_set():
                 raise Offline("closing")
-            headers = {API_HEADER: str(API), "Authorization": f"Bearer {self._token}"}
+            headers = {**_HEADERS, "Authorization": f"Bearer {self._token}"}
             held.request("GET", f"/v1/wait?head={head}", headers=headers)
             answer = held.getresponse()
-            return _read(answer.status, answer.read(ANSWER_LIMIT), Woken)
+            return _read(answer.status, answer.headers, answer.read(ANSWER_LIMIT), Woken)
         except ssl.SSLCertVerificationError as error:
             raise Untrusted(str(error)) from error
         except (OSError, HTTPException) as error:
@@ -162,20 +191,35 @@ class Transport:
 
 
 class _Epoch(Exception):
-    def __init__(self, epoch: int) -> None:
+    def __init__(self, epoch: int, fork_seq: int) -> None:
         super().__init__(epoch)
         self.epoch = epoch
+        self.fork_seq = fork_seq
 
 
-def _read(status: int, body: bytes, kind: type[T]) -> T:
+def _read(status: int, headers: Mapping[str, str] | HTTPMessage, body: bytes, kind: type[T]) -> T:
     try:
+        told = _unpacked(headers.get("Content-Encoding", ""), body)
+        plain = headers.get("Content-Type", "").partition(";")[0].strip() == PLAIN
+        decode = msgspec.json.decode if plain else msgspec.msgpack.decode
         if status == 200:
-            return msgspec.json.decode(body, type=kind)
-        failure = msgspec.json.decode(body, type=Failure)
-    except msgspec.DecodeError as error:
+            return decode(told, type=kind)
+        failure = decode(told, type=Failure)
+        if failure.code == "epoch_changed":
+            raise _Epoch(int(failure.facts["epoch"]), int(failure.facts["fork_seq"]))
+        name = _TROUBLES.get(failure.code)
+        trouble = name(failure) if name else Offline(failure.code)
+    except (msgspec.MsgspecError, zstandard.ZstdError, ValueError, KeyError) as error:
         # Not our server's words: a proxy's page, or half an answer. The line is not there.
         raise Offline(f"{status}: unreadable answer") from error
-    if failure.code == "epoch_changed":
-        raise _Epoch(int(failure.facts.get("epoch", "0")))
-    name = _TROUBLES.get(failure.code)
-    raise name(failure) if name else Offline(failure.code)
+    raise trouble
+
+
+def _unpacked(encoding: str, body: bytes) -> bytes:
+    if encoding != "zstd":
+        return body
+    with zstandard.ZstdDecompressor().stream_reader(body) as reader:
+        told = reader.read(ANSWER_LIMIT + 1)
+    if len(told) > ANSWER_LIMIT:
+        raise ValueError("the answer is too large")
+    return told

@@ -11,6 +11,10 @@ class Offline(Trouble):
     """The server does not answer, or says that it cannot now (``busy``, ``failed``)."""
 
 
+class NoAnswer(Offline):
+    """The server took the message and failed at it."""
+
+
 class Untrusted(Trouble):
     """The server's certificate has expired, is not yet valid, or is not from the office's own authority."""
 
@@ -29,6 +33,10 @@ class Locked(Trouble):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"locked for {seconds} s")
         self.seconds = seconds
+
+
+class DeviceRetired(Trouble):
+    """This device may no longer speak to the server; what it has read has to be forgotten (sync.md B14)."""
 
 
 class UpgradeNeeded(Trouble):

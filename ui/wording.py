@@ -82,6 +82,13 @@ WORDING: Mapping[str, str] = {
     "key_gone": QT_TRANSLATE_NOOP("wording", "本机数据的钥匙找不到了，打不开。请不要删除数据，告诉管理员。"),
     "address_missing": QT_TRANSLATE_NOOP("wording", "还没有服务器地址，请填写，或打开管理员给的配置文件。"),
     "cache_damaged": QT_TRANSLATE_NOOP("wording", "本机数据打不开，可能已损坏。请不要删除，告诉管理员。"),
+    "lease_ended": QT_TRANSLATE_NOOP(
+        "wording", "本机已经 {days} 天没有连上服务器，请先连线再登录。您写的文字还在本机。"
+    ),
+    "device_retired": QT_TRANSLATE_NOOP(
+        "wording", "此设备已停用，本机数据已清除；未送出的文字还在。请再登录一次。"
+    ),
+    "pin_too_short": QT_TRANSLATE_NOOP("wording", "解锁码至少要 {length} 位数字。"),
     # the wire
     "not_signed_in": QT_TRANSLATE_NOOP("wording", "登录已失效，请重新登录。已写的都在本机。"),
     "epoch_changed": QT_TRANSLATE_NOOP("wording", "服务器恢复过备份，正在重新核对。"),
@@ -91,6 +98,9 @@ WORDING: Mapping[str, str] = {
     "failed": QT_TRANSLATE_NOOP("wording", "服务器出错，没有办成，稍后会自动再发。"),
     "blocked": QT_TRANSLATE_NOOP("wording", "前一步没有办成，这一步没有发出。"),
     "unsupported": QT_TRANSLATE_NOOP("wording", "服务器还不认识这一步，升级后会自动再发。"),
+    "server_failed": QT_TRANSLATE_NOOP(
+        "wording", "服务器办这一步时多次出错，已暂停。可以点再试，并告诉管理员。"
+    ),
 }
 """One sentence per code; ``{names}`` are the facts that come with it."""
 

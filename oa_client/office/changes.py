@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Changes:
-    """The kinds and ids of records that read differently now, and whether the queue of orders or drafts did."""
+    """The kinds and ids of records that read differently now, and whether the queue of orders or drafts did.
+
+    ``gone`` are those of ``records`` that the person can read no more: what shows them is closed.
+    """
 
     kinds: frozenset[str] = frozenset()
     records: frozenset[str] = frozenset()
     orders: bool = False
     drafts: bool = False
+    gone: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -20,6 +24,7 @@ class Changes:
             self.records | other.records,
             self.orders or other.orders,
             self.drafts or other.drafts,
+            self.gone | other.gone,
         )
 
     def __bool__(self) -> bool:

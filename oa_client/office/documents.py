@@ -122,7 +122,7 @@ class Documents:
                 ),
                 offered=ISSUING.offered(document, context),
                 receipts=tuple(sorted(receipts, key=lambda each: places.get(each.organ, len(places)))),
-                waiting=pending(connection, ("queued", "sending"), document_id),
+                waiting=pending(connection, outbox.WAITING, document_id),
                 refused=pending(connection, outbox.STOPPED, document_id),
             )
 
@@ -139,7 +139,7 @@ class Documents:
                 paper=envelope.paper,
                 sender_name=context.register.organ_name(receipt.sender),
                 offered=RECEIVING.offered(receipt, context),
-                waiting=pending(connection, ("queued", "sending"), receipt_id),
+                waiting=pending(connection, outbox.WAITING, receipt_id),
                 refused=pending(connection, outbox.STOPPED, receipt_id),
             )
 

@@ -37,6 +37,6 @@ class DutyLog:
             for entry_id in duty.newest(connection, organ, SHOWN):
                 entry = records.read(connection, entry_id)
                 if isinstance(entry, DutyEntry):
-                    waiting = states.get(entry_id, ("", ""))[0] in ("queued", "sending")
+                    waiting = states.get(entry_id, ("", ""))[0] in outbox.WAITING
                     rows.append(DutyRow(entry, corrected.get(entry_id, ""), waiting))
             return tuple(rows)

@@ -1,49 +1,137 @@
-"""What the conversation with the central office does to the cache: the only writer of confirmed records, positions
-and the states of orders. Every function is one transaction; stopped anywhere, the next start goes on from there."""
+"""What the conversation with the central office does to the cache: the only writer of confirmed records, cursors and
+the states of orders. Every step is one transaction; stopped anywhere, the next start goes on from there."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-import msgspec
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
 from oa_client.office.foresight import Foresight
-from oa_client.storage import facts, outbox, records
+from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, records, scopes
 from oa_client.storage.database import Database
-from oa_client.storage.schema import scope
-from sync.protocol import PUSH_BATCH, Pull, Pulled, Push, Result, WireOrder
-
-PUSH_BYTES = 1_000_000
-"""How much one push carries at most, in bytes of acts, unless one order alone is larger (sync.md C13)."""
+from oa_core.modules import KINDS
+from sync import bodies
+from sync.core import (
+    Answered,
+    Confused,
+    Forked,
+    Introduce,
+    Outgoing,
+    Page,
+    PageTaken,
+    Reply,
+    Restart,
+    Step,
+    Unanswered,
+    Wanted,
+    Welcomed,
+)
+from sync.protocol import PUSH_BYTES, PUSH_ORDERS, Hello, Pull, Pulled, Push, Result, Welcome, WireOrder
 
 SKEW_TOLERANCE = 2.0
 """Seconds the workstation's clock may differ from the server's without being corrected."""
 
 
 class Exchange:
-    """The cache's side of the conversation."""
+    """The cache's side of the conversation. ``tell`` hears of what each step changed, once it is written."""
 
-    def __init__(self, database: Database, foresight: Foresight) -> None:
+    def __init__(
+        self,
+        database: Database,
+        foresight: Foresight,
+        clock: Callable[[], datetime],
+        tell: Callable[[Changes], None],
+    ) -> None:
         self._database = database
         self._foresight = foresight
-
-    def begin(self) -> None:
-        """A new conversation: what was on the line when the last one broke waits again."""
-        with self._database.write(durable=False) as connection:
-            outbox.requeue_unanswered(connection)
+        self._clock = clock
+        self._tell = tell
+        self._welcomed = False
 
     def start(self) -> None:
-        """A new session: what the server did not know how to do when last asked is asked again."""
+        """The program starts: it introduces itself, and what the server did not know how to do, or gave no answer to,
+        is asked again."""
+        self._welcomed = False
         with self._database.write(durable=False) as connection:
-            outbox.requeue_held(connection)
+            lanes = outbox.ask_again(connection, self._clock())
+            changes = Changes(orders=bool(lanes)) | self._foresight.refold(connection, lanes)
+        self._tell(changes)
 
-    def outgoing(self) -> Push | None:
-        """The next orders to send, now marked as on the line; ``None`` when nothing waits."""
+    def begin(self, *, introduce: bool = False) -> None:
+        """A new conversation: what was on the line when the last one broke waits again. ``introduce``: the first words
+        are said again, to learn whether the server answers at all."""
+        self._welcomed = self._welcomed and not introduce
         with self._database.write(durable=False) as connection:
-            rows = outbox.take(connection, PUSH_BATCH, PUSH_BYTES)
+            outbox.begin_again(connection, self._clock())
+
+    def perform(self, step: Step) -> Reply:
+        """Do what the conversation asks of the cache. Raises ``Refused("disk_full")`` and ``Confused``."""
+        match step:
+            case Introduce(turn):
+                return self._introduce(turn)
+            case Outgoing(turn):
+                return self._outgoing(turn)
+            case Wanted(turn):
+                return self._wanted(turn)
+            case Welcomed(welcome):
+                self._tell(self._welcome(welcome))
+            case Answered(results):
+                self._tell(self._answered(results))
+            case Unanswered(push, _code):
+                self._tell(self._unanswered(push))
+            case Page(pulled):
+                changes, again = self._page(pulled)
+                self._tell(changes)
+                return PageTaken(again)
+            case Restart(forked):
+                self._tell(self._restart(forked))
+            case _:
+                raise TypeError("messages are for the line")
+        return None
+
+    def purge(self) -> None:
+        """This device has been retired: what was read from the server is forgotten; what the person wrote and the
+        server does not have stays. The next sign-in is that of another device."""
+        with self._database.write(durable=True) as connection:
+            gone = purging.purge(connection)
+        self._database.fold_log()
+        self._welcomed = False
+        self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
+
+    def _introduce(self, turn: int) -> Hello | None:
+        if self._welcomed:
+            return None
+        with self._database.read() as connection:
+            return Hello(
+                turn=turn,
+                epoch=_epoch(connection),
+                token=facts.get(connection, "device_token") or "",
+                dictionaries=sorted(bodies.known()),
+            )
+
+    def _welcome(self, welcome: Welcome) -> Changes:
+        with self._database.write(durable=True) as connection:
+            server = facts.get(connection, "server")
+            if server and server != welcome.server:
+                raise Confused(f"this is the server {welcome.server}, not {server}")
+            device = facts.get(connection, "device")
+            if device and device != welcome.device:
+                records.doubt_all(connection)  # somebody else goes on with our token (sync.md B30)
+            for told in welcome.dictionaries:
+                dictionaries.keep(connection, told.number, told.content)
+            facts.put(connection, "server", welcome.server)
+            facts.put(connection, "device", welcome.device)
+            facts.put(connection, "device_token", welcome.token)
+            lease.heard(connection, self._clock(), welcome.lease_days)
+        self._welcomed = True
+        return Changes()
+
+    def _outgoing(self, turn: int) -> Push | None:
+        with self._database.write(durable=False) as connection:
+            rows = outbox.take(connection, PUSH_ORDERS, PUSH_BYTES, self._clock())
             if not rows:
                 return None
             orders = [
@@ -52,75 +140,60 @@ class Exchange:
                     lane=row.lane,
                     record=row.record,
                     kind=row.kind,
-                    act=msgspec.Raw(row.act),
+                    act=bytes(row.act),
                     made_at=outbox.made_at(row),
                     seen=row.seen,
                 )
                 for row in rows
             ]
-            return Push(epoch=_epoch(connection), orders=orders)
+            return Push(turn=turn, epoch=_epoch(connection), orders=orders)
 
-    def answered(self, results: list[Result]) -> Changes:
-        """Write down what became of orders; what a refused order had shown is taken back at once."""
+    def _answered(self, results: list[Result]) -> Changes:
+        """What a refused order had shown is taken back at once."""
         with self._database.write(durable=True) as connection:
-            outbox.answer(connection, results)
-            stopped = [result.id for result in results if result.status != "applied"]
-            lanes = {row.lane for row in outbox.in_states(connection, outbox.STOPPED) if row.id in stopped}
-            outbox.block_behind(connection, lanes)
+            lanes = outbox.answer(connection, results, self._clock())
             return Changes(orders=True) | self._foresight.refold(connection, lanes)
 
-    def wanted(self) -> Pull:
-        """What to ask for: everything past the positions reached."""
+    def _unanswered(self, push: Push) -> Changes:
+        with self._database.write(durable=True) as connection:
+            lanes = outbox.choke(connection, [order.id for order in push.orders], self._clock())
+            return Changes(orders=True) | self._foresight.refold(connection, lanes)
+
+    def _wanted(self, turn: int) -> Pull:
         with self._database.read() as connection:
-            rows = connection.execute(select(scope.c.name, scope.c.position))
-            return Pull(epoch=_epoch(connection), positions={row.name: row.position for row in rows})
+            return Pull(
+                turn=turn,
+                epoch=_epoch(connection),
+                scopes=dict(scopes.cursors(connection)),
+                doubts=scopes.doubts(connection),
+            )
 
-    def page(self, pulled: Pulled, now: datetime) -> Changes:
-        """Take in a page: rows, comings and goings, positions, orders read back, and the foreseen state on top.
-
-        ``now`` is the workstation's time at which the page arrived; the difference to the server's is kept.
-        """
+    def _page(self, pulled: Pulled) -> tuple[Changes, bool]:
+        """Take in a page: rows, comings and goings, cursors, orders read back, and the foreseen state on top."""
+        now = self._clock()
         with self._database.write(durable=False) as connection:
-            gone = records.leave_scopes(connection, pulled.drop)
-            records.store(connection, pulled.changes)
-            _set_positions(connection, pulled.positions)
-            facts.put(connection, "epoch", str(pulled.epoch))
+            taken = pages.take(connection, pulled)
+            lease.heard(connection, now)
             skew = (pulled.now - now).total_seconds()
             facts.put(connection, "skew", str(skew if abs(skew) > SKEW_TOLERANCE else 0.0))
-            kinds = frozenset(change.kind for change in pulled.changes)
-            changed = frozenset(change.id for change in pulled.changes) | gone
-            self._foresight.heed(kinds)
-            if not pulled.more and facts.get(connection, "sweep") == "due":
-                records.sweep(connection)
-                facts.put(connection, "sweep", "done")
-            position = min(pulled.positions.values(), default=0)
-            settled = outbox.settle(connection, position)
-            waiting = outbox.lanes_underway(connection)
-            changes = Changes(kinds=kinds, records=changed, orders=bool(settled))
-            return changes | self._foresight.refold(connection, {*settled, *waiting})
+            self._foresight.heed(taken.kinds)
+            read = min((pos for pos, _ in scopes.cursors(connection).values()), default=0)
+            settled = outbox.settle(connection, read, pulled.safe, now)
+            changes = Changes(taken.kinds, taken.records, orders=bool(settled), gone=taken.gone)
+            if changes:
+                lanes = {*settled, *outbox.lanes_underway(connection)}
+                changes |= self._foresight.refold(connection, lanes)
+            return changes, taken.again
 
-    def restart(self, epoch: int) -> Changes:
-        """The server went back in time (restored from a backup): read everything again, and send again what it
-        may have forgotten. Nothing that a person wrote here is touched."""
+    def _restart(self, forked: Forked) -> Changes:
+        """The server went back in time (restored from a backup): read everything again, and send again what it has
+        forgotten. Nothing that a person wrote here is touched."""
         with self._database.write(durable=True) as connection:
-            facts.put(connection, "epoch", str(epoch))
-            facts.put(connection, "sweep", "due")
+            facts.put(connection, "epoch", str(forked.epoch))
             records.doubt_all(connection)
-            outbox.requeue_applied(connection)
-            return Changes(orders=True)
+            lanes = outbox.send_again(connection, forked.fork_seq, self._clock())
+            return Changes(orders=True) | self._foresight.refold(connection, lanes)
 
 
 def _epoch(connection: Connection) -> int:
     return int(facts.get(connection, "epoch") or "0")
-
-
-def _set_positions(connection: Connection, positions: dict[str, int]) -> None:
-    if positions:
-        statement = insert(scope)
-        rows = [{"name": name, "position": position} for name, position in positions.items()]
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["name"], set_={"position": statement.excluded.position}
-            ),
-            rows,
-        )

@@ -19,7 +19,7 @@ class Office(Desk):
 
     def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
         super().__init__(database, person, clock)
-        self.exchange = Exchange(database, self.foresight)
+        self.exchange = Exchange(database, self.foresight, clock, self.tell)
         self.documents = Documents(self)
         self.duty = DutyLog(self)
         self.notes = Notes(self)

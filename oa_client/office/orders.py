@@ -45,7 +45,7 @@ class Orders:
     def waiting(self) -> tuple[Pending, ...]:
         """Orders that have not reached the central office yet."""
         with self._desk.read() as connection:
-            return pending(connection, ("queued", "sending"))
+            return pending(connection, outbox.WAITING)
 
     def refused(self) -> tuple[Pending, ...]:
         """Orders that were refused, or wait behind a refused one, until somebody closes them."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from oa_client.storage import schema
+from oa_client.storage import dictionaries, ladder, schema
 from oa_core.refusal import Refused
 
 POOLED = 4
@@ -56,14 +56,39 @@ class Database:
         )
         event.listen(self._engine, "begin", _begin)
         try:
-            with self.write(durable=True) as connection:
-                _make_tables(connection)
+            self._open()
         except DatabaseError as error:
             self.close()
             raise CacheUnreadable(str(error.orig)) from error
         except BaseException:
             self.close()
             raise
+
+    def _open(self) -> None:
+        with self.read() as connection:
+            found = ladder.version_of(connection)
+        if found is not None and found > schema.VERSION:
+            raise CacheNewer(found)
+        if found is not None and found < schema.VERSION:
+            self.fold_log()
+            ladder.copy(self.path, found)
+        if found != schema.VERSION:
+            with self.write(durable=True) as connection:
+                ladder.climb(connection, found)
+        with self.read() as connection:
+            dictionaries.learn_all(connection)
+
+    def read_whole(self) -> None:
+        """Everything has been read by this program: copies made before its tables came are of no use any more."""
+        ladder.drop_copies(self.path)
+
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file and empty it."""
+        with (
+            self._writing,
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _connect(self) -> dbapi2.Connection:
         connection = dbapi2.connect(
@@ -108,12 +133,3 @@ def _begin(connection: Connection) -> None:
     if "oa_sync" in options:
         connection.exec_driver_sql(f"PRAGMA synchronous = {options['oa_sync']}")
     connection.exec_driver_sql(options.get("oa_begin", "BEGIN"))
-
-
-def _make_tables(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
-    found = connection.scalar(select(schema.meta.c.v).where(schema.meta.c.k == "schema"))
-    if found is None:
-        connection.execute(schema.meta.insert().values(k="schema", v=str(schema.VERSION)))
-    elif int(found) > schema.VERSION:
-        raise CacheNewer(found)

@@ -1,8 +1,9 @@
-"""The person's orders on their way to the central office.
+"""The person's orders on their way to the central office (sync.md C5).
 
-States: ``queued`` (waits for the line) → ``sending`` → ``applied`` (done there, not yet read back) → gone once read
-back; or ``refused`` / ``blocked`` (an earlier order of the lane was refused) / ``held`` (the server does not know
-the command), each kept with its text until the person closes it.
+States: ``queued`` (waits for the line) → ``sending`` → ``applied`` (done there, not yet read back) → ``settled`` (read
+back; kept until it stands in the server's verified backup, so that it can be sent again after a restore) → gone.
+``waiting_files``: the server needs files first. ``refused`` / ``blocked`` (an earlier order of the lane was not done) /
+``held`` (the server does not know the command, or gives no answer to it): kept with its text until the person acts.
 """
 
 from __future__ import annotations
@@ -12,21 +13,35 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
 from oa_client.storage.schema import outbox
 from oa_client.storage.times import from_text, to_text
 from oa_core.modules import command_of
 from oa_core.workflow import Order
 from sync.encoding import decode_act, encode
-from sync.protocol import Result
+from sync.protocol import API, Result
 
 OutboxRow = Row[Any]
 
-UNDERWAY = ("queued", "sending", "applied")
+WAITING = ("queued", "sending", "waiting_files")
+"""Orders that have not reached the central office yet."""
+UNDERWAY = (*WAITING, "applied")
 """Orders whose effect is shown although the central office has not confirmed it, or its answer is not read back."""
 STOPPED = ("refused", "blocked", "held")
 """Orders that will not go on by themselves; their lane waits behind them."""
+
+TRIES = 5
+"""How often an order may be sent without an answer before it is held (sync.md B8)."""
+
+_earlier = outbox.alias("earlier")
+
+
+def _behind(*states: str) -> ColumnElement[bool]:
+    """Behind an order of the same lane that is in one of ``states``."""
+    return exists().where(
+        _earlier.c.lane == outbox.c.lane, _earlier.c.n < outbox.c.n, _earlier.c.state.in_(states)
+    )
 
 
 def put(connection: Connection, order: Order) -> None:
@@ -40,88 +55,140 @@ def put(connection: Connection, order: Order) -> None:
             act=encode(order.act),
             seen=order.seen,
             made_at=to_text(order.made_at),
+            api=API,
             state="queued",
-            code="",
-            facts="{}",
-            seq=0,
+            since=to_text(order.made_at),
         )
     )
 
 
-def take(connection: Connection, limit: int, size: int) -> Sequence[OutboxRow]:
+def take(connection: Connection, limit: int, size: int, now: datetime) -> Sequence[OutboxRow]:
     """The next orders to send, in the sequence they were made, marked ``sending``: at most ``limit`` of them and
-    ``size`` bytes of acts, but at least one. Stopped lanes are passed over."""
-    stopped = select(outbox.c.lane).where(outbox.c.state.in_(STOPPED))
+    ``size`` bytes of acts, but at least one. What is behind a stopped or resting order of its lane is passed over; an
+    order the server gave no answer to goes alone."""
+    ready = (outbox.c.state == "queued") & ~_behind(*STOPPED, "waiting_files", "sending")
     rows: list[OutboxRow] = []
-    for row in connection.execute(
-        select(outbox)
-        .where(outbox.c.state == "queued", outbox.c.lane.not_in(stopped))
-        .order_by(outbox.c.n)
-        .limit(limit)
-    ):
+    for row in connection.execute(select(outbox).where(ready).order_by(outbox.c.n).limit(limit)):
         size -= len(row.act)
-        if rows and size < 0:
+        if rows and (size < 0 or row.tries):
             break
         rows.append(row)
-    _set_state(connection, [row.id for row in rows], "sending")
+        if row.tries:
+            break
+    if rows:
+        _move(connection, outbox.c.id.in_([row.id for row in rows]), "sending", now)
     return rows
 
 
-def requeue_held(connection: Connection) -> None:
-    """Orders the server did not know how to do wait again, and with them those of their lanes behind them."""
-    refused = select(outbox.c.lane).where(outbox.c.state == "refused")
-    held = select(outbox.c.lane).where(outbox.c.state == "held")
-    connection.execute(
-        update(outbox)
-        .where(
-            (outbox.c.state == "held")
-            | ((outbox.c.state == "blocked") & outbox.c.lane.in_(held) & outbox.c.lane.not_in(refused))
-        )
-        .values(state="queued", code="")
-    )
-
-
-def requeue_unanswered(connection: Connection) -> None:
+def begin_again(connection: Connection, now: datetime) -> None:
     """Orders that were on the line when it broke wait again; the server knows them by their ids."""
-    connection.execute(update(outbox).where(outbox.c.state == "sending").values(state="queued"))
+    _move(connection, outbox.c.state == "sending", "queued", now)
 
 
-def requeue_applied(connection: Connection) -> None:
-    """The server went back in time: what it had applied and we had not read back is sent again, with its id."""
-    connection.execute(update(outbox).where(outbox.c.state == "applied").values(state="queued", seq=0))
+def send_again(connection: Connection, fork_seq: int, now: datetime) -> list[str]:
+    """The server went back in time: what it had done past ``fork_seq`` is sent again, with its ids and in the sequence
+    it was made. Gives the lanes."""
+    forgotten = outbox.c.state.in_(("applied", "settled")) & (outbox.c.seq > fork_seq)
+    lanes = list(connection.scalars(select(outbox.c.lane).where(forgotten).distinct()))
+    _move(connection, forgotten, "queued", now, seq=0, tries=0)
+    return lanes
 
 
-def answer(connection: Connection, results: Sequence[Result]) -> None:
-    """Write down what became of orders."""
-    states = {"applied": "applied", "refused": "refused", "blocked": "blocked", "unsupported": "held"}
+def answer(connection: Connection, results: Sequence[Result], now: datetime) -> set[str]:
+    """Write down what became of orders on the line; gives the lanes that stopped."""
+    _applied(connection, [(to_text(now), each.seq, each.id) for each in results if each.status == "applied"])
+    blocked = []
     for result in results:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id == result.id)
-            .values(
-                state=states[result.status],
-                code=result.code,
-                facts=json.dumps(result.facts, ensure_ascii=False),
-                seq=result.seq,
-            )
+        mine = (outbox.c.id == result.id) & (outbox.c.state == "sending")
+        match result.status:
+            case "applied":
+                continue
+            case "refused":
+                facts = json.dumps(result.facts, ensure_ascii=False)
+                _move(connection, mine, "refused", now, code=result.code, facts=facts)
+            case "blocked":
+                blocked.append(result.id)
+            case "need_files":
+                _move(connection, mine, "waiting_files", now, files=json.dumps(result.files))
+            case _:  # unsupported, or a word of a server newer than this program
+                _move(connection, mine, "held", now, code="unsupported")
+    rest = outbox.c.id.in_(blocked) & (outbox.c.state == "sending")
+    _move(connection, rest & _behind(*STOPPED), "blocked", now, code="blocked")
+    _move(connection, rest & _behind("waiting_files"), "queued", now)
+    ids = [result.id for result in results if result.status != "applied"]
+    stopped = select(outbox.c.lane).where(outbox.c.id.in_(ids), outbox.c.state.in_(STOPPED))
+    lanes = set(connection.scalars(stopped))
+    _block_behind(connection, lanes, now)
+    # Blocked by nothing that is known here: asked again later, and not for ever.
+    return lanes | (choke(connection, blocked, now) if blocked else set())
+
+
+def _applied(connection: Connection, rows: Sequence[tuple[str, int, str]]) -> None:
+    """A push has up to a hundred of these: one statement for all of them."""
+    if rows:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'applied', since = ?, seq = ?, tries = 0, code = '', facts = '{}'"
+            " WHERE id = ? AND state = 'sending'",
+            list(rows),
         )
 
 
-def block_behind(connection: Connection, lanes: Collection[str]) -> None:
-    """Orders that wait behind a refused one of their lane will not go by themselves."""
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.lane.in_(lanes), outbox.c.state == "queued")
-        .values(state="blocked", code="blocked")
+def choke(connection: Connection, ids: Collection[str], now: datetime) -> set[str]:
+    """The server gave no answer to these orders: they rest on the line until the next conversation, or are held after
+    ``TRIES``. Gives the lanes that stopped."""
+    mine = outbox.c.id.in_(ids) & (outbox.c.state == "sending")
+    connection.execute(update(outbox).where(mine).values(tries=outbox.c.tries + 1))
+    spent = mine & (outbox.c.tries >= TRIES)
+    lanes = set(connection.scalars(select(outbox.c.lane).where(spent)))
+    _move(connection, spent, "held", now, code="server_failed")
+    _block_behind(connection, lanes, now)
+    return lanes
+
+
+def _block_behind(connection: Connection, lanes: Collection[str], now: datetime) -> None:
+    waiting = outbox.c.lane.in_(lanes) & (outbox.c.state == "queued") & _behind(*STOPPED)
+    _move(connection, waiting, "blocked", now, code="blocked")
+
+
+def ask_again(connection: Connection, now: datetime, order_id: str | None = None) -> list[str]:
+    """Held orders (or the one) wait again, and with them those of their lanes that were only behind them. An order the
+    server gave no answer to has one try. Gives the lanes."""
+    held = outbox.c.state == "held"
+    if order_id is not None:
+        held &= outbox.c.id == order_id
+    lanes = list(connection.scalars(select(outbox.c.lane).where(held).distinct()))
+    if lanes:
+        connection.execute(
+            update(outbox).where(held, outbox.c.code == "server_failed").values(tries=TRIES - 1)
+        )
+        _move(connection, held, "queued", now, code="")
+        freed = (outbox.c.state == "blocked") & outbox.c.lane.in_(lanes) & ~_behind("refused", "held")
+        _move(connection, freed, "queued", now, code="")
+    return lanes
+
+
+def needed_files(connection: Connection) -> Mapping[str, tuple[str, ...]]:
+    """The files (SHA-256 names) the server needs for each order that waits for files, in the sequence of the orders."""
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.files).where(outbox.c.state == "waiting_files").order_by(outbox.c.n)
     )
+    return {row.id: tuple(json.loads(row.files)) for row in rows}
 
 
-def settle(connection: Connection, position: int) -> list[str]:
-    """Forget applied orders whose effects have been read back up to ``position``; gives their lanes."""
+def files_are_there(connection: Connection, order_id: str, now: datetime) -> None:
+    """The server has the files of an order: it waits for the line again."""
+    mine = (outbox.c.id == order_id) & (outbox.c.state == "waiting_files")
+    _move(connection, mine, "queued", now, files="[]")
+
+
+def settle(connection: Connection, position: int, safe: int, now: datetime) -> list[str]:
+    """Applied orders whose effects have been read back up to ``position`` are settled; those the server can never
+    forget any more (``safe``) are forgotten here too. Gives the lanes of the settled."""
     done = (outbox.c.state == "applied") & (outbox.c.seq <= position)
     lanes = list(connection.scalars(select(outbox.c.lane).where(done).distinct()))
     if lanes:
-        connection.execute(delete(outbox).where(done))
+        _move(connection, done, "settled", now)
+    connection.execute(delete(outbox).where(outbox.c.state == "settled", outbox.c.seq <= safe))
     return lanes
 
 
@@ -151,7 +218,9 @@ def states_by_record(connection: Connection) -> Mapping[str, tuple[str, str]]:
     """For each record with orders: the state and code of the one to tell of, a stopped one before a waiting one."""
     found: dict[str, tuple[str, str]] = {}
     for row in connection.execute(
-        select(outbox.c.record, outbox.c.state, outbox.c.code).order_by(outbox.c.n)
+        select(outbox.c.record, outbox.c.state, outbox.c.code)
+        .where(outbox.c.state != "settled")
+        .order_by(outbox.c.n)
     ):
         if row.record not in found or (row.state in STOPPED and found[row.record][0] not in STOPPED):
             found[row.record] = (row.state, row.code)
@@ -164,7 +233,7 @@ def one(connection: Connection, order_id: str) -> OutboxRow | None:
 
 
 def close(connection: Connection, ids: Collection[str]) -> None:
-    """Forget stopped orders: the person has seen them."""
+    """The person has read the refusal and is done with these orders."""
     connection.execute(delete(outbox).where(outbox.c.id.in_(ids), outbox.c.state.in_(STOPPED)))
 
 
@@ -184,6 +253,7 @@ def made_at(row: OutboxRow) -> datetime:
     return from_text(row.made_at)
 
 
-def _set_state(connection: Connection, ids: Collection[str], state: str) -> None:
-    if ids:
-        connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state=state))
+def _move(
+    connection: Connection, which: ColumnElement[bool], state: str, now: datetime, **values: object
+) -> None:
+    connection.execute(update(outbox).where(which).values(state=state, since=to_text(now), **values))

@@ -21,6 +21,8 @@ _FORGET: Mapping[str, Callable[[Connection, Sequence[str]], None]] = {
     "receipt": documents.forget_receipts,
     "duty_entry": duty.forget_entries,
 }
+LISTED = frozenset(_KEEP)
+"""The kinds whose bodies are read when they come; the others wait until somebody opens them."""
 
 
 def project(connection: Connection, records: Sequence[Record]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -10,13 +9,11 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.projections import forget, project
-from oa_client.storage.schema import confirmed, member, overlay, scope
+from oa_client.storage.schema import confirmed, overlay, scope
 from oa_core.modules import kind_of
 from oa_core.records import Record
+from sync.bodies import Unreadable, unpack
 from sync.encoding import UnknownKind, decode_record, encode
-from sync.protocol import Change
-
-log = logging.getLogger(__name__)
 
 
 def read(connection: Connection, record_id: str) -> Record | None:
@@ -30,11 +27,13 @@ def read_confirmed(connection: Connection, record_id: str) -> Record | None:
     row = connection.execute(
         select(confirmed.c.kind, confirmed.c.body).where(confirmed.c.id == record_id)
     ).first()
-    if row is None:
-        return None
+    return _readable(row.kind, row.body) if row is not None else None
+
+
+def _readable(kind: str, stored: bytes) -> Record | None:
     try:
-        return decode_record(row.kind, row.body)
-    except (UnknownKind, msgspec.MsgspecError):
+        return decode_record(kind, unpack(stored))
+    except (UnknownKind, Unreadable, msgspec.MsgspecError):
         return None
 
 
@@ -43,7 +42,7 @@ def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Record]:
     rows = connection.execute(
         select(confirmed.c.kind, confirmed.c.body).where(confirmed.c.kind.in_(list(kinds)))
     )
-    return [decode_record(row.kind, row.body) for row in rows]
+    return [record for row in rows if (record := _readable(row.kind, row.body)) is not None]
 
 
 def lay_over(connection: Connection, lane: str, records: Sequence[Record]) -> None:
@@ -70,102 +69,12 @@ def uncover(connection: Connection, lane: str) -> list[tuple[str, str]]:
     return [(row.kind, row.id) for row in rows]
 
 
-def store(connection: Connection, changes: Sequence[Change]) -> None:
-    """Take a page of changes in: newer bodies, comings and goings of scopes; what has no scope left is forgotten."""
-    bodies = [
-        {"id": c.id, "kind": c.kind, "rev": c.rev, "seq": c.seq, "body": bytes(c.body)}
-        for c in changes
-        if c.body is not None
-    ]
-    if bodies:
-        statement = insert(confirmed)
-        newer = {name: statement.excluded[name] for name in ("kind", "rev", "seq", "body")}
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_=newer, where=statement.excluded.rev >= confirmed.c.rev
-            ),
-            bodies,
-        )
-    comings = [{"record": c.id, "scope": name} for c in changes for name in c.into]
-    if comings:
-        connection.execute(insert(member).on_conflict_do_nothing(), comings)
-    for change in changes:
-        if change.out_of:
-            connection.execute(
-                delete(member).where(member.c.record == change.id, member.c.scope.in_(change.out_of))
-            )
-    _forget_unread(connection, {c.id for c in changes if c.out_of})
-    _show(connection, [change for change in changes if change.body is not None])
-
-
-def _show(connection: Connection, changes: Sequence[Change]) -> None:
-    """Bring the lists up to date with those changes that are the newest we have.
-
-    A record that cannot be read, or that no list can show, is kept as it came and passed over: one bad record must
-    not stop an office.
-    """
-    revs = {
-        row.id: row.rev
-        for row in connection.execute(
-            select(confirmed.c.id, confirmed.c.rev).where(
-                confirmed.c.id.in_([change.id for change in changes])
-            )
-        )
-    }
-    known: list[Record] = []
-    for change in changes:
-        if revs.get(change.id) == change.rev and change.body is not None:
-            try:
-                known.append(decode_record(change.kind, change.body))
-            except UnknownKind:
-                log.info("a %s is kept unread: this program does not know the kind", change.kind)
-            except msgspec.MsgspecError as error:
-                log.error("%s %s is kept unread: %s", change.kind, change.id, error)
-    try:
-        with connection.begin_nested():
-            project(connection, known)
-    except (ValueError, OverflowError):
-        for record in known:
-            try:
-                with connection.begin_nested():
-                    project(connection, [record])
-            except (ValueError, OverflowError) as error:
-                log.error("%s is not shown: %s", record.id, error)
-
-
 def doubt_all(connection: Connection) -> None:
-    """The server went back in time: whatever it sends next is newer, and what it no longer has will be swept."""
+    """The server went back in time, or we are somebody else to it: whatever it sends next is newer. Everything stays
+    until it has been read anew."""
     connection.execute(update(confirmed).values(rev=-1, seq=-1))
-    connection.execute(delete(member))
-    connection.execute(delete(scope))
-
-
-def sweep(connection: Connection) -> None:
-    """After everything was read again: forget what the server no longer has."""
-    rows = connection.execute(select(confirmed.c.kind, confirmed.c.id).where(confirmed.c.rev == -1)).all()
-    for row in rows:
-        connection.execute(delete(confirmed).where(confirmed.c.id == row.id))
-        forget(connection, row.kind, [row.id])
-
-
-def leave_scopes(connection: Connection, names: Sequence[str]) -> set[str]:
-    """Purge what the person may no longer read; gives the ids of the records that are gone."""
-    if not names:
-        return set()
-    touched = set(connection.scalars(select(member.c.record).where(member.c.scope.in_(names))))
-    connection.execute(delete(member).where(member.c.scope.in_(names)))
-    connection.execute(delete(scope).where(scope.c.name.in_(names)))
-    return _forget_unread(connection, touched)
-
-
-def _forget_unread(connection: Connection, ids: set[str]) -> set[str]:
-    """Of ``ids``, forget the records that are in none of the person's scopes any more."""
-    unread: set[str] = set()
-    for record_id in ids:
-        if connection.scalar(select(member.c.scope).where(member.c.record == record_id).limit(1)) is None:
-            kind = connection.scalar(select(confirmed.c.kind).where(confirmed.c.id == record_id))
-            connection.execute(delete(confirmed).where(confirmed.c.id == record_id))
-            if kind is not None:
-                forget(connection, kind, [record_id])
-            unread.add(record_id)
-    return unread
+    connection.execute(
+        update(scope).values(
+            gen=scope.c.gen + 1, pos=0, floor=0, count=0, digest=0, whole=0, doubted=0, asked=0
+        )
+    )

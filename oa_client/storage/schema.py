@@ -1,7 +1,7 @@
 """The tables of the encrypted cache: one file per server and person.
 
-Confirmed copies, members, overlays, the outbox and drafts are the same for every module; the tables of a module's
-lists stand in the file of that name and share this metadata.
+Confirmed copies, members, overlays, the outbox and drafts are the same for every module. A change here is a step of
+``oa_client.storage.ladder``: what the server can send again may be dropped and read anew, what a person wrote may not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData
 
 metadata = MetaData()
 
-VERSION = 1
+VERSION = 2
 """The version of these tables, in ``meta``; a cache of a newer program is not opened."""
 
 meta = Table("meta", metadata, Column("k", Text, primary_key=True), Column("v", Text, nullable=False))
@@ -18,10 +18,21 @@ meta = Table("meta", metadata, Column("k", Text, primary_key=True), Column("v", 
 scope = Table(
     "scope",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("pos", Integer, nullable=False),
+    Column("floor", Integer, nullable=False),
+    Column("gen", Integer, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("whole", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("digest", Integer, nullable=False),
+    Column("doubted", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
 )
-"""How far the person's scopes have been read."""
+"""The person's scopes and how far each has been read: ``(pos, floor)`` as in ``sync.protocol.Pull``. ``whole`` once it
+was read to its end and agreed; ``count`` and ``digest`` are of its members of generation ``gen``. ``doubted``: it did
+not agree and the server has not been told yet; ``asked``: it is being read a second time before much is forgotten."""
 
 confirmed = Table(
     "confirmed",
@@ -30,20 +41,33 @@ confirmed = Table(
     Column("kind", Text, nullable=False),
     Column("rev", Integer, nullable=False),
     Column("seq", Integer, nullable=False),
+    Column("mark", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
-"""Records as the central office sent them, bodies unparsed."""
+"""Records as the central office sent them: bodies packed (``sync.bodies``) and unread, ``mark`` what each adds to the
+digest of its scopes."""
 Index("confirmed_kind", confirmed.c.kind)
 
 member = Table(
     "member",
     metadata,
     Column("record", Text, primary_key=True),
-    Column("scope", Text, primary_key=True),
+    Column("scope", Integer, primary_key=True),
+    Column("gen", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""The scopes a confirmed record is in; without one left it is forgotten."""
-Index("member_scope", member.c.scope)
+"""The scopes a confirmed record is in, and the reading (``scope.gen``) that said so last; in none, it is forgotten.
+
+There is no index by scope: to leave or to sweep one is rare and reads the table once, while an index would be written
+with every record that comes."""
+
+dictionary = Table(
+    "dictionary",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Dictionaries of bodies that the server told us and that do not come with this program."""
 
 overlay = Table(
     "overlay",
@@ -67,15 +91,21 @@ outbox = Table(
     Column("act", LargeBinary, nullable=False),
     Column("seen", Integer),
     Column("made_at", Text, nullable=False),
+    Column("api", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
     Column("code", Text, nullable=False, default=""),
     Column("facts", Text, nullable=False, default="{}"),
+    Column("files", Text, nullable=False, default="[]"),
     Column("seq", Integer, nullable=False, default=0),
     sqlite_autoincrement=True,
 )
-"""The person's orders in the sequence they were made; refused ones stay until the person closes them."""
+"""The person's orders in the sequence they were made; refused ones stay until the person closes them. ``api`` is the
+shape of messages the act was written under, ``since`` when the order came into its state, ``tries`` how often the
+server gave no answer to it, ``files`` (JSON) the files the server still needs for it."""
 Index("outbox_state", outbox.c.state, outbox.c.n)
-Index("outbox_lane", outbox.c.lane)
+Index("outbox_lane", outbox.c.lane, outbox.c.n)
 
 draft = Table(
     "draft",

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from oa_client.office.office import Office
-from oa_client.storage import records
+from oa_client.storage import pages
 from oa_client.storage.database import Database
 from oa_core.modules import KINDS, kind_of
 from oa_core.people.model import scopes_of
 from oa_core.records import Record
+from sync.bodies import mark, pack, summed_up
 from sync.encoding import encode
-from sync.protocol import Change, Pulled
-from tests.support.central import COUNTY
-from tests.support.county import REGISTER
+from sync.protocol import Change, Pulled, ScopePage
+from tests.support.county import COUNTY, REGISTER
 
 KEY = bytes(range(32))
 
@@ -53,8 +52,7 @@ def open_office(tmp_path: Path, clock: Clock) -> Iterator[Callable[[str], Office
 
     def open_one(person: str) -> Office:
         cache = Database(tmp_path / f"{person}-{len(opened)}.db", KEY)
-        with cache.write(durable=True) as connection:
-            records.store(connection, [change(record, {"all"}, seq=1) for record in COUNTY])
+        with_register(cache)
         opened.append(Office(cache, person, clock))
         return opened[-1]
 
@@ -69,7 +67,14 @@ def office(open_office: Callable[[str], Office]) -> Office:
     return open_office("clerk")
 
 
-def change(record: Record, scopes: set[str], *, seq: int, rev: int = 1) -> Change:
+def with_register(cache: Database) -> None:
+    """Let the register of the county reach a cache."""
+    everybody = [change(record, {"all"}, seq=1) for record in COUNTY]
+    with cache.write(durable=True) as connection:
+        pages.take(connection, page("clerk", everybody, seq=1, now=datetime(2026, 9, 15, tzinfo=UTC)))
+
+
+def change(record: Record, scopes: set[str], *, seq: int, rev: int = 1, out_of: Sequence[str] = ()) -> Change:
     """A record as the server sends it to somebody who reads ``scopes`` of it."""
     return Change(
         id=record.id,
@@ -77,36 +82,56 @@ def change(record: Record, scopes: set[str], *, seq: int, rev: int = 1) -> Chang
         rev=rev,
         seq=seq,
         into=sorted(scopes),
-        raw=msgspec.Raw(encode(record)),
+        out_of=list(out_of),
+        body=pack(encode(record)),
     )
 
 
 def page(
-    person: str, changes: list[Change], *, seq: int, now: datetime, drop: list[str] | None = None
+    person: str,
+    changes: list[Change],
+    *,
+    seq: int,
+    now: datetime,
+    drop: list[str] | None = None,
+    more: bool = False,
+    safe: int = 0,
+    whole: bool = False,
 ) -> Pulled:
-    """A page that brings ``person`` up to ``seq``."""
-    scopes = scopes_of(REGISTER.people[person])
+    """A page that brings ``person`` up to ``seq``. ``whole``: it holds all that there is in their scopes."""
+    scopes = [name for name in scopes_of(REGISTER.people[person]) if name not in (drop or [])]
     return Pulled(
+        turn=1,
         epoch=1,
         head=seq,
-        positions=dict.fromkeys(scopes, seq),
+        safe=safe,
+        now=now,
+        scopes=[
+            ScopePage(name, seq, seq, False, 0, digest(name, changes) if whole else None) for name in scopes
+        ],
         drop=drop or [],
         changes=changes,
-        more=False,
-        now=now,
+        more=more,
+    )
+
+
+def digest(scope: str, changes: Sequence[Change]) -> tuple[int, int]:
+    """What the server tells of a scope that holds exactly ``changes``."""
+    return summed_up(
+        {c.id: mark(c.id, c.rev, c.body) for c in changes if scope in c.into and c.body is not None}
     )
 
 
 def sent(records_now: dict[str, Record], person: str, *, seq: int, rev: int = 1) -> list[Change]:
     """Everything of ``records_now`` that ``person`` may read, as one page's changes."""
-    mine = scopes_of(REGISTER.people[person])
+    mine = set(scopes_of(REGISTER.people[person]))
     found = []
     for record in records_now.values():
         kind = KINDS[kind_of(record)]
         root = records_now[kind.follows(record)] if kind.follows else record
         scopes = KINDS[kind_of(root)].scopes
         assert scopes is not None
-        readers = scopes(root) & mine
+        readers = set(scopes(root)) & mine
         if readers:
             found.append(change(record, set(readers), seq=seq, rev=rev))
     return found

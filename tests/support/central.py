@@ -22,10 +22,9 @@ from oa_server.office.accounts import hashed_password, put_account
 from oa_server.office.loading import load_into
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Transaction
-from tests.support.county import BUREAUS, GOVERNMENT, LETTERHEADS, OFFICE, PEOPLE, TOWNSHIPS
+from tests.support.county import COUNTY
 
 PASSWORD = "Nanyu-2026"
-COUNTY: tuple[Record, ...] = (GOVERNMENT, OFFICE, *TOWNSHIPS, *BUREAUS, *PEOPLE, *LETTERHEADS)
 START_SECONDS = 60
 
 

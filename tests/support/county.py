@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Post, Register, Role
+from oa_core.records import Record
 
 GOVERNMENT = Organ(
     id="gov", organ="gov", name="南屿县人民政府", short_name="县政府", kind=OrganKind.GOVERNMENT
@@ -62,4 +63,5 @@ LETTERHEADS = (
         signature="南屿县人民政府办公室",
     ),
 )
-REGISTER = Register.of((GOVERNMENT, OFFICE, *TOWNSHIPS, *BUREAUS, *PEOPLE, *LETTERHEADS))
+COUNTY: tuple[Record, ...] = (GOVERNMENT, OFFICE, *TOWNSHIPS, *BUREAUS, *PEOPLE, *LETTERHEADS)
+REGISTER = Register.of(COUNTY)

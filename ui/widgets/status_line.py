@@ -40,6 +40,12 @@ def told(status: SyncStatus, waiting: int, now: datetime) -> tuple[str, str, str
             return (text, "amber", "cloud_off_filled")
         case Link.NOT_SIGNED_IN:
             return (translate("status", "登录已失效，请重新登录；已写的都在本机"), "amber", "warning_filled")
+        case Link.RETIRED:
+            return (
+                translate("status", "此设备已停用，本机数据已清除；未送出的文字还在，请重新登录"),
+                "red",
+                "error_circle_filled",
+            )
         case Link.UNTRUSTED:
             return (translate("status", "服务器证书不可信或已过期，没有同步"), "red", "error_circle_filled")
         case Link.UPGRADE_NEEDED:

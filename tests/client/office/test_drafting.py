@@ -20,6 +20,7 @@ from oa_core.documents.commands import Revise, SendBack, Submit
 from oa_core.documents.model import Status
 from oa_core.people.model import Person
 from oa_core.refusal import Refused
+from sync.core import Page
 from tests.client.conftest import KEY, Clock, page, sent
 from tests.support.book import CONTENT, Book
 
@@ -130,7 +131,7 @@ def test_the_text_of_a_returned_paper_opens_with_the_reason_beside_it(
     document = book.submitted()
     book.do("director", SendBack("请补充责任单位。"), document.id)
     office = open_office("clerk")
-    office.exchange.page(page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now), clock.now)
+    office.exchange.perform(Page(page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now)))
     (todo,) = office.documents.inbox()
     assert (todo.status, todo.source) == (Status.RETURNED, "何晓燕")
     working = office.documents.open(document.id)

@@ -7,29 +7,46 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import msgspec
 import pytest
 from msgspec import structs
 
 from oa_client.office.office import Office
-from oa_client.storage import facts
 from oa_core.documents.commands import Approve, Draft, Revise, SendBack, Sign, Submit
 from oa_core.documents.model import Document, Status
 from oa_core.duty.commands import Log
 from oa_core.modules import COMMANDS
+from oa_core.people.model import scopes_of
 from oa_core.refusal import Refused
 from oa_core.workflow import Order
+from sync.bodies import unpack
+from sync.core import Answered, Forked, Outgoing, Page, PageTaken, Restart, Wanted
 from sync.encoding import decode_act
-from sync.protocol import Change, Result, WireOrder
+from sync.protocol import Change, Pull, Pulled, Push, Result, WireOrder
 from tests.client.conftest import Clock, change, page, sent
 from tests.support.book import CONTENT, Book
-from tests.support.central import COUNTY
-from tests.support.county import REGISTER
+from tests.support.county import COUNTY, REGISTER
 
 
 def orders(office: Office) -> list[WireOrder]:
-    push = office.exchange.outgoing()
-    return push.orders if push else []
+    push = office.exchange.perform(Outgoing(1))
+    return push.orders if isinstance(push, Push) else []
+
+
+def answer(office: Office, results: list[Result]) -> None:
+    office.exchange.perform(Answered(results))
+
+
+def take(office: Office, pulled: Pulled) -> bool:
+    """Whether something has to be asked for again."""
+    taken = office.exchange.perform(Page(pulled))
+    assert isinstance(taken, PageTaken)
+    return taken.again
+
+
+def wanted(office: Office) -> Pull:
+    pull = office.exchange.perform(Wanted(1))
+    assert isinstance(pull, Pull)
+    return pull
 
 
 def document(office: Office, record: str) -> Document:
@@ -62,7 +79,7 @@ def test_orders_on_a_line_that_broke_are_sent_again_with_the_same_ids(office: Of
     assert [each.id for each in orders(office)] == first
 
 
-def test_an_applied_order_shows_until_its_effect_is_read_back_and_is_then_forgotten(
+def test_an_applied_order_shows_until_its_effect_is_read_back_and_is_kept_until_a_backup_holds_it(
     office: Office, clock: Clock
 ) -> None:
     record = begun(office)
@@ -79,14 +96,20 @@ def test_an_applied_order_shows_until_its_effect_is_read_back_and_is_then_forgot
             )
         }
         results.append(Result(order.id, "applied", seq=5))
-    office.exchange.answered(results)
+    answer(office, results)
     assert office.orders.waiting() == ()
     assert document(office, record).status is Status.IN_REVIEW
-    office.exchange.page(page("clerk", sent(book.records, "clerk", seq=5), seq=5, now=clock.now), clock.now)
+    take(office, page("clerk", sent(book.records, "clerk", seq=5), seq=5, now=clock.now))
     assert document(office, record).trail[-1].received_at is not None, "the confirmed record shows now"
     with office.read() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0
+        assert connection.exec_driver_sql("SELECT DISTINCT state FROM outbox").all() == [("settled",)]
         assert connection.exec_driver_sql("SELECT count(*) FROM overlay").scalar() == 0
+    assert orders(office) == []
+    take(office, page("clerk", [], seq=6, now=clock.now, safe=5))
+    with office.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM outbox").scalar() == 0, (
+            "a verified backup holds them: no restore can forget them"
+        )
 
 
 def test_a_refused_order_is_taken_back_from_the_screen_and_kept_with_its_reason_and_text(
@@ -94,8 +117,8 @@ def test_a_refused_order_is_taken_back_from_the_screen_and_kept_with_its_reason_
 ) -> None:
     record = begun(office)
     draft, submit = orders(office)
-    office.exchange.answered(
-        [Result(draft.id, "refused", "letterhead_unknown"), Result(submit.id, "blocked", "blocked")]
+    answer(
+        office, [Result(draft.id, "refused", "letterhead_unknown"), Result(submit.id, "blocked", "blocked")]
     )
     assert office.documents.paperwork(record) is None
     (row,) = office.documents.inbox()
@@ -111,7 +134,7 @@ def test_a_refused_order_is_taken_back_from_the_screen_and_kept_with_its_reason_
 def test_the_text_of_a_refused_save_comes_back_into_the_editor(office: Office) -> None:
     begun(office)
     draft, submit = orders(office)
-    office.exchange.answered([Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
+    answer(office, [Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
     office.orders.take_back(draft.id)
     (row,) = office.documents.outgoing()
     assert office.documents.open(row.id).content == CONTENT
@@ -124,14 +147,14 @@ def test_a_save_refused_because_the_text_moved_comes_back_on_top_of_the_newer_te
     book = Book()
     first = book.drafted()
     office = open_office("clerk")
-    office.exchange.page(page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now), clock.now)
+    take(office, page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now))
     mine = replace(CONTENT, body="我在家里写的。")
     office.documents.save(office.documents.open(first.id), mine)
     newer = book.revised(first, replace(CONTENT, body="在办公室写的。"))
     (order,) = orders(office)
-    office.exchange.answered([Result(order.id, "refused", "text_moved")])
+    answer(office, [Result(order.id, "refused", "text_moved")])
     changes = sent(book.records, "clerk", seq=3, rev=2)
-    office.exchange.page(page("clerk", changes, seq=3, now=clock.now), clock.now)
+    take(office, page("clerk", changes, seq=3, now=clock.now))
     assert office.documents.open(first.id).content.body == "在办公室写的。"
     office.orders.take_back(order.id)
     working = office.documents.open(first.id)
@@ -141,11 +164,11 @@ def test_a_save_refused_because_the_text_moved_comes_back_on_top_of_the_newer_te
 def test_taking_back_never_writes_over_another_kept_draft(office: Office) -> None:
     working = office.documents.save(office.documents.begin(), CONTENT)
     (order,) = orders(office)
-    office.exchange.answered([Result(order.id, "applied", seq=2)])
+    answer(office, [Result(order.id, "applied", seq=2)])
     revised = replace(CONTENT, body="第二版。")
     office.documents.save(working, revised)
     (order,) = orders(office)
-    office.exchange.answered([Result(order.id, "refused", "text_moved")])
+    answer(office, [Result(order.id, "refused", "text_moved")])
     office.documents.keep(office.documents.open(working.document_id), replace(CONTENT, body="正在写的。"))
     with pytest.raises(Refused, match="draft_open"):
         office.orders.take_back(order.id)
@@ -156,9 +179,10 @@ def test_taking_back_never_writes_over_another_kept_draft(office: Office) -> Non
 def test_while_a_refusal_stands_its_paper_takes_no_new_order_and_others_go_on(office: Office) -> None:
     stuck, free = begun(office), begun(office)
     going = orders(office)
-    office.exchange.answered(
+    answer(
+        office,
         [Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "blocked")]
-        + [Result(each.id, "applied", seq=9) for each in going[2:]]
+        + [Result(each.id, "applied", seq=9) for each in going[2:]],
     )
     with pytest.raises(Refused, match="lane_stopped"):
         office.execute(stuck, Draft(CONTENT))
@@ -168,7 +192,7 @@ def test_while_a_refusal_stands_its_paper_takes_no_new_order_and_others_go_on(of
 def test_closing_every_refusal_of_a_paper_lets_it_go_on(office: Office) -> None:
     record = begun(office)
     going = orders(office)
-    office.exchange.answered([Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "y")])
+    answer(office, [Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "y")])
     for order in office.orders.refused():
         office.orders.close(order.id)
     office.execute(record, Draft(CONTENT))
@@ -188,14 +212,12 @@ def test_a_step_made_offline_is_passed_over_once_somebody_else_moved_the_paper(
     book = Book()
     submitted = book.submitted()
     director = open_office("director")
-    director.exchange.page(
-        page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now), clock.now
-    )
+    take(director, page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now))
     director.execute(submitted.id, Approve("head"), seen=submitted.step)
     assert document(director, submitted.id).status is Status.TO_SIGN
     book.do("director", SendBack("在另一台电脑上退回。"), submitted.id)
     changes = sent(book.records, "director", seq=3, rev=2)
-    director.exchange.page(page("director", changes, seq=3, now=clock.now), clock.now)
+    take(director, page("director", changes, seq=3, now=clock.now))
     assert document(director, submitted.id).status is Status.RETURNED
     assert [each.kind for each in director.orders.waiting()] == ["document.approve"], (
         "the server will answer it"
@@ -208,12 +230,12 @@ def test_what_the_person_may_no_longer_read_is_gone_with_its_list_rows(
     book = Book()
     record = book.submitted().id
     office = open_office("director")
-    office.exchange.page(
-        page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now), clock.now
-    )
+    take(office, page("director", sent(book.records, "director", seq=2), seq=2, now=clock.now))
     assert len(office.documents.inbox()) == 1
-    dropped = page("director", [], seq=3, now=clock.now, drop=["user:director", "desk:office"])
-    office.exchange.page(dropped, clock.now)
+    dropped = page(
+        "director", [], seq=3, now=clock.now, drop=["inbox:director", "user:director", "desk:office"]
+    )
+    take(office, dropped)
     assert office.documents.inbox() == ()
     assert office.documents.paperwork(record) is None
     with office.read() as connection:
@@ -224,9 +246,9 @@ def test_what_the_person_may_no_longer_read_is_gone_with_its_list_rows(
 def test_a_record_that_left_one_scope_stays_while_another_has_it(office: Office, clock: Clock) -> None:
     document_now = Book().submitted()
     both = change(document_now, {"user:clerk", "desk:office"}, seq=2)
-    office.exchange.page(page("clerk", [both], seq=2, now=clock.now), clock.now)
-    out = Change(document_now.id, "document", 1, 3, into=[], out_of=["desk:office"])
-    office.exchange.page(page("clerk", [out], seq=3, now=clock.now), clock.now)
+    take(office, page("clerk", [both], seq=2, now=clock.now))
+    out = Change(document_now.id, "document", 1, 3, into=[], out_of=["desk:office"], body=None)
+    take(office, page("clerk", [out], seq=3, now=clock.now))
     assert document(office, document_now.id).id == document_now.id
 
 
@@ -235,27 +257,25 @@ def test_an_older_copy_never_replaces_a_newer_one(office: Office, clock: Clock) 
     old = book.drafted()
     new = book.revised(old, replace(CONTENT, title="新的标题"))
     for record, rev in ((new, 2), (old, 1)):
-        office.exchange.page(
-            page("clerk", [change(record, {"user:clerk"}, seq=2, rev=rev)], seq=2, now=clock.now), clock.now
-        )
+        take(office, page("clerk", [change(record, {"user:clerk"}, seq=2, rev=rev)], seq=2, now=clock.now))
     assert document(office, old.id).title == "新的标题"
 
 
 def test_kinds_and_fields_of_a_newer_program_are_kept_and_not_shown(office: Office, clock: Clock) -> None:
-    body = msgspec.Raw(b'{"id":"m1","organ":"office","room":"301"}')
-    unknown = Change("m1", "meeting", 1, 2, into=["all"], raw=body)
-    office.exchange.page(page("clerk", [unknown], seq=2, now=clock.now), clock.now)
+    body = b'{"id":"m1","organ":"office","room":"301"}'
+    unknown = Change("m1", "meeting", 1, 2, into=["all"], out_of=[], body=body)
+    take(office, page("clerk", [unknown], seq=2, now=clock.now))
     with office.read() as connection:
         kept = connection.exec_driver_sql("SELECT body FROM confirmed WHERE id = 'm1'").scalar()
-    assert kept == bytes(body)
+    assert kept == body
     assert office.documents.paperwork("m1") is None
 
 
 def test_a_wrong_clock_is_corrected_by_the_servers_time(office: Office, clock: Clock) -> None:
     ahead = clock.now + timedelta(hours=3)
-    office.exchange.page(page("clerk", [], seq=2, now=ahead), clock.now)
+    take(office, page("clerk", [], seq=2, now=ahead))
     assert abs(office.now() - ahead) < timedelta(minutes=1)
-    office.exchange.page(page("clerk", [], seq=3, now=clock.now), clock.now)
+    take(office, page("clerk", [], seq=3, now=clock.now))
     assert abs(office.now() - clock.now) < timedelta(minutes=1)
 
 
@@ -264,32 +284,22 @@ def test_after_a_restored_server_everything_is_read_again_and_what_was_applied_i
 ) -> None:
     begun(office)
     first = orders(office)
-    office.exchange.answered([Result(each.id, "applied", seq=7) for each in first])
-    office.exchange.restart(2)
-    assert office.exchange.wanted().positions == {}
-    assert office.exchange.wanted().epoch == 2
+    answer(office, [Result(each.id, "applied", seq=7) for each in first])
+    office.exchange.perform(Restart(Forked(2, 0)))
+    assert set(wanted(office).scopes.values()) == {(0, 0)}
+    assert wanted(office).epoch == 2
     assert [each.id for each in orders(office)] == [each.id for each in first]
 
 
 def test_the_register_that_arrives_changes_who_may_do_what(office: Office, clock: Clock) -> None:
     moved = replace(REGISTER.people["clerk"], posts=())
-    office.exchange.page(
-        page("clerk", [change(moved, {"all"}, seq=2, rev=2)], seq=2, now=clock.now), clock.now
-    )
+    take(office, page("clerk", [change(moved, {"all"}, seq=2, rev=2)], seq=2, now=clock.now))
     assert office.documents.letterheads() == ()
 
 
 def test_the_position_reached_is_what_is_asked_from(office: Office, clock: Clock) -> None:
-    office.exchange.page(page("clerk", [], seq=12, now=clock.now), clock.now)
-    assert office.exchange.wanted().positions == dict.fromkeys(
-        ("all", "user:clerk", "organ:office", "desk:office"), 12
-    )
-
-
-def test_facts_of_the_session_outlive_the_conversation(office: Office, clock: Clock) -> None:
-    office.exchange.page(page("clerk", [], seq=2, now=clock.now), clock.now)
-    with office.read() as connection:
-        assert facts.get(connection, "epoch") == "1"
+    take(office, page("clerk", [], seq=12, now=clock.now))
+    assert wanted(office).scopes == dict.fromkeys(scopes_of(REGISTER.people["clerk"]), (12, 12))
 
 
 def test_a_signature_made_offline_holds_the_hash_of_what_was_on_the_screen(
@@ -298,7 +308,7 @@ def test_a_signature_made_offline_holds_the_hash_of_what_was_on_the_screen(
     book = Book()
     paper = book.to_sign()
     head = open_office("head")
-    head.exchange.page(page("head", sent(book.records, "head", seq=2), seq=2, now=clock.now), clock.now)
+    take(head, page("head", sent(book.records, "head", seq=2), seq=2, now=clock.now))
     seen = document(head, paper.id)
     head.execute(paper.id, Sign(seen.content_hash, "同意。"), seen=seen.step)
     (order,) = orders(head)
@@ -325,7 +335,7 @@ def test_a_push_is_cut_by_its_size_and_takes_at_least_one_order(office: Office) 
 def test_what_the_server_did_not_know_is_asked_again_in_the_next_session(office: Office) -> None:
     begun(office)
     draft, submit = orders(office)
-    office.exchange.answered([Result(draft.id, "unsupported"), Result(submit.id, "blocked", "blocked")])
+    answer(office, [Result(draft.id, "unsupported"), Result(submit.id, "blocked", "blocked")])
     assert [each.state for each in office.orders.refused()] == ["held", "blocked"]
     office.exchange.begin()
     assert orders(office) == [], "not in this session"
@@ -336,7 +346,7 @@ def test_what_the_server_did_not_know_is_asked_again_in_the_next_session(office:
 def test_a_refused_order_is_not_asked_again(office: Office) -> None:
     begun(office)
     draft, submit = orders(office)
-    office.exchange.answered([Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
+    answer(office, [Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
     office.exchange.start()
     assert orders(office) == []
 
@@ -349,14 +359,15 @@ def test_one_record_that_cannot_be_read_or_shown_does_not_stop_the_others(
     book = Book()
     good = book.do("clerk", Log("正常。", book.now))
     bad = change(good, {"organ:office"}, seq=2)
-    raw = bytes(bad.raw)
-    unreadable = structs.replace(bad, id="bad1", raw=msgspec.Raw(b'{"id": 7}'))
+    assert bad.body is not None
+    raw = unpack(bad.body)
+    unreadable = structs.replace(bad, id="bad1", body=b'{"id": 7}')
     naive = raw.replace(good.id.encode(), b"bad2").replace(b'02:20:00Z","made_at', b'02:20:00","made_at')
     naive = re.sub(rb'"happened_at":"[^"]*"', b'"happened_at":"2026-09-15T02:20:00"', naive)
-    strange = structs.replace(bad, id="bad2", raw=msgspec.Raw(naive))
-    office.exchange.page(
+    strange = structs.replace(bad, id="bad2", body=naive)
+    take(
+        office,
         page("clerk", [unreadable, strange, change(good, {"organ:office"}, seq=2)], seq=2, now=clock.now),
-        clock.now,
     )
     assert [row.entry.id for row in office.duty.entries()] == [good.id]
 
@@ -376,13 +387,11 @@ def test_after_a_restored_server_lists_and_papers_agree_and_what_it_lost_is_gone
             for key, each in book.records.items()
             if record_id in (key, getattr(each, "document", ""))
         }
-        office.exchange.page(
-            page("clerk", sent(mine, "clerk", seq=5, rev=3), seq=5, now=clock.now), clock.now
-        )
-    office.exchange.restart(2)
+        take(office, page("clerk", sent(mine, "clerk", seq=5, rev=3), seq=5, now=clock.now))
+    office.exchange.perform(Restart(Forked(2, 0)))
     restored = {key: each for key, each in old.items() if lost.id not in (key, getattr(each, "document", ""))}
     changes = sent(restored, "clerk", seq=4, rev=1) + [change(each, {"all"}, seq=1) for each in COUNTY]
-    office.exchange.page(page("clerk", changes, seq=4, now=clock.now), clock.now)
+    assert not take(office, page("clerk", changes, seq=4, now=clock.now, whole=True))
     (row,) = office.documents.outgoing()
     assert (row.id, row.status) == (draft.id, Status.DRAFT)
     assert document(office, draft.id).status is Status.DRAFT

@@ -14,6 +14,7 @@ from oa_core.documents.model import ReceiptState, Status
 from oa_core.duty.commands import Correct, Log
 from oa_core.records import Record
 from oa_core.refusal import Refused
+from sync.core import Page
 from tests.client.conftest import Clock, page, sent
 from tests.support.book import CONTENT, Book
 
@@ -21,7 +22,7 @@ Open = Callable[[str], Office]
 
 
 def reads(office: Office, person: str, records: dict[str, Record], clock: Clock) -> Office:
-    office.exchange.page(page(person, sent(records, person, seq=2), seq=2, now=clock.now), clock.now)
+    office.exchange.perform(Page(page(person, sent(records, person, seq=2), seq=2, now=clock.now)))
     return office
 
 

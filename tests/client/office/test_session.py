@@ -15,9 +15,10 @@ from oa_client.office.session import Session, SignInFailed
 from oa_client.paths import cache_name
 from oa_client.settings import Account, SettingsFile
 from sync import trouble
+from sync.core import Page
 from sync.protocol import SignedIn, SignIn
 from tests.client.conftest import Clock, change, page
-from tests.support.central import COUNTY
+from tests.support.county import COUNTY
 
 NOW = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
 ACCOUNT = Account("https://oa.nanyu.local", "", "clerk")
@@ -45,7 +46,7 @@ class Server:
         self.connected.append(token)
         self.renew = renew
         everybody = [change(record, {"all"}, seq=1) for record in COUNTY]
-        office.tell(office.exchange.page(page(account.name, everybody, seq=1, now=NOW), NOW))
+        office.exchange.perform(Page(page(account.name, everybody, seq=1, now=NOW)))
 
 
 @pytest.fixture
