@@ -37,3 +37,30 @@ def decode_act(kind: str, body: bytes | msgspec.Raw) -> object:
         raise UnknownKind(kind)
     act: object = _ACTS[kind].decode(body)
     return act
+
+
+def encode_over(kind: str, record: Record, stored: bytes) -> bytes:
+    """A record as JSON, with what its ``stored`` JSON held that this program knows nothing of: written by a newer
+    one, it comes back to that unharmed (sync.md C14)."""
+    known = msgspec.to_builtins(decode_record(kind, stored), str_keys=True)
+    told = msgspec.to_builtins(record, str_keys=True)
+    return msgspec.json.encode(_carried(msgspec.json.decode(stored), known, told))
+
+
+def _carried(stored: Any, known: Any, told: Any) -> Any:
+    """``told`` in the place of ``known``, which is what we understand of ``stored``."""
+    if told == known:
+        return stored
+    if isinstance(stored, dict) and isinstance(known, dict) and isinstance(told, dict):
+        carried = {
+            name: _carried(stored[name], known[name], new) if name in stored and name in known else new
+            for name, new in told.items()
+        }
+        return carried | {name: old for name, old in stored.items() if name not in known}
+    if isinstance(stored, list) and isinstance(known, list | tuple) and isinstance(told, list | tuple):
+        # What was only added to keeps its older elements; anything else is a list of its own.
+        same = min(len(stored), len(known), len(told))
+        return [
+            stored[place] if place < same and known[place] == new else new for place, new in enumerate(told)
+        ]
+    return told

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from oa_core.documents.model import Document, Envelope, Receipt, Status
+from oa_core.documents.model import Document, Envelope, Receipt, ReceiptState, Status
 from oa_core.records import Claim
 
 
 def document_scopes(document: Document) -> frozenset[str]:
     """The readers of a document and of its text revisions: its drafter alone until it is first handed on, then
-    everybody who has held it and the office's paper desk."""
+    everybody who has held it and the office's paper desk. Until it is issued it is in its holder's inbox as well."""
     scopes = {f"user:{document.drafter}"}
+    if document.status is not Status.ISSUED:
+        scopes.add(f"inbox:{document.holder}")
     if document.status is not Status.DRAFT:
         scopes |= {f"user:{entry.to}" for entry in document.trail} | {f"desk:{document.organ}"}
     return frozenset(scopes)
@@ -21,8 +23,11 @@ def envelope_scopes(envelope: Envelope) -> frozenset[str]:
 
 
 def receipt_scopes(receipt: Receipt) -> frozenset[str]:
-    """A receipt is read by the receiver's desk and the sender's."""
-    return frozenset({f"desk:{receipt.organ}", f"desk:{receipt.sender}"})
+    """A receipt is read by the receiver's desk and the sender's; it is in the receiver's inbox until signed for."""
+    scopes = {f"desk:{receipt.organ}", f"desk:{receipt.sender}"}
+    if receipt.state is ReceiptState.DELIVERED:
+        scopes.add(f"inbox:{receipt.organ}")
+    return frozenset(scopes)
 
 
 def document_claims(document: Document) -> tuple[Claim, ...]:

@@ -143,14 +143,29 @@ def desks_of(person: Person) -> frozenset[str]:
     return frozenset(post.organ for post in person.posts if Role.CLERK in post.roles)
 
 
-def scopes_of(person: Person) -> frozenset[str]:
-    """The scopes a person reads: everybody's, their own, their organs', and the paper desks they work at."""
-    scopes = {"all", f"user:{person.id}"}
-    for post in person.posts:
-        scopes.add(f"organ:{post.organ}")
-        if {Role.CLERK, Role.DIRECTOR} & set(post.roles):
-            scopes.add(f"desk:{post.organ}")
-    return frozenset(scopes)
+def scopes_of(person: Person) -> tuple[str, ...]:
+    """The scopes a person reads, in the order in which a workstation needs them: what everybody reads, what waits for
+    them and for the desks they work at, their own papers, their desks' papers, their organs' records."""
+    organs = sorted({post.organ for post in person.posts})
+    at_desk = {post.organ for post in person.posts if {Role.CLERK, Role.DIRECTOR} & set(post.roles)}
+    desks = [organ for organ in organs if organ in at_desk]
+    return (
+        "all",
+        f"inbox:{person.id}",
+        *(f"inbox:{organ}" for organ in desks),
+        f"user:{person.id}",
+        *(f"desk:{organ}" for organ in desks),
+        *(f"organ:{organ}" for organ in organs),
+    )
+
+
+PRIORITIES = ("all", "inbox", "user", "desk", "organ")
+"""The kinds of scopes, the one that is read first at the beginning."""
+
+
+def priority_of(scope: str) -> int:
+    """How early a scope is read: 0 first; the same for scopes that matter alike."""
+    return PRIORITIES.index(scope.partition(":")[0])
 
 
 def register_scopes(_record: Record) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Every answer that is not 200: a ``Failure`` as JSON, never a page and never a traceback."""
+"""Every answer that is not 200: a ``Failure``, never a page and never a traceback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler
 
-from oa_server.http.messages import as_json
+from oa_server.http.messages import answer
 from oa_server.office.failures import Unanswered
 from oa_server.storage.database import Busy, DiskFull
 from sync.protocol import Failure
@@ -21,10 +21,12 @@ STATUS = {
     "not_found": 404,
     "wrong_method": 405,
     "epoch_changed": 409,
+    "device_retired": 410,
     "too_large": 413,
     "locked": 423,
     "upgrade_needed": 426,
     "failed": 500,
+    "behind": 503,
     "busy": 503,
     "disk_full": 507,
 }
@@ -32,10 +34,10 @@ RETRY_BUSY = "2"
 log = logging.getLogger(__name__)
 
 
-def failure(code: str, facts: dict[str, str]) -> Response:
+def failure(request: Request, code: str, facts: dict[str, str]) -> Response:
     """The answer for a code."""
     headers = {}
-    if code == "busy":
+    if code in ("busy", "behind"):
         headers["Retry-After"] = RETRY_BUSY
     elif "retry_after" in facts:
         headers["Retry-After"] = facts["retry_after"]
@@ -44,34 +46,34 @@ def failure(code: str, facts: dict[str, str]) -> Response:
         headers["Connection"] = "close"
     if code == "upgrade_needed":
         headers["Upgrade"] = "HTTP/1.1"
-    return as_json(Failure(code, facts), STATUS.get(code, 500), headers)
+    return answer(request, Failure(code, facts), STATUS.get(code, 500), headers)
 
 
-async def _unanswered(_request: Request, error: Exception) -> Response:
+async def _unanswered(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unanswered)
-    return failure(error.code, error.facts)
+    return failure(request, error.code, error.facts)
 
 
-async def _disk_full(_request: Request, _error: Exception) -> Response:
+async def _disk_full(request: Request, _error: Exception) -> Response:
     log.error("the disk is full")
-    return failure("disk_full", {})
+    return failure(request, "disk_full", {})
 
 
-async def _busy(_request: Request, _error: Exception) -> Response:
-    return failure("busy", {})
+async def _busy(request: Request, _error: Exception) -> Response:
+    return failure(request, "busy", {})
 
 
-async def _routing(_request: Request, error: Exception) -> Response:
+async def _routing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return failure({404: "not_found", 405: "wrong_method"}.get(error.status_code, "malformed"), {})
+    return failure(request, {404: "not_found", 405: "wrong_method"}.get(error.status_code, "malformed"), {})
 
 
-async def _left(_request: Request, _error: Exception) -> Response:
-    return failure("malformed", {})  # nobody reads it: the workstation has hung up
+async def _left(request: Request, _error: Exception) -> Response:
+    return failure(request, "malformed", {})  # nobody reads it: the workstation has hung up
 
 
-async def _bug(_request: Request, _error: Exception) -> Response:
-    return failure("failed", {})  # the server logs the error itself
+async def _bug(request: Request, _error: Exception) -> Response:
+    return failure(request, "failed", {})  # the server logs the error itself
 
 
 HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {

@@ -4,66 +4,76 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from oa_server.http.messages import as_json, check_api, read_message, token_of
+from oa_server.http import older
+from oa_server.http.messages import answer, read_message
 from oa_server.http.services import services
-from oa_server.office.exchange import Caller
 from oa_server.office.failures import Unanswered
 from oa_server.office.pulling import pull as next_page
 from oa_server.office.pulling import scopes_now
 from oa_server.storage import feed
 from oa_server.storage.writer import Transaction
-from sync.protocol import WAIT_SECONDS, Pull, Pulled, Push, Pushed, Woken
+from sync.protocol import WAIT_SECONDS, Pull, Push, Pushed, Woken
 
 
 async def push(request: Request) -> Response:
     """Orders up; answered once they are on the disk."""
-    check_api(request)
-    token = token_of(request)
     office = services(request)
-    caller = await office.read(partial(office.accounts.recognise, token))
-    pushed = await read_message(request, Push)
+    caller = await office.caller(request)
+    if caller.api == older.API:
+        asked = older.push(await read_message(request, older.Push))
+    else:
+        asked = await read_message(request, Push)
 
     def work(transaction: Transaction) -> Pushed:
-        return office.exchange.push(transaction, caller, pushed)
+        return office.exchange.push(transaction, caller, asked)
 
-    # Shielded: a workstation that hangs up does not undo what is on its way to the disk.
-    return as_json(await asyncio.shield(asyncio.wrap_future(office.writer.submit(work))))
+    pushed = await office.write(work)
+    return answer(request, older.pushed(pushed) if caller.api == older.API else pushed)
 
 
 async def pull(request: Request) -> Response:
     """The next page of what is new."""
-    check_api(request)
-    token = token_of(request)
     office = services(request)
-    caller = await office.read(partial(office.accounts.recognise, token))
+    caller = await office.caller(request)
+    if caller.api == older.API:
+        old = await read_message(request, older.Pull)
+
+        def old_work() -> Response:
+            with office.database.read() as connection:
+                asked, limits = older.pull(old), older.limits(old)
+                page = next_page(connection, caller.person, asked, office.clock(), limits)
+            return answer(request, older.pulled(old, page))
+
+        return await office.read(old_work)
     asked = await read_message(request, Pull)
 
-    def work() -> Pulled:
+    def work() -> Response:
         with office.database.read() as connection:
-            return next_page(connection, caller.person, asked, office.clock())
+            page = next_page(connection, caller.person, asked, office.clock())
+        return answer(request, page)
 
-    return as_json(await office.read(work))
+    told = await office.read(work)
+    if asked.doubts:
+        await office.write(lambda transaction: office.exchange.doubt(transaction, caller, asked.doubts))
+    return told
 
 
 async def wait(request: Request) -> Response:
     """Held until something of the person's is new."""
-    check_api(request)
-    token = token_of(request)
     office = services(request)
+    caller = await office.caller(request)
     text = request.query_params.get("head", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Unanswered("malformed", at="head")
     seen = int(text)
 
-    def who() -> tuple[Caller, frozenset[str]]:
-        caller = office.accounts.recognise(token)
+    def who() -> frozenset[str]:
         with office.database.read() as connection:
-            return caller, scopes_now(connection, caller.person)
+            return frozenset(scopes_now(connection, caller.person))
 
     def stand() -> tuple[Woken, bool]:
         with office.database.read() as connection:
@@ -71,14 +81,14 @@ async def wait(request: Request) -> Response:
             heads = feed.scope_heads(connection, scopes)
         return Woken(head.epoch, head.seq), any(newest > seen for newest in heads.values())
 
-    _caller, scopes = await office.read(who)
+    scopes = await office.read(who)
     # Watch first and look then, so that nothing slips through between the two.
     with office.waiting.watching(scopes) as news:
         woken, something = await office.read(stand)
         if something:
-            return as_json(woken)
+            return answer(request, woken)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(WAIT_SECONDS):
                 await news.wait()
     woken, _ = await office.read(stand)
-    return as_json(woken)
+    return answer(request, woken)

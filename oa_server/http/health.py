@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from oa_server.http.messages import as_json
+from oa_server.http.messages import answer
 from oa_server.http.services import services
 from oa_server.storage import feed
 
 
-async def live(_request: Request) -> Response:
+async def live(request: Request) -> Response:
     """The process answers."""
-    return as_json({"live": True})
+    return answer(request, {"live": True})
 
 
 async def ready(request: Request) -> Response:
@@ -25,4 +25,4 @@ async def ready(request: Request) -> Response:
             head = feed.head(connection)
         return {"ready": True, "server": office.server, "epoch": head.epoch, "head": head.seq}
 
-    return as_json(await office.read(work))
+    return answer(request, await office.read(work))

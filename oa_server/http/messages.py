@@ -1,4 +1,4 @@
-"""Reading requests and writing answers: the size of a body, the version of the messages, who is asking."""
+"""Reading requests and writing answers: the size of a body, its packing, the version of the messages, who is asking."""
 
 from __future__ import annotations
 
@@ -6,32 +6,71 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
+import zstandard
 from starlette.requests import Request
 from starlette.responses import Response
 
 from oa_server.office.failures import Unanswered
-from sync.protocol import API, API_HEADER, BODY_LIMIT, OLDEST_API
+from sync.protocol import API, API_HEADER, BODY_LIMIT, OLDEST_API, PACKED, PLAIN, SCHEMA_HEADER
 
 M = TypeVar("M", bound=msgspec.Struct)
-_encoder = msgspec.json.Encoder()
-_decoders: dict[type, msgspec.json.Decoder[Any]] = {}
+WORTH_PACKING = 4096
+"""Answers shorter than this, in bytes, are sent as they are."""
+_PACK_LEVEL = 1
+_WINDOW = 8 * 1024 * 1024
+"""The most memory that a packed request may ask for to unpack it, in bytes."""
+_plain = msgspec.json.Encoder()
+_packed = msgspec.msgpack.Encoder()
 
 
-def as_json(message: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A message as the body of an answer."""
-    return Response(
-        _encoder.encode(message),
-        status_code=status,
-        media_type="application/json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
-    )
+def answer(
+    request: Request, message: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A message as the body of an answer: in the form the request came in, packed when the asker can unpack it."""
+    said = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Encoding", **(headers or {})}
+    if _wants_packed(request):
+        body, form = _packed.encode(message), PACKED
+    else:
+        body, form = _plain.encode(message), PLAIN
+    if len(body) >= WORTH_PACKING and "zstd" in _accepted(request):
+        body = zstandard.ZstdCompressor(_PACK_LEVEL).compress(body)
+        said["Content-Encoding"] = "zstd"
+    return Response(body, status_code=status, media_type=form, headers=said)
 
 
-def check_api(request: Request) -> None:
-    """Raise ``Unanswered("upgrade_needed")`` unless both sides speak the same shape of messages."""
-    spoken = request.headers.get(API_HEADER, "")
-    if not (spoken.isascii() and spoken.isdigit() and OLDEST_API <= int(spoken[:9]) <= API):
-        raise Unanswered("upgrade_needed", oldest=str(OLDEST_API), newest=str(API))
+def _wants_packed(request: Request) -> bool:
+    told = request.headers.get("Content-Type") or request.headers.get("Accept", "")
+    return _form(told) == PACKED
+
+
+def _form(header: str) -> str:
+    return header.partition(";")[0].strip().lower()
+
+
+def _accepted(request: Request) -> set[str]:
+    return {_form(each) for each in request.headers.get("Accept-Encoding", "").split(",")}
+
+
+def check_api(request: Request) -> int:
+    """The shape of messages that both sides speak. Raises ``Unanswered("upgrade_needed")`` when there is none."""
+    spoken = _number(request.headers.get(API_HEADER, ""))
+    if spoken is None or not OLDEST_API <= spoken <= API:
+        raise refuse_version()
+    return spoken
+
+
+def refuse_version() -> Unanswered:
+    """The asker has to speak another shape of messages."""
+    return Unanswered("upgrade_needed", oldest=str(OLDEST_API), newest=str(API))
+
+
+def schema_of(request: Request) -> int:
+    """What the asker's program knows of records and commands; 0 when it does not say."""
+    return _number(request.headers.get(SCHEMA_HEADER, "")) or 0
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
 def token_of(request: Request) -> str:
@@ -44,9 +83,10 @@ def token_of(request: Request) -> str:
 
 async def read_message(request: Request, message: type[M]) -> M:
     """The request's body as a message. Raises ``Unanswered``: ``too_large``, ``malformed``."""
-    decoder = _decoders.setdefault(message, msgspec.json.Decoder(message))
+    body = await _read_body(request)
+    decode: Any = msgspec.msgpack.decode if _wants_packed(request) else msgspec.json.decode
     try:
-        decoded: M = decoder.decode(await _read_body(request))
+        decoded: M = decode(body, type=message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unanswered("malformed") from error
     return decoded
@@ -61,7 +101,22 @@ async def _read_body(request: Request) -> bytes:
         body += piece
         if len(body) > BODY_LIMIT:
             raise _too_large()
-    return bytes(body)
+    encoding = _form(request.headers.get("Content-Encoding", ""))
+    if encoding not in ("", "identity", "zstd"):
+        raise Unanswered("malformed", at="content_encoding")
+    return _unpacked(bytes(body)) if encoding == "zstd" else bytes(body)
+
+
+def _unpacked(body: bytes) -> bytes:
+    """What was packed for the way, no further than the limit: a few bytes may stand for any number."""
+    reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(body)
+    try:
+        unpacked = reader.read(BODY_LIMIT + 1)
+    except zstandard.ZstdError as error:
+        raise Unanswered("malformed", at="content_encoding") from error
+    if len(unpacked) > BODY_LIMIT:
+        raise _too_large()
+    return unpacked
 
 
 def _too_large() -> Unanswered:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from starlette.requests import Request
 
+from oa_server.http.messages import check_api, schema_of, token_of
 from oa_server.http.waiting import Waiting
 from oa_server.office.accounts import Accounts
+from oa_server.office.caller import Caller
 from oa_server.office.exchange import Exchange
 from oa_server.storage.database import Database
-from oa_server.storage.writer import Writer
+from oa_server.storage.writer import Work, Writer
 
 T = TypeVar("T")
 
@@ -38,6 +41,17 @@ class Services:
     async def read(self, work: Callable[[], T]) -> T:
         """The result of work that reads, done on a thread."""
         return await asyncio.get_running_loop().run_in_executor(self.readers, work)
+
+    async def write(self, work: Work[T]) -> T:
+        """The result of work that writes, once it is on the disk. Who hangs up meanwhile does not undo it."""
+        return await asyncio.shield(asyncio.wrap_future(self.writer.submit(work)))
+
+    async def caller(self, request: Request) -> Caller:
+        """Who asks. Raises ``Unanswered``: ``upgrade_needed``, ``not_signed_in``, ``device_retired``."""
+        api = check_api(request)
+        token = token_of(request)
+        caller = await self.read(partial(self.accounts.recognise, token))
+        return replace(caller, api=api, schema=schema_of(request))
 
 
 def services(request: Request) -> Services:

@@ -7,7 +7,7 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from oa_server.http.messages import as_json, check_api, read_message
+from oa_server.http.messages import answer, check_api, read_message
 from oa_server.http.services import services
 from oa_server.storage import feed
 from sync.protocol import SignedIn, SignIn
@@ -25,4 +25,4 @@ async def sign_in(request: Request) -> Response:
             epoch = feed.head(connection).epoch
         return SignedIn(opened.token, opened.person, office.server, epoch)
 
-    return as_json(await asyncio.get_running_loop().run_in_executor(office.sign_ins, work))
+    return answer(request, await asyncio.get_running_loop().run_in_executor(office.sign_ins, work))

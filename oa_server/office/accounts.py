@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import secrets
 import threading
@@ -13,12 +12,14 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from oa_server.office.exchange import Caller
+from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
+from oa_server.office.greeting import hashed, refuse_retired
 from oa_server.office.registry import read_person
-from oa_server.storage import accounts, journal
+from oa_server.storage import accounts, devices, journal
 from oa_server.storage.accounts import Account, Session, Tries
 from oa_server.storage.database import Database
+from oa_server.storage.devices import Device
 from oa_server.storage.writer import Transaction, Writer
 
 TRIES = 5
@@ -79,10 +80,13 @@ class Accounts:
         """Open a session. Blocks for the hash and for two commits.
 
         Raises ``Unanswered``: ``wrong_password`` (for an unknown name too, and after the same time), ``locked``,
-        ``malformed``.
+        ``malformed``, ``device_retired``.
         """
         if len(name) > NAME_LIMIT or len(password) > PASSWORD_LIMIT or not 0 < len(device) <= NAME_LIMIT:
             raise Unanswered("malformed")
+        with self._database.read() as connection:
+            # Before the password: a workstation that was given up shall hear it from whoever tries it.
+            refuse_retired(connection, device)
         # The try counts before it is judged, so that a hundred at once are still five.
         tries = self._writer.submit(lambda transaction: self._begin_try(transaction, name, device)).result()
         if tries.failures > TRIES:
@@ -99,20 +103,22 @@ class Accounts:
         return self._writer.submit(lambda transaction: self._open(transaction, account, device)).result()
 
     def recognise(self, token: str) -> Caller:
-        """Who shows this token. Raises ``Unanswered("not_signed_in")``."""
-        hashed = _hash_of(token)
+        """Who shows this token. Raises ``Unanswered``: ``not_signed_in``, ``device_retired``."""
+        shown = hashed(token)
         now = self._clock()
         with self._database.read() as connection:
-            session = accounts.session(connection, hashed)
+            session = accounts.session(connection, shown)
+            if session is not None:
+                refuse_retired(connection, session.device)
         if session is None or session.expires_at <= now:
             raise Unanswered("not_signed_in")
         if now - session.last_at >= EXTEND_EVERY:
             self._writer.submit(
                 lambda transaction: accounts.extend_session(
-                    transaction.connection, hashed, now, now + self._session
+                    transaction.connection, shown, now, now + self._session
                 )
             )
-        return Caller(session.person, session.device, session.account)
+        return Caller(session.person, session.device, session.account, shown)
 
     def _begin_try(self, transaction: Transaction, name: str, device: str) -> Tries:
         """Count a try. More than ``TRIES`` failures mean that this one is not judged, as the name is locked."""
@@ -147,7 +153,7 @@ class Accounts:
         now = self._clock()
         token = secrets.token_urlsafe(32)
         session = Session(
-            hash=_hash_of(token),
+            hash=hashed(token),
             account=account.name,
             person=account.person,
             device=device,
@@ -157,13 +163,11 @@ class Accounts:
         )
         accounts.forget_tries(transaction.connection, account.name)
         accounts.open_session(transaction.connection, session)
+        if devices.find(transaction.connection, device) is None:
+            devices.put(transaction.connection, Device(device, account.name, account.person, now))
         self._note(transaction, "signed_in", account.name, device, account.person)
         return Opened(token, account.person)
 
     def _note(self, transaction: Transaction, event: str, name: str, device: str, person: str = "") -> None:
         entry = journal.Entry(self._clock(), event, account=name, person=person, device=device)
         journal.write(transaction.connection, [entry])
-
-
-def _hash_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,129 +1,149 @@
-"""Keeping what a rule decided: records, who reads them from now on, what they claim, and the news of it in the feed."""
+"""Keeping what rules decided: records, who reads them from now on, what they claim, and the news of it in the feed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
+from dataclasses import replace
 
 from oa_core.modules import KINDS, kind_of
 from oa_core.records import Claim, Record
 from oa_core.refusal import Refused
-from oa_server.storage import feed, records
+from oa_server.office.standing import Plan, Standing
+from oa_server.storage import feed, numbering, records
 from oa_server.storage.records import Row
 from oa_server.storage.writer import Transaction
-from sync.encoding import encode
+from sync.bodies import mark, pack
+from sync.encoding import encode, encode_over
+
+Scopes = Mapping[str, tuple[frozenset[str], frozenset[str]]]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What keeping some records comes to, before anything is written. ``scopes`` holds, for every record that is
-    written or moves along, its scopes before and after; ``claims`` which record holds what."""
+def planned(standing: Standing, changed: Sequence[Record]) -> Plan:
+    """Work out the rows, scopes and claims of the changed records, and who moves along with them.
 
-    rows: tuple[Row, ...]
-    scopes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    claims: Mapping[Claim, str]
-
-
-def keep(transaction: Transaction, changed: Sequence[Record]) -> int:
-    """Keep the changed records as one commit of the feed and give its number.
-
-    Raises ``Refused("claimed")`` when another record holds what one of them claims, and ``Refused("gone")`` when
-    one follows a record that is not there. Nothing is written then.
+    Raises ``Refused``: ``claimed`` when another record holds what one of them claims, ``gone`` when one follows a
+    record that is not there, ``exists`` when one has the id of another kind of record.
     """
-    connection = transaction.connection
-    plan = planned(connection, changed)
-    _refuse_taken(connection, plan)
-    # Everything is decided by now: the number of the feed is the last thing to be taken.
-    seq = feed.take_seq(connection)
-    write(transaction, plan, {row.id: seq for row in plan.rows}, seq)
-    return seq
-
-
-def planned(connection: Connection, changed: Sequence[Record]) -> Plan:
-    """Work out the rows, scopes and claims of the changed records, and who moves along with them."""
-    before = records.find(connection, [record.id for record in changed])
-    rows = tuple(_row(record, before.get(record.id)) for record in changed)
+    rows = tuple(_row(standing, record) for record in changed)
+    holds, let_go = _claims(standing, changed)
     after: dict[str, frozenset[str]] = {}
-    claims: dict[Claim, str] = {}
     for record in changed:
-        kind = KINDS[kind_of(record)]
-        for claim in kind.claims(record):
-            if claims.setdefault(claim, record.id) != record.id:
-                raise Refused("claimed", key=claim.key)
-        if kind.scopes is not None:
-            after[record.id] = kind.scopes(record)
-    after |= _scopes_of_followers(connection, rows, after)
-    known = records.scopes(connection, list(after))
-    moving = [
-        row.id for row in rows if row.id in before and row.follows is None and known[row.id] != after[row.id]
-    ]
-    if moving:
-        along = {
-            follower: after[root]
-            for root, followers in records.followers(connection, moving).items()
-            for follower in followers
-            if follower not in after
-        }
-        known |= records.scopes(connection, list(along))
-        after |= along
-    return Plan(rows, {record: (known[record], after[record]) for record in after}, claims)
+        scopes = KINDS[kind_of(record)].scopes
+        if scopes is not None:
+            after[record.id] = scopes(record)
+    for row in rows:
+        if row.follows is not None:
+            after[row.id] = _readers(standing, row.follows, after)
+    moves = {record: (standing.scopes(record), to) for record, to in after.items()}
+    for row in rows:
+        before, to = moves[row.id]
+        if row.follows is None and row.rev > 1 and before != to:
+            # What follows a record is where that is: one step, never further.
+            moves |= {each: (before, to) for each in standing.followers(row.id) if each not in after}
+    return Plan(rows, moves, holds, let_go)
 
 
-def _row(record: Record, before: Row | None) -> Row:
+def _row(standing: Standing, record: Record) -> Row:
     name = kind_of(record)
+    before = standing.row(record.id)
     if before is not None and before.kind != name:
         raise Refused("exists")
     kind = KINDS[name]
+    rev = 1 if before is None else before.rev + 1
+    unknown = standing.unknown_fields(record.id)
+    body = pack(encode(record) if unknown is None else encode_over(name, record, unknown))
     return Row(
         id=record.id,
         kind=name,
-        rev=1 if before is None else before.rev + 1,
+        rev=rev,
         seq=0,
         organ=record.organ,
         follows=None if kind.follows is None else kind.follows(record),
-        body=encode(record).decode(),
+        body=body,
+        mark=mark(record.id, rev, body),
     )
 
 
-def _scopes_of_followers(
-    connection: Connection, rows: Sequence[Row], after: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
-    """The readers of the rows that follow another record: a root, as following goes one step, never further."""
-    followed = {row.id: row.follows for row in rows if row.follows is not None}
-    elsewhere = sorted(set(followed.values()) - after.keys())
-    stored = records.find(connection, elsewhere)
-    if any(root not in stored or stored[root].follows is not None for root in elsewhere):
+def _claims(
+    standing: Standing, changed: Sequence[Record]
+) -> tuple[dict[str, frozenset[Claim]], frozenset[Claim]]:
+    holds: dict[str, frozenset[Claim]] = {}
+    taken: dict[Claim, str] = {}
+    let_go: set[Claim] = set()
+    for record in changed:
+        claims = KINDS[kind_of(record)].claims
+        before = standing.record(record.id)
+        held = frozenset(() if before is None else claims(before))
+        holds[record.id] = frozenset(claims(record))
+        let_go |= held - holds[record.id]
+        for claim in holds[record.id]:
+            if taken.setdefault(claim, record.id) != record.id or (
+                claim not in held and standing.holder(claim) not in (None, record.id)
+            ):
+                raise Refused("claimed", key=claim.key)
+    return holds, frozenset(let_go)
+
+
+def _readers(standing: Standing, root: str, after: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    if root in after:
+        return after[root]
+    row = standing.row(root)
+    if row is None or row.follows is not None:
         raise Refused("gone")
-    readers = {**records.scopes(connection, elsewhere), **after}
-    return {follower: readers[root] for follower, root in followed.items()}
+    return standing.scopes(root)
 
 
-def _refuse_taken(connection: Connection, plan: Plan) -> None:
-    taken = records.claimed_by_others(connection, plan.claims)
-    if taken is not None:
-        raise Refused("claimed", key=taken.key)
-
-
-def write(transaction: Transaction, plan: Plan, seqs: Mapping[str, int], last: int) -> None:
-    """Write a plan: each record at its number in ``seqs``, what only moves along at ``last``."""
+def write(transaction: Transaction, standing: Standing, plans: Sequence[Plan]) -> list[int]:
+    """Write what orders came to, each as one commit of the feed, and give their numbers."""
+    if not plans:
+        return []
     connection = transaction.connection
-    rows = [replace(row, seq=seqs[row.id]) for row in plan.rows]
-    records.put(connection, rows)
-    transaction.kinds |= {row.kind for row in rows}
-    entries: list[feed.Entry] = []
-    came: list[tuple[str, str]] = []
-    left: list[tuple[str, str]] = []
-    for record, (before, after) in plan.scopes.items():
-        seq = seqs.get(record, last)
-        # What only moves along is the same as before where it already was: no news there.
-        news = after if record in seqs else after - before
-        entries += [feed.Entry(scope, record, seq, feed.IN) for scope in sorted(news)]
-        entries += [feed.Entry(scope, record, seq, feed.OUT) for scope in sorted(before - after)]
-        came += [(record, scope) for scope in sorted(after - before)]
-        left += [(record, scope) for scope in sorted(before - after)]
+    # Everything is decided by now: the numbers of the feed are the last thing to be taken.
+    last = feed.take_seq(connection, len(plans))
+    seqs = list(range(last - len(plans) + 1, last + 1))
+    rows: dict[str, Row] = {}
+    entries: dict[tuple[str, str], feed.Entry] = {}
+    scopes: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    holds: dict[str, frozenset[Claim]] = {}
+    for seq, plan in zip(seqs, plans, strict=True):
+        written = {row.id: replace(row, seq=seq) for row in plan.rows}
+        for record, (before, after) in plan.scopes.items():
+            # What only moves along is the same as before where it already was: no news there.
+            news = after if record in written else after - before
+            for scope in before - after:
+                entries[scope, record] = feed.Entry(scope, record, seq, feed.OUT)
+            for scope in news:
+                entries[scope, record] = feed.Entry(scope, record, seq, feed.IN)
+            scopes[record] = scopes.get(record, (before, after))[0], after
+        rows |= written
+        holds |= plan.holds
+    records.put(connection, [rows[one] for one in sorted(rows)])
+    came = [
+        (one, scope) for one, (before, after) in sorted(scopes.items()) for scope in sorted(after - before)
+    ]
+    left = [
+        (one, scope) for one, (before, after) in sorted(scopes.items()) for scope in sorted(before - after)
+    ]
     records.move(connection, came, left)
-    records.put_claims(connection, plan.claims, [row.id for row in rows])
-    feed.put(connection, entries)
-    transaction.touched |= {entry.scope for entry in entries}
+    claims = {claim: one for one, held in holds.items() for claim in held}
+    records.put_claims(connection, claims, [one for one in holds if holds[one] or rows[one].rev > 1])
+    numbering.put(connection, standing.allotted)
+    feed.put(connection, [entries[place] for place in sorted(entries)], _news(standing, rows, scopes))
+    transaction.kinds |= {row.kind for row in rows.values()}
+    transaction.touched |= {scope for scope, _ in entries}
+    return seqs
+
+
+def _news(standing: Standing, rows: Mapping[str, Row], scopes: Scopes) -> dict[str, tuple[int, int, int]]:
+    """By how many records each scope has grown, and the sums of the marks that came and that left."""
+    news: dict[str, tuple[int, int, int]] = {}
+    for record, (before, after) in scopes.items():
+        old = standing.stored_mark(record)
+        new = rows[record].mark if record in rows else old
+        for scope in before:
+            grown, came, left = news.get(scope, (0, 0, 0))
+            news[scope] = grown - 1, came, left + old
+        for scope in after:
+            grown, came, left = news.get(scope, (0, 0, 0))
+            news[scope] = grown + 1, came + new, left
+    return news

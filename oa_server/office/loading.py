@@ -10,10 +10,10 @@ from oa_core.modules import KINDS, kind_of
 from oa_core.records import Record, Series
 from oa_core.refusal import Refused
 from oa_server.office.keeping import planned, write
-from oa_server.storage import feed, numbering, records
+from oa_server.office.standing import Plan, Standing
+from oa_server.storage import numbering
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Transaction
-from sync.encoding import encode
 
 AT_ONCE = 500
 NO_SERIES: Mapping[Series, int] = {}
@@ -54,20 +54,16 @@ def load_into(
 
 
 def _load(connection: Connection, some: Sequence[Record]) -> int:
-    there = records.find(connection, [record.id for record in some])
-    new = [
-        record
-        for record in some
-        if record.id not in there or there[record.id].body != encode(record).decode()
-    ]
-    if not new:
-        return 0
-    plan = planned(connection, new)
-    taken = records.claimed_by_others(connection, plan.claims)
-    if taken is not None:
-        raise Refused("claimed", key=taken.key)
+    standing = Standing(connection)
+    follows = [KINDS[kind_of(record)].follows for record in some]
+    roots = [follow(record) for follow, record in zip(follows, some, strict=True) if follow is not None]
+    standing.fetch([*roots, *(record.id for record in some)])
+    plans: list[Plan] = []
+    for record in some:
+        before = standing.row(record.id)
+        plan = planned(standing, [record])
+        if before is None or before.body != plan.rows[0].body:
+            standing.take(plan, [record], {})
+            plans.append(plan)
     # A number of the feed for each record, so that pages stay small.
-    last = feed.take_seq(connection, len(new))
-    seqs = {row.id: last - len(new) + n for n, row in enumerate(plan.rows, start=1)}
-    write(Transaction(connection), plan, seqs, last)
-    return len(new)
+    return len(write(Transaction(connection), standing, plans))

@@ -2,94 +2,174 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-import msgspec
 from sqlalchemy import Connection
 
-from oa_core.people.model import scopes_of
+from oa_core.people.model import priority_of, scopes_of
+from oa_server.office.exchange import same_epoch
 from oa_server.office.failures import Unanswered
 from oa_server.office.registry import read_person
-from oa_server.storage import feed, records
-from sync.protocol import PULL_PAGE, Change, Pull, Pulled
-
-PAGE_CHARACTERS = 2_000_000
-"""A page ends as well once its texts come to this many characters."""
+from oa_server.storage import feed, meta, records
+from oa_server.storage.feed import NOWHERE, Stand
+from sync.protocol import PAGE_BYTES, PAGE_RECORDS, Change, Pull, Pulled, ScopePage
 
 
-def scopes_now(connection: Connection, person: str) -> frozenset[str]:
-    """The scopes the person reads. Raises ``Unanswered("not_signed_in")`` for somebody not in the register."""
+@dataclass(frozen=True)
+class Limits:
+    """How much one page holds: records, bytes of packed bodies, and scopes that are read at once (sync.md C15)."""
+
+    records: int = PAGE_RECORDS
+    bytes: int = PAGE_BYTES
+    scopes: int = 8
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One scope as its reader has it: all news up to ``pos``, and nothing of it from before ``floor``."""
+
+    name: str
+    pos: int
+    floor: int
+    reset: bool
+    stand: Stand
+
+    @property
+    def lags(self) -> bool:
+        return self.reset or self.stand.head_seq > self.pos
+
+
+@dataclass
+class _Page:
+    """Entries of the feed up to the number ``cut``, and what their records come to."""
+
+    cut: int
+    entries: list[feed.Entry] = field(default_factory=list)
+
+
+def scopes_now(connection: Connection, person: str) -> tuple[str, ...]:
+    """The scopes the person reads, the most urgent first. Raises ``Unanswered("not_signed_in")`` for somebody not in
+    the register."""
     known = read_person(connection, person)
     if known is None:
         raise Unanswered("not_signed_in")
     return scopes_of(known)
 
 
-def pull(
-    connection: Connection, person: str, asked: Pull, now: datetime, page_limit: int = PULL_PAGE
-) -> Pulled:
-    """The next page. Raises ``Unanswered``: ``epoch_changed`` (also when a position lies ahead of the office, which
-    only a restored database can bring about), ``malformed``, ``not_signed_in``."""
-    head = feed.head(connection)
-    if asked.epoch != head.epoch or any(position > head.seq for position in asked.positions.values()):
-        raise Unanswered("epoch_changed", epoch=str(head.epoch))
-    if any(position < 0 for position in asked.positions.values()):
-        raise Unanswered("malformed", at="positions")
+def pull(connection: Connection, person: str, asked: Pull, now: datetime, limits: Limits = LIMITS) -> Pulled:
+    """The next page. Raises ``Unanswered``: ``epoch_changed``, ``behind`` (the reader knows more than this copy of the
+    office: a standby that lags), ``malformed``, ``not_signed_in``."""
+    head = same_epoch(connection, asked.epoch)
+    for pos, floor in asked.scopes.values():
+        if pos < 0 or floor < 0:
+            raise Unanswered("malformed", at="scopes")
+        if pos > head.seq or floor > head.seq:
+            raise Unanswered("behind", head=str(head.seq))
     allowed = scopes_now(connection, person)
-    positions = {scope: asked.positions.get(scope, 0) for scope in sorted(allowed)}
-    heads = feed.scope_heads(connection, allowed)
-    lagging = {scope: position for scope, position in positions.items() if heads.get(scope, 0) > position}
-    entries, cut = _page(connection, lagging, head.seq, page_limit)
-    # A scope that is not lagging has nothing up to the head; a lagging one was read up to the cut.
-    after = {
-        scope: max(position, cut) if scope in lagging else head.seq for scope, position in positions.items()
-    }
+    stands = feed.stands(connection, allowed)
+    readings = [
+        _reading(scope, asked.scopes.get(scope), stands.get(scope, NOWHERE), head.seq) for scope in allowed
+    ]
+    wanted = min(asked.most, limits.bytes) if asked.most > 0 else limits.bytes
+    chosen, page = _choose(connection, readings, head.seq, Limits(limits.records, wanted, limits.scopes))
+    more = page.cut < head.seq or any(one.lags and one not in chosen for one in readings)
+    moved = chosen if more else readings
     return Pulled(
+        turn=asked.turn,
         epoch=head.epoch,
         head=head.seq,
-        positions=after,
-        drop=sorted(asked.positions.keys() - allowed),
-        changes=_changes(connection, entries, allowed, cut),
-        more=cut < head.seq,
+        safe=meta.backup_seq(connection),
         now=now,
+        scopes=[
+            _told(one, page.cut if one in chosen else head.seq, head.seq)
+            for one in moved
+            if one.reset or asked.scopes.get(one.name) != (head.seq, head.seq)
+        ],
+        drop=sorted(asked.scopes.keys() - set(allowed)),
+        changes=_changes(connection, page.entries),
+        more=more,
     )
 
 
+def _reading(scope: str, cursor: tuple[int, int] | None, stand: Stand, head: int) -> _Reading:
+    if cursor is None:
+        return _Reading(scope, 0, head, False, stand)
+    pos, floor = cursor
+    if max(pos, floor) < stand.min_safe_seq:
+        # Somebody left whom they may hold, and nobody knows any more that they left (sync.md B11).
+        return _Reading(scope, 0, head, True, stand)
+    return _Reading(scope, pos, floor, False, stand)
+
+
+def _told(reading: _Reading, cut: int, head: int) -> ScopePage:
+    whole = cut == head
+    return ScopePage(
+        name=reading.name,
+        pos=max(reading.pos, cut),
+        floor=head if whole else reading.floor,
+        reset=reading.reset,
+        priority=priority_of(reading.name),
+        digest=(reading.stand.count, reading.stand.digest) if whole else None,
+    )
+
+
+def _choose(
+    connection: Connection, readings: Sequence[_Reading], head: int, limits: Limits
+) -> tuple[list[_Reading], _Page]:
+    """The scopes that this page reads, and what they have to tell: the most urgent ones, and the others with them
+    only when everything fits."""
+    lagging = [one for one in readings if one.lags]
+    best = min((priority_of(one.name) for one in lagging), default=0)
+    urgent = [one for one in lagging if priority_of(one.name) == best][: limits.scopes]
+    found: dict[str, list[feed.Entry]] = {}
+    for one in lagging[: max(len(urgent), limits.scopes)]:
+        if one not in urgent and sum(map(len, found.values())) >= limits.records:
+            break
+        found[one.name] = feed.after(connection, one.name, one.pos, one.floor, limits.records)
+    if len(urgent) < len(lagging) == len(found):
+        everything = _page(connection, found.values(), head, limits)
+        if everything.cut == head:
+            return lagging, everything
+    return urgent, _page(connection, [found[one.name] for one in urgent], head, limits)
+
+
 def _page(
-    connection: Connection, lagging: Mapping[str, int], head: int, limit: int
-) -> tuple[list[feed.Entry], int]:
-    """The entries of the page and the number it goes up to. Commits are never cut in two."""
-    cut = head
+    connection: Connection, by_scope: Iterable[Sequence[feed.Entry]], head: int, limits: Limits
+) -> _Page:
+    """The page of what these scopes have to tell. Commits are never cut in two (sync.md B4)."""
+    page = _Page(head)
     found: list[feed.Entry] = []
-    for scope, position in lagging.items():
-        entries = feed.after(connection, scope, position, limit, leavers=position > 0)
-        if len(entries) >= limit:
+    for entries in by_scope:
+        if len(entries) >= limits.records:
             # There may be more past the last one, so nothing beyond it can be complete.
-            cut = min(cut, entries[-1].seq)
+            page.cut = min(page.cut, entries[-1].seq)
         found += entries
-    found = sorted((entry for entry in found if entry.seq <= cut), key=lambda entry: entry.seq)
-    sizes = records.sizes(connection, {entry.record for entry in found})
-    page: list[feed.Entry] = []
+    found = sorted((entry for entry in found if entry.seq <= page.cut), key=lambda entry: entry.seq)
+    sizes = records.sizes(connection, {entry.record for entry in found if entry.op == feed.IN})
     on_page: set[str] = set()
-    characters = 0
-    for seq, commit in groupby(found, key=lambda entry: entry.seq):
-        entries = list(commit)
-        fresh = {entry.record for entry in entries} - on_page
-        characters += sum(sizes.get(record, 0) for record in fresh)
-        if page and (len(on_page | fresh) > limit or characters > PAGE_CHARACTERS):
-            return page, page[-1].seq
-        page += entries
+    size = 0
+    for seq, group in groupby(found, key=lambda entry: entry.seq):
+        commit = list(group)
+        fresh = {entry.record for entry in commit} - on_page
+        size += sum(sizes.get(record, 0) for record in fresh)
+        if page.entries and (len(on_page | fresh) > limits.records or size > limits.bytes):
+            page.cut = page.entries[-1].seq
+            return page
+        page.entries += commit
         on_page |= fresh
-        if (len(on_page) >= limit or characters >= PAGE_CHARACTERS) and seq < found[-1].seq:
-            return page, seq
-    return page, cut
+        if (len(on_page) >= limits.records or size >= limits.bytes) and seq < found[-1].seq:
+            page.cut = seq
+            return page
+    return page
 
 
-def _changes(
-    connection: Connection, entries: Iterable[feed.Entry], allowed: frozenset[str], cut: int
-) -> list[Change]:
+def _changes(connection: Connection, entries: Iterable[feed.Entry]) -> list[Change]:
     came: dict[str, set[str]] = {}
     left: dict[str, set[str]] = {}
     newest: dict[str, int] = {}
@@ -97,9 +177,6 @@ def _changes(
         gathered = came if entry.op == feed.IN else left
         gathered.setdefault(entry.record, set()).add(entry.scope)
         newest[entry.record] = max(entry.seq, newest.get(entry.record, 0))
-    for place in feed.places(connection, came, allowed):
-        if place.seq <= cut:
-            came[place.record].add(place.scope)
     rows = records.find(connection, newest)
     return [
         Change(
@@ -109,7 +186,7 @@ def _changes(
             seq=seq,
             into=sorted(came.get(record, ())),
             out_of=sorted(left.get(record, ())),
-            raw=msgspec.Raw(rows[record].body.encode() if record in came else b""),
+            body=rows[record].body if record in came else None,
         )
         for record, seq in sorted(newest.items(), key=lambda item: (item[1], item[0]))
     ]

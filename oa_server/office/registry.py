@@ -8,6 +8,7 @@ from oa_core.modules import KINDS
 from oa_core.people.model import Letterhead, Organ, Person, Register
 from oa_server.storage import records
 from oa_server.storage.writer import Transaction
+from sync.bodies import unpack
 from sync.encoding import decode_record
 
 REGISTER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.record in (Organ, Person, Letterhead))
@@ -40,7 +41,7 @@ class Registry:
 def read_register(connection: Connection) -> Register:
     """The register as it stands in the database."""
     rows = records.of_kinds(connection, REGISTER_KINDS)
-    return Register.of(decode_record(row.kind, row.body.encode()) for row in rows)
+    return Register.of(decode_record(row.kind, unpack(row.body)) for row in rows)
 
 
 def read_person(connection: Connection, person: str) -> Person | None:
@@ -48,5 +49,5 @@ def read_person(connection: Connection, person: str) -> Person | None:
     row = records.find(connection, [person]).get(person)
     if row is None:
         return None
-    record = decode_record(row.kind, row.body.encode())
+    record = decode_record(row.kind, unpack(row.body))
     return record if isinstance(record, Person) else None

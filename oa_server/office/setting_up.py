@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
-
-from oa_server.storage import feed, journal, ladder
+from oa_server.storage import feed, journal, ladder, meta
 from oa_server.storage.database import Database
-from oa_server.storage.schema import META
 
 
 class NotSetUp(Exception):
@@ -19,9 +16,9 @@ def set_up(database: Database, server: str, now: datetime) -> bool:
     """Make the tables and give the office its id; whether there was none before. Raises ``NewerSchema``."""
     ladder.migrate(database)
     with database.write() as connection:
-        if _server(connection) is not None:
+        if meta.server(connection) is not None:
             return False
-        connection.execute(META.insert().values(name="server", value=server))
+        meta.put_server(connection, server)
         feed.begin_epoch(connection, 1, now)
         journal.write(connection, [journal.Entry(now, "set_up", facts={"server": server})])
     return True
@@ -33,12 +30,7 @@ def server_id(database: Database) -> str:
         raise NotSetUp
     ladder.check(database)
     with database.read() as connection:
-        server = _server(connection)
+        server = meta.server(connection)
     if server is None:
         raise NotSetUp
     return server
-
-
-def _server(connection: Connection) -> str | None:
-    value: str | None = connection.execute(select(META.c.value).where(META.c.name == "server")).scalar()
-    return value

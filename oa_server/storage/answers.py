@@ -16,7 +16,8 @@ from oa_server.storage.schema import COMMAND_LOG
 class Answer:
     """What became of an order: ``status`` ``applied`` (at ``seq``) or ``refused`` (``code``, ``facts``).
 
-    ``args_hash`` is a fingerprint of who asked for what; the content itself is not kept here.
+    ``args_hash`` is a fingerprint of who asked for what; the content itself is not kept here. ``api`` is the shape of
+    the messages it came in.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Answer:
     seq: int
     made_at: datetime
     received_at: datetime
+    api: int
 
 
 _FIND = select(COMMAND_LOG).where(COMMAND_LOG.c.id.in_(among("ids")))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from oa_server.storage.database import among, chunks, upsert
 from oa_server.storage.schema import EPOCH_HISTORY, FEED, HEAD, SCOPE
+from sync.bodies import summed
 
 IN = "in"
 OUT = "out"
+NO_NEWS: Mapping[str, tuple[int, int, int]] = {}
 
 _HEAD = select(HEAD.c.epoch, HEAD.c.seq)
 _TAKE = update(HEAD).values(seq=HEAD.c.seq + bindparam("count")).returning(HEAD.c.seq)
 _SCOPE_HEADS = select(SCOPE.c.name, SCOPE.c.head_seq).where(SCOPE.c.name.in_(among("scopes")))
-_PLACES = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op).where(
-    FEED.c.scope.in_(among("scopes")), FEED.c.record.in_(among("records")), FEED.c.op == IN
+_STANDS = select(SCOPE.c.name, SCOPE.c.head_seq, SCOPE.c.min_safe_seq, SCOPE.c.count, SCOPE.c.digest).where(
+    SCOPE.c.name.in_(among("scopes"))
 )
+_ENTRIES = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op)
+_AFTER = _ENTRIES.where(
+    FEED.c.scope == bindparam("of"),
+    FEED.c.seq > bindparam("pos"),
+    or_(FEED.c.op == IN, FEED.c.seq > bindparam("floor")),
+).order_by(FEED.c.seq)
+_PAGE = _AFTER.limit(bindparam("most"))
+_LAST = _AFTER.where(FEED.c.seq == bindparam("last"))
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,50 @@ class Entry:
     op: str
 
 
+@dataclass(frozen=True)
+class Epoch:
+    """A stretch of the feed's life: what it has in common with the one before ends at ``fork_seq``."""
+
+    epoch: int
+    fork_seq: int
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A scope: its newest number, the newest number of those who left it and were forgotten, and the digest of the
+    records in it."""
+
+    head_seq: int
+    min_safe_seq: int
+    count: int
+    digest: int
+
+
+NOWHERE = Stand(0, 0, 0, 0)
+"""A scope that never had anything."""
+
+
 def begin_epoch(connection: Connection, epoch: int, now: datetime) -> None:
     """The first epoch of a new office."""
     connection.execute(HEAD.insert().values(k=1, epoch=epoch, seq=0))
     connection.execute(EPOCH_HISTORY.insert().values(epoch=epoch, fork_seq=0, started_at=now))
+
+
+def epochs(connection: Connection) -> list[Epoch]:
+    """Every epoch there was, the first one first."""
+    rows = connection.execute(select(EPOCH_HISTORY).order_by(EPOCH_HISTORY.c.epoch))
+    return [Epoch(**row._mapping) for row in rows]
+
+
+def fork_since(connection: Connection, epoch: int) -> int:
+    """Up to where somebody who heard last of ``epoch`` still agrees with us: the least of all forks they missed.
+    0 for those who come from an epoch that we know nothing of, and the whole feed for the present one."""
+    known = epochs(connection)
+    if epoch == known[-1].epoch:
+        return head(connection).seq
+    missed = [each.fork_seq for each in known if each.epoch > epoch]
+    return min(missed, default=0)
 
 
 def head(connection: Connection) -> Head:
@@ -59,8 +109,11 @@ def take_seq(connection: Connection, count: int = 1) -> int:
     return seq
 
 
-def put(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Move the rows of these scopes and records to their new place, the scopes' heads with them."""
+def put(
+    connection: Connection, entries: Sequence[Entry], news: Mapping[str, tuple[int, int, int]] = NO_NEWS
+) -> None:
+    """Move the rows of these scopes and records to their new place, the scopes' heads with them. ``news`` tells by
+    how many records each scope has grown, and the sums of the marks that came and that left."""
     if not entries:
         return
     upsert(
@@ -71,8 +124,30 @@ def put(connection: Connection, entries: Sequence[Entry]) -> None:
     heads: dict[str, int] = {}
     for entry in entries:
         heads[entry.scope] = max(entry.seq, heads.get(entry.scope, 0))
-    # In one order for every transaction, so that two of them never wait for each other.
-    upsert(connection, SCOPE, [{"name": name, "head_seq": seq} for name, seq in sorted(heads.items())])
+    before = stands(connection, heads)
+    rows = []
+    for name, seq in sorted(
+        heads.items()
+    ):  # in one order for every transaction, so that none waits for another
+        there = before.get(name, NOWHERE)
+        grown, came, left = news.get(name, (0, 0, 0))
+        rows.append(
+            {
+                "name": name,
+                "head_seq": seq,
+                "count": there.count + grown,
+                "digest": summed(there.digest, came, left),
+            }
+        )
+    upsert(connection, SCOPE, rows)
+
+
+def stands(connection: Connection, scopes: Collection[str]) -> dict[str, Stand]:
+    """How each of the scopes stands that ever had anything."""
+    found: dict[str, Stand] = {}
+    for some in chunks(sorted(scopes)):
+        found.update((row[0], Stand(*row[1:])) for row in connection.execute(_STANDS, {"scopes": some}))
+    return found
 
 
 def scope_heads(connection: Connection, scopes: Collection[str]) -> dict[str, int]:
@@ -83,26 +158,27 @@ def scope_heads(connection: Connection, scopes: Collection[str]) -> dict[str, in
     return heads
 
 
-def after(connection: Connection, scope: str, seq: int, limit: int, *, leavers: bool) -> list[Entry]:
-    """The next entries of a scope past ``seq``, about ``limit`` of them: the last number is never cut in two.
+def after(connection: Connection, scope: str, pos: int, floor: int, limit: int) -> list[Entry]:
+    """The next entries of a scope past ``pos``, about ``limit`` of them: the last number is never cut in two.
 
-    Without ``leavers`` only what is in the scope is told: enough for somebody who holds nothing of it yet.
+    Who left up to ``floor`` is not told: somebody who held nothing of the scope then need not hear of it.
     """
-    query = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op).where(FEED.c.scope == scope)
-    if not leavers:
-        query = query.where(FEED.c.op == IN)
-    page = query.where(FEED.c.seq > seq).order_by(FEED.c.seq).limit(limit)
-    entries = [Entry(*row) for row in connection.execute(page)]
+    asked = {"of": scope, "pos": pos, "floor": floor}
+    entries = [Entry(*row) for row in connection.execute(_PAGE, {**asked, "most": limit})]
     if len(entries) == limit:
         last = entries[-1].seq
-        whole = [Entry(*row) for row in connection.execute(query.where(FEED.c.seq == last))]
+        whole = [Entry(*row) for row in connection.execute(_LAST, {**asked, "last": last})]
         entries = [entry for entry in entries if entry.seq < last] + whole
     return entries
 
 
-def places(connection: Connection, records: Collection[str], scopes: Collection[str]) -> Iterable[Entry]:
-    """Where the records are among the scopes now (``in`` entries only)."""
-    wanted = sorted(scopes)
-    for some in chunks(list(records)):
-        for row in connection.execute(_PLACES, {"scopes": wanted, "records": some}):
-            yield Entry(*row)
+def collect_leavers(connection: Connection, upto: int) -> int:
+    """Forget who left a scope up to the number ``upto``; how many were forgotten. Each scope remembers how far that
+    went: whoever has read less of it, and held some of it before, has to read it anew."""
+    gone = (FEED.c.op == OUT, FEED.c.seq <= upto)
+    newest = select(FEED.c.scope, func.max(FEED.c.seq)).where(*gone).group_by(FEED.c.scope)
+    rows = [{"of": scope, "newest": seq} for scope, seq in connection.execute(newest)]
+    if rows:
+        forgotten = update(SCOPE).where(SCOPE.c.name == bindparam("of"))
+        connection.execute(forgotten.values(min_safe_seq=bindparam("newest")), rows)
+    return connection.execute(delete(FEED).where(*gone)).rowcount

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -15,7 +14,8 @@ from oa_server.storage.schema import CLAIM, MEMBERSHIP, RECORD
 
 @dataclass(frozen=True)
 class Row:
-    """A record as stored: ``body`` is its JSON, ``follows`` the record whose readers it shares, or nothing."""
+    """A record as stored: ``body`` is its JSON, packed, ``follows`` the record whose readers it shares, or nothing,
+    and ``mark`` what it adds to the digest of each scope it is in."""
 
     id: str
     kind: str
@@ -23,7 +23,8 @@ class Row:
     seq: int
     organ: str
     follows: str | None
-    body: str
+    body: bytes
+    mark: int
 
 
 _COLUMNS = (
@@ -34,12 +35,17 @@ _COLUMNS = (
     RECORD.c.organ,
     RECORD.c.follows,
     RECORD.c.body,
+    RECORD.c.mark,
 )
 _FIND = select(*_COLUMNS).where(RECORD.c.id.in_(among("ids")))
+# In one order for every transaction, so that two of them never wait for each other; SQLite has one writer at a time.
+_HOLD = _FIND.order_by(RECORD.c.id).with_for_update()
 _OF_KINDS = select(*_COLUMNS).where(RECORD.c.kind.in_(among("kinds")))
 _SIZES = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(among("ids")))
 _FOLLOWERS = (
-    select(RECORD.c.follows, RECORD.c.id).where(RECORD.c.follows.in_(among("ids"))).order_by(RECORD.c.id)
+    select(RECORD.c.follows, RECORD.c.id, RECORD.c.mark)
+    .where(RECORD.c.follows.in_(among("ids")))
+    .order_by(RECORD.c.id)
 )
 _SCOPES = select(MEMBERSHIP.c.record, MEMBERSHIP.c.scope).where(MEMBERSHIP.c.record.in_(among("ids")))
 _LEAVE = delete(MEMBERSHIP).where(
@@ -52,11 +58,11 @@ _HELD = select(CLAIM.c.scope, CLAIM.c.key, CLAIM.c.record).where(CLAIM.c.record.
 _LET_GO = delete(CLAIM).where(CLAIM.c.scope == bindparam("in_scope"), CLAIM.c.key == bindparam("for_key"))
 
 
-def find(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
-    """The records among ``ids`` that there are."""
+def find(connection: Connection, ids: Collection[str], *, hold: bool = False) -> dict[str, Row]:
+    """The records among ``ids`` that there are. Held, nobody else changes them until the transaction ends."""
     found: dict[str, Row] = {}
-    for some in chunks(list(ids)):
-        for row in connection.execute(_FIND, {"ids": some}):
+    for some in chunks(sorted(ids)):
+        for row in connection.execute(_HOLD if hold else _FIND, {"ids": some}):
             found[row.id] = Row(*row)
     return found
 
@@ -68,7 +74,7 @@ def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Row]:
 
 
 def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
-    """The length of each record's body, in characters."""
+    """The length of each record's packed body, in bytes."""
     found: dict[str, int] = {}
     for some in chunks(list(ids)):
         found.update((row[0], row[1]) for row in connection.execute(_SIZES, {"ids": some}))
@@ -77,31 +83,15 @@ def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
 
 def put(connection: Connection, rows: Sequence[Row]) -> None:
     """Store records, over what there was of them."""
-    upsert(
-        connection,
-        RECORD,
-        [
-            {
-                "id": row.id,
-                "kind": row.kind,
-                "rev": row.rev,
-                "seq": row.seq,
-                "organ": row.organ,
-                "follows": row.follows,
-                "body": row.body,
-                "body_hash": hashlib.sha256(row.body.encode()).hexdigest(),
-            }
-            for row in rows
-        ],
-    )
+    upsert(connection, RECORD, [asdict(row) for row in rows])
 
 
-def followers(connection: Connection, ids: Collection[str]) -> dict[str, list[str]]:
-    """For each of ``ids`` that is followed, the records that follow it."""
-    found: dict[str, list[str]] = {}
+def followers(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, int]]:
+    """For each of ``ids`` that is followed, the records that follow it, with their marks."""
+    found: dict[str, dict[str, int]] = {}
     for some in chunks(list(ids)):
-        for followed, follower in connection.execute(_FOLLOWERS, {"ids": some}):
-            found.setdefault(followed, []).append(follower)
+        for followed, follower, mark in connection.execute(_FOLLOWERS, {"ids": some}):
+            found.setdefault(followed, {})[follower] = mark
     return found
 
 
@@ -124,13 +114,10 @@ def move(connection: Connection, came: Sequence[tuple[str, str]], left: Sequence
         )
 
 
-def claimed_by_others(connection: Connection, claims: Mapping[Claim, str]) -> Claim | None:
-    """One of the claims that another record than the one named holds already, or ``None``."""
-    for claim, record in claims.items():
-        holder = connection.execute(_HOLDER, {"in_scope": claim.scope, "for_key": claim.key}).scalar()
-        if holder is not None and holder != record:
-            return claim
-    return None
+def holder(connection: Connection, claim: Claim) -> str | None:
+    """The record that holds what is claimed, if any does."""
+    found: str | None = connection.execute(_HOLDER, {"in_scope": claim.scope, "for_key": claim.key}).scalar()
+    return found
 
 
 def put_claims(connection: Connection, claims: Mapping[Claim, str], changed: Collection[str]) -> None:
@@ -139,12 +126,12 @@ def put_claims(connection: Connection, claims: Mapping[Claim, str], changed: Col
     for some in chunks(list(changed)):
         for row in connection.execute(_HELD, {"ids": some}):
             held[Claim(row.scope, row.key)] = row.record
-    for claim in held.keys() - claims.keys():
-        connection.execute(_LET_GO, {"in_scope": claim.scope, "for_key": claim.key})
-    rows = [
-        {"scope": claim.scope, "key": claim.key, "record": record}
-        for claim, record in claims.items()
-        if claim not in held
-    ]
-    if rows:
-        connection.execute(CLAIM.insert(), rows)
+    left = [claim for claim, record in held.items() if claims.get(claim) != record]
+    if left:
+        connection.execute(_LET_GO, [{"in_scope": claim.scope, "for_key": claim.key} for claim in left])
+    came = [(claim, record) for claim, record in claims.items() if held.get(claim) != record]
+    if came:
+        connection.execute(
+            CLAIM.insert(),
+            [{"scope": claim.scope, "key": claim.key, "record": record} for claim, record in came],
+        )

@@ -15,11 +15,13 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 METADATA = MetaData(
@@ -52,7 +54,7 @@ META = Table(
     Column("name", String(32), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What the office is: ``server`` is its id."""
+"""What the office is: ``server`` is its id, ``backup_seq`` the newest ``seq`` in a verified backup."""
 
 HEAD = Table(
     "head",
@@ -81,13 +83,14 @@ RECORD = Table(
     Column("seq", BigInteger, nullable=False),
     Column("organ", String(64), nullable=False),
     Column("follows", String(64)),
-    Column("body", Text, nullable=False),
-    Column("body_hash", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("mark", BigInteger, nullable=False),
     Index(None, "organ", "kind"),
     Index(None, "kind"),
     Index(None, "follows"),
 )
-"""Every record as it is now. ``follows`` names the record whose readers it shares; ``body`` is its JSON."""
+"""Every record as it is now. ``follows`` names the record whose readers it shares; ``body`` is its JSON, packed
+(``sync.bodies``), and ``mark`` what it adds to the digest of each scope it is in."""
 
 MEMBERSHIP = Table(
     "membership",
@@ -102,8 +105,12 @@ SCOPE = Table(
     METADATA,
     Column("name", String(160), primary_key=True),
     Column("head_seq", BigInteger, nullable=False),
+    Column("min_safe_seq", BigInteger, nullable=False, server_default="0"),
+    Column("count", BigInteger, nullable=False, server_default="0"),
+    Column("digest", BigInteger, nullable=False, server_default="0"),
 )
-"""The newest ``seq`` of each scope, so that "nothing new" costs one look-up."""
+"""The newest ``seq`` of each scope, so that "nothing new" costs one look-up; how many records are in it and the sum of
+their marks; and the newest ``seq`` of those who left it and are forgotten by now."""
 
 FEED = Table(
     "feed",
@@ -113,6 +120,7 @@ FEED = Table(
     Column("seq", BigInteger, nullable=False),
     Column("op", String(3), nullable=False),
     Index(None, "scope", "seq"),
+    Index("ix_feed_left", "seq", sqlite_where=text("op = 'out'"), postgresql_where=text("op = 'out'")),
 )
 """One row per scope and record, moved to the newest ``seq``: ``in``, or ``out`` once the record has left."""
 
@@ -152,7 +160,9 @@ COMMAND_LOG = Table(
     Column("seq", BigInteger, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     Column("received_at", UtcTime, nullable=False),
+    Column("api", Integer, nullable=False, server_default="1"),
     Index(None, "record"),
+    Index(None, "received_at", "seq"),
 )
 """The answer to every order, for ever: asked again, the same order gets the same answer. It holds no content."""
 
@@ -188,6 +198,22 @@ TOKEN = Table(
     Index(None, "account"),
 )
 """Sessions by the SHA-256 of their token; the token itself is kept nowhere."""
+
+DEVICE = Table(
+    "device",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("token_hash", String(64), nullable=False, server_default=""),
+    Column("previous_hash", String(64), nullable=False, server_default=""),
+    Column("schema", Integer, nullable=False, server_default="0"),
+    Column("last_at", UtcTime, nullable=False),
+    Column("retired_at", UtcTime),
+    Index(None, "account"),
+)
+"""Every workstation that ever signed in. ``token_hash`` is the SHA-256 of the device token it was given last,
+``previous_hash`` of the one it showed for it. Rows stay: a retired one has to be told so whenever it comes."""
 
 AUDIT = Table(
     "audit",

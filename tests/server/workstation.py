@@ -13,16 +13,19 @@ import requests
 
 from oa_core.documents.commands import Draft
 from oa_core.documents.model import Content, Openness
-from oa_core.modules import command_of
+from oa_core.modules import SCHEMA, command_of
 from oa_core.people.model import Person
 from oa_core.records import Record
 from oa_server.app import Address
+from sync.bodies import mark, summed_up, unpack
 from sync.encoding import decode_record, encode
 from sync.protocol import (
     API,
     API_HEADER,
+    SCHEMA_HEADER,
     Change,
     Failure,
+    Hello,
     Pull,
     Pulled,
     Push,
@@ -30,12 +33,14 @@ from sync.protocol import (
     Result,
     SignedIn,
     SignIn,
+    Welcome,
     WireOrder,
     Woken,
 )
 from tests.server.register import LETTERHEAD, PASSWORD
 
 _numbers = itertools.count(1)
+_turns = itertools.count(1)
 
 
 def new_id() -> str:
@@ -58,7 +63,7 @@ def order(
         lane=lane or record,
         record=record,
         kind=command_of(act),
-        act=msgspec.Raw(encode(act)),
+        act=encode(act),
         made_at=made_at,
         seen=seen,
     )
@@ -86,25 +91,53 @@ def draft_order(made_at: datetime, content: Content | None = None) -> WireOrder:
 
 @dataclass
 class Copy:
-    """What a workstation holds: each record's newest change, and the scopes it is in."""
+    """What a workstation holds: each record's newest change, the scopes it is in, and how far each scope was read.
 
-    positions: dict[str, int] = field(default_factory=dict)
+    A scope that is read anew keeps what it held until it is whole; then what was not named again goes.
+    """
+
+    cursors: dict[str, tuple[int, int]] = field(default_factory=dict)
     records: dict[str, Change] = field(default_factory=dict)
     scopes: dict[str, set[str]] = field(default_factory=dict)
+    old: dict[str, set[str]] = field(default_factory=dict)
 
     def take(self, page: Pulled) -> None:
-        """Take in one page, as the protocol says it."""
+        """Take in one page, as the protocol says it; every scope that is whole has the digest that was told."""
         for scope in page.drop:
+            self.cursors.pop(scope, None)
             for record in list(self.scopes):
                 self._leave(record, {scope})
+        for told in page.scopes:
+            if told.reset:
+                self.old[told.name] = self.members(told.name)
         for change in page.changes:
             self.scopes.setdefault(change.id, set()).update(change.into)
+            for scope in change.into:
+                self.old.get(scope, set()).discard(change.id)
             if change.body is not None:
                 self.records[change.id] = change
             self._leave(change.id, set(change.out_of))
-        self.positions = dict(page.positions)
+        for told in page.scopes:
+            self.cursors[told.name] = (told.pos, told.floor)
+            if told.digest is not None:
+                for record in self.old.pop(told.name, ()):
+                    self._leave(record, {told.name})
+                assert self.digest(told.name) == tuple(told.digest), told.name
+        if not page.more:
+            assert set(self.cursors.values()) <= {(page.head, page.head)}
+
+    def members(self, scope: str) -> set[str]:
+        """The records held of a scope."""
+        return {record for record, scopes in self.scopes.items() if scope in scopes}
+
+    def digest(self, scope: str) -> tuple[int, int]:
+        """What the records held of a scope come to."""
+        held = {one: self.records[one] for one in self.members(scope)}
+        return summed_up({one: mark(one, change.rev, change.body or b"") for one, change in held.items()})
 
     def _leave(self, record: str, scopes: set[str]) -> None:
+        if record not in self.scopes:
+            return
         self.scopes[record] -= scopes
         if not self.scopes[record]:
             del self.scopes[record]
@@ -112,7 +145,7 @@ class Copy:
 
     def bodies(self) -> dict[str, tuple[int, bytes]]:
         """Revision and body of everything held."""
-        return {id_: (change.rev, bytes(change.body or b"")) for id_, change in self.records.items()}
+        return {id_: (change.rev, unpack(change.body or b"")) for id_, change in self.records.items()}
 
     def of(self, kind: str) -> list[Any]:
         """The records of a kind that are held, decoded."""
@@ -124,7 +157,7 @@ class Copy:
     @staticmethod
     def _decoded(change: Change) -> Record:
         assert change.body is not None
-        return decode_record(change.kind, change.body)
+        return decode_record(change.kind, unpack(change.body))
 
 
 class Refusal(Exception):
@@ -145,12 +178,14 @@ class Workstation:
     device: str = "device-1"
     epoch: int = 0
     copy: Copy = field(default_factory=Copy)
+    token: str = ""
     session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:
         self.session.trust_env = False
         self.session.verify = str(self.address.ca)
         self.session.headers[API_HEADER] = str(API)
+        self.session.headers[SCHEMA_HEADER] = str(SCHEMA)
 
     def __enter__(self) -> Workstation:
         return self
@@ -184,14 +219,21 @@ class Workstation:
 
     def push(self, *orders: WireOrder) -> list[Result]:
         """The results of these orders."""
-        answer = self.call("POST", "/v1/push", Push(self.epoch, list(orders)))
+        answer = self.call("POST", "/v1/push", Push(next(_turns), self.epoch, list(orders)))
         return msgspec.json.decode(answer, type=Pushed).results
+
+    def hello(self) -> Welcome:
+        """Say who we are, with the token we were given last."""
+        asked = Hello(next(_turns), self.epoch, self.token, [1])
+        welcome = msgspec.json.decode(self.call("POST", "/v1/hello", asked), type=Welcome)
+        self.device, self.token = welcome.device, welcome.token
+        return welcome
 
     def pull(self) -> Copy:
         """Catch up, page by page."""
         more = True
         while more:
-            answer = self.call("POST", "/v1/pull", Pull(self.epoch, self.copy.positions))
+            answer = self.call("POST", "/v1/pull", Pull(next(_turns), self.epoch, self.copy.cursors))
             page = msgspec.json.decode(answer, type=Pulled)
             self.copy.take(page)
             more = page.more
