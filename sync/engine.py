@@ -169,7 +169,6 @@ class Engine:
     def _converse(self) -> int:
         cache = self._office.exchange
         cache.begin(introduce=self._chokes.doubtful)
-        self._chokes.begin()
         talk = exchange(self._turn)
         reply: Reply = None
         try:
@@ -241,8 +240,8 @@ class Engine:
 
 
 class _Chokes:
-    """Tells a server that chokes on a push from a line that is gone: it chokes when it has answered other words and
-    fails at these, or breaks off at them twice in succession."""
+    """Tells a server that chokes on a push from a line that is gone: it has just answered other words, and says that
+    it fails at these or breaks off at them for the second time."""
 
     def __init__(self) -> None:
         self._broke_at: tuple[str, ...] = ()
@@ -252,10 +251,6 @@ class _Chokes:
     def doubtful(self) -> bool:
         """The last conversation broke off at a push: whether the server answers at all has to be asked first."""
         return bool(self._broke_at)
-
-    def begin(self) -> None:
-        """A conversation begins."""
-        self._answered = False
 
     def answered(self, message: Hello | Push | Pull) -> None:
         """The server answered."""
@@ -268,5 +263,6 @@ class _Chokes:
         ids = tuple(order.id for order in push.orders)
         failed = isinstance(trouble, NoAnswer | Misunderstood)
         chokes = self._answered and (failed or self._broke_at == ids)
+        self._answered = False
         self._broke_at = () if chokes else ids
         return chokes
