@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from oa_server.certificates import Certificates
@@ -14,12 +14,13 @@ from oa_server.certificates import Certificates
 
 @dataclass
 class Answer:
-    """``cut`` sends fewer bytes than were announced; ``hold`` is called before the answer."""
+    """``cut`` sends fewer bytes than were announced; ``hold`` is called before the answer; ``headers`` are added."""
 
     status: int
     body: bytes
     cut: int = 0
     hold: Callable[[], object] = lambda: None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class OddServer:
@@ -48,6 +49,8 @@ def odd_server(certificates: Certificates) -> Iterator[OddServer]:
             answer = odd.answer
             answer.hold()
             self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body[: len(answer.body) - answer.cut])

@@ -10,14 +10,34 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import zstandard
 
+from oa_core.modules import SCHEMA
 from oa_server.certificates import Certificates, certificates
-from sync.core import EpochChanged
-from sync.protocol import API, Failure, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Woken
-from sync.transport import Transport
+from sync.core import Forked
+from sync.protocol import (
+    API,
+    PACKED,
+    PLAIN,
+    Failure,
+    Hello,
+    Pull,
+    Pulled,
+    Push,
+    Pushed,
+    ScopePage,
+    SignedIn,
+    SignIn,
+    Welcome,
+    WireOrder,
+    Woken,
+)
+from sync.transport import ANSWER_LIMIT, Transport
 from sync.trouble import (
+    DeviceRetired,
     Locked,
     Misunderstood,
+    NoAnswer,
     NotSignedIn,
     Offline,
     ServerDiskFull,
@@ -29,7 +49,9 @@ from sync.trouble import (
 from tests.support.odd_server import Answer, OddServer, odd_server
 
 NOW = datetime.now(UTC)  # certificates are valid by the machine's own clock
-PULL = Pull(1, {})
+PULL = Pull(3, 1, {})
+PULLED = Pulled(3, 1, 7, 0, NOW, [ScopePage("all", 7, 7, False, 0, (0, 0))], [], [], False)
+packed = msgspec.msgpack.encode
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +79,7 @@ def connect(tls: Certificates) -> Iterator[Callable[[str], Transport]]:
 
 
 def failure(code: str, **facts: str) -> bytes:
-    return msgspec.json.encode(Failure(code, facts))
+    return packed(Failure(code, facts))
 
 
 def test_messages_go_out_with_version_and_session_and_answers_come_back(
@@ -65,18 +87,63 @@ def test_messages_go_out_with_version_and_session_and_answers_come_back(
 ) -> None:
     line = connect(server.url)
     line.use_token("t0k3n")
-    pulled = Pulled(1, 7, {"all": 7}, [], [], False, NOW)
-    server.answer = Answer(200, msgspec.json.encode(pulled))
-    assert line.send(PULL) == pulled
+    server.answer = Answer(200, packed(PULLED))
+    assert line.send(PULL) == PULLED
     method, path, body, headers = server.heard[0]
     assert (method, path) == ("POST", "/v1/pull")
-    assert (headers["X-Api"], headers["Authorization"]) == (str(API), "Bearer t0k3n")
-    assert msgspec.json.decode(body, type=Pull) == PULL
+    assert (headers["X-Api"], headers["X-Schema"]) == (str(API), str(SCHEMA))
+    assert (headers["Content-Type"], headers["Authorization"]) == (PACKED, "Bearer t0k3n")
+    assert msgspec.msgpack.decode(body, type=Pull) == PULL
+
+
+def test_the_first_words_are_answered_by_a_welcome(
+    server: OddServer, connect: Callable[[str], Transport]
+) -> None:
+    welcome = Welcome(1, "nanyu", 1, 0, "d", "t", 30)
+    server.answer = Answer(200, packed(welcome))
+    assert connect(server.url).send(Hello(1, 0)) == welcome
+    assert server.heard[0][1] == "/v1/hello"
+
+
+def test_a_long_message_goes_packed_and_comes_out_to_the_letter(
+    server: OddServer, connect: Callable[[str], Transport]
+) -> None:
+    push = Push(1, 1, [WireOrder("o", "r", "r", "duty.log", "正常。".encode() * 5000, NOW)])
+    server.answer = Answer(200, packed(Pushed(1, 1, 1, [])))
+    connect(server.url).send(push)
+    _, _, body, headers = server.heard[0]
+    assert headers["Content-Encoding"] == "zstd"
+    assert len(body) < 1000
+    assert msgspec.msgpack.decode(zstandard.decompress(body), type=Push) == push
+
+
+@pytest.mark.parametrize("known_size", [True, False])
+def test_a_packed_answer_is_unpacked(
+    server: OddServer, connect: Callable[[str], Transport], known_size: bool
+) -> None:
+    body = zstandard.ZstdCompressor(write_content_size=known_size).compress(packed(PULLED))
+    server.answer = Answer(200, body, headers={"Content-Encoding": "zstd", "Content-Type": PACKED})
+    assert connect(server.url).send(PULL) == PULLED
+
+
+def test_an_answer_that_would_fill_the_memory_is_not_unpacked(
+    server: OddServer, connect: Callable[[str], Transport]
+) -> None:
+    bomb = zstandard.compress(bytes(ANSWER_LIMIT + 1))
+    server.answer = Answer(200, bomb, headers={"Content-Encoding": "zstd"})
+    with pytest.raises(Offline):
+        connect(server.url).send(PULL)
+
+
+def test_an_answer_in_json_is_read_as_well(server: OddServer, connect: Callable[[str], Transport]) -> None:
+    json = msgspec.json.encode(PULLED)
+    server.answer = Answer(200, json, headers={"Content-Type": f"{PLAIN}; charset=utf-8"})
+    assert connect(server.url).send(PULL) == PULLED
 
 
 def test_signing_in_gives_a_session(server: OddServer, connect: Callable[[str], Transport]) -> None:
     signed_in = SignedIn("t", "clerk", "nanyu", 1)
-    server.answer = Answer(200, msgspec.json.encode(signed_in))
+    server.answer = Answer(200, packed(signed_in))
     assert connect(server.url).sign_in(SignIn("clerk", "pw", "d")) == signed_in
 
 
@@ -85,12 +152,14 @@ def test_signing_in_gives_a_session(server: OddServer, connect: Callable[[str], 
     [
         (401, "not_signed_in", NotSignedIn),
         (401, "wrong_password", WrongPassword),
+        (410, "device_retired", DeviceRetired),
+        (503, "behind", Offline),
         (426, "upgrade_needed", UpgradeNeeded),
         (507, "disk_full", ServerDiskFull),
         (400, "malformed", Misunderstood),
         (413, "too_large", Misunderstood),
         (503, "busy", Offline),
-        (500, "failed", Offline),
+        (500, "failed", NoAnswer),
         (418, "something new", Offline),
     ],
 )
@@ -112,8 +181,8 @@ def test_a_lock_tells_how_long(server: OddServer, connect: Callable[[str], Trans
 def test_a_new_epoch_is_an_answer_and_no_trouble(
     server: OddServer, connect: Callable[[str], Transport]
 ) -> None:
-    server.answer = Answer(409, failure("epoch_changed", epoch="4"))
-    assert connect(server.url).send(Push(1, [])) == EpochChanged(4)
+    server.answer = Answer(409, failure("epoch_changed", epoch="4", fork_seq="17"))
+    assert connect(server.url).send(Push(1, 1, [])) == Forked(4, 17)
 
 
 @pytest.mark.parametrize(
@@ -121,11 +190,16 @@ def test_a_new_epoch_is_an_answer_and_no_trouble(
     [
         Answer(200, b"<html>captive portal</html>"),
         Answer(502, b"<html>bad gateway</html>"),
-        Answer(200, b'{"epoch": 1'),
-        Answer(200, b"{}"),
+        Answer(200, b'{"epoch": 1', headers={"Content-Type": PLAIN}),
+        Answer(200, b"{}", headers={"Content-Type": PLAIN}),
+        Answer(200, b"no zstd", headers={"Content-Encoding": "zstd"}),
+        Answer(200, zstandard.compress(bytes(9999))[:-3], headers={"Content-Encoding": "zstd"}),
+        Answer(409, packed(Failure("epoch_changed", {}))),
+        Answer(409, packed(Failure("epoch_changed", {"epoch": "x", "fork_seq": "y"}))),
+        Answer(423, packed(Failure("locked", {"retry_after": "soon"}))),
         Answer(302, b""),
         Answer(200, b""),
-        Answer(200, msgspec.json.encode(Pushed(1, 1, [])), cut=5),
+        Answer(200, packed(Pushed(1, 1, 1, [])), cut=5),
     ],
 )
 def test_what_is_not_our_servers_answer_means_that_the_line_does_not_carry(
@@ -133,7 +207,7 @@ def test_what_is_not_our_servers_answer_means_that_the_line_does_not_carry(
 ) -> None:
     server.answer = answer
     with pytest.raises(Offline):
-        connect(server.url).send(Push(1, []))
+        connect(server.url).send(Push(1, 1, []))
 
 
 def test_nobody_listening_is_offline(connect: Callable[[str], Transport]) -> None:
@@ -189,13 +263,13 @@ def test_the_environment_cannot_put_a_proxy_or_another_authority_between(
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     other = certificates(tmp_path / "other", ("127.0.0.1",), NOW)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(other.authority))
-    server.answer = Answer(200, msgspec.json.encode(Pulled(1, 1, {}, [], [], False, NOW)))
+    server.answer = Answer(200, packed(PULLED))
     connect(server.url).send(PULL)
     assert len(server.heard) == 1
 
 
 def test_waiting_ends_with_news(server: OddServer, connect: Callable[[str], Transport]) -> None:
-    server.answer = Answer(200, msgspec.json.encode(Woken(1, 9)))
+    server.answer = Answer(200, packed(Woken(1, 9)))
     assert connect(server.url).wait(8) == Woken(1, 9)
     assert server.heard[0][:2] == ("GET", "/v1/wait?head=8")
 
