@@ -1,0 +1,190 @@
+"""The central office's disk in the simulation: a real database file, in memory, whose process may end anywhere."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+
+from oa_server.office import accounts, loading, setting_up
+from oa_server.storage import feed, meta
+from oa_server.storage.database import Database
+from oa_server.storage.writer import Transaction
+from tests.simulation.clock import BEGINNING
+from tests.simulation.county import PASSWORD, County, county
+from tests.simulation.disk import workshop
+
+
+class ServerCrash(BaseException):
+    """The server's process ends here. Not an ``Exception``: the writer must not catch it."""
+
+
+def _error(code: int, text: str) -> OperationalError:
+    error = sqlite3.OperationalError(text)
+    error.sqlite_errorcode = code
+    return OperationalError("COMMIT", None, error)
+
+
+class SimServerDatabase(Database):
+    """The server's database with faults that can be armed.
+
+    ``crash_at``: the statement of a writing transaction (1: the next) at which the process ends; ``crash_after``: it
+    ends after the next commit, before anybody is told. ``full`` and ``busy``: how many of the next writing
+    transactions fail so.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.disarm()
+        super().__init__(path)
+        event.listen(self.writing, "before_cursor_execute", self._statement)
+
+    def disarm(self) -> None:
+        """No faults."""
+        self.quiet = False
+        self.crash_at = 0
+        self.crash_after = False
+        self.full = 0
+        self.busy = 0
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """What is armed waits: somebody works at the server itself."""
+        self.quiet = True
+        try:
+            yield
+        finally:
+            self.quiet = False
+
+    def _statement(self, *_: object) -> None:
+        if self.crash_at and not self.quiet:
+            self.crash_at -= 1
+            if not self.crash_at:
+                raise ServerCrash
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, and what was armed for it."""
+        with super().write() as connection:
+            if self.busy and not self.quiet:
+                self.busy -= 1
+                raise _error(sqlite3.SQLITE_BUSY, "database is locked")
+            yield connection
+            if self.full and not self.quiet:
+                self.full -= 1
+                raise _error(sqlite3.SQLITE_FULL, "database or disk is full")
+        if self.crash_after and not self.quiet:
+            self.crash_after = False
+            raise ServerCrash
+
+
+def set_up(folder: Path, office: County) -> None:
+    """A new office with its register and an account for everybody, as the tools of the server make it."""
+    folder.mkdir()
+    database = Database(folder / "office.db")
+    setting_up.set_up(database, "nanyu", BEGINNING)
+    loading.load(database, office.register)
+    with database.write() as connection:
+        for person in office.people:
+            password = accounts.hashed_password(PASSWORD)
+            accounts.put_account(Transaction(connection), person.id, person.id, password, BEGINNING)
+    database.close()
+
+
+class Archive:
+    """The folder of one central office, used again for every trial of a process."""
+
+    def __init__(self) -> None:
+        self.folder = workshop()
+        self.data = self.folder / "data"
+        self.data.mkdir()
+        self.database = SimServerDatabase(self.data / "office.db")
+        self.replica: Database | None = None
+        self.backup_seq = 0
+        self._copy = Database(self.folder / "replica.db")
+        self._look: sqlite3.Connection | None = None
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What the checker sees of the database."""
+        if self._look is None:
+            self._look = sqlite3.connect(self.database.path, isolation_level=None)
+        return self._look.execute(query, tuple(values)).fetchall()
+
+    def lay_down(self, people: int) -> None:
+        """Begin with an office as it was set up for so many people."""
+        template = self.folder / f"office-{people}"
+        if not template.exists():
+            set_up(template, county(people))
+        self.put_away()
+        self.backup_seq = 0
+        (self.folder / "backup.db").unlink(missing_ok=True)
+        shutil.rmtree(self.data)
+        shutil.copytree(template, self.data)
+
+    def put_away(self) -> None:
+        """Close every connection; the engines are kept."""
+        self.database.close()
+        self.database.disarm()
+        self.catch_up()
+        if self._look is not None:
+            self._look.close()
+            self._look = None
+
+    def back_up(self) -> None:
+        """INTERIM."""
+        target = sqlite3.connect(self.folder / "backup.db")
+        source = sqlite3.connect(self.database.path)
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+        ((seq,),) = target.execute("SELECT seq FROM head").fetchall()
+        source.close()
+        target.close()
+        with self.database.undisturbed(), self.database.write() as connection:
+            meta.put_backup_seq(connection, seq)
+        self.backup_seq = seq
+
+    def restore(self, now) -> bool:
+        """INTERIM."""
+        if not (self.folder / "backup.db").exists():
+            return False
+        ((epoch,),) = self.rows("SELECT epoch FROM head")
+        history = self.rows("SELECT epoch, fork_seq, started_at FROM epoch_history")
+        self.put_away()
+        for suffix in ("-wal", "-shm"):
+            self.database.path.with_name(self.database.path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.folder / "backup.db", self.database.path)
+        with self.database.write() as connection:
+            own = feed.head(connection)
+            fork = min([own.seq, *(f for e, f, _ in history if e > own.epoch)])
+            for e, f, at in history:
+                connection.exec_driver_sql("INSERT OR IGNORE INTO epoch_history VALUES (?,?,?)", (e, f, at))
+            connection.exec_driver_sql("INSERT INTO epoch_history VALUES (?,?,?)", (epoch + 1, fork, history[0][2]))
+            connection.exec_driver_sql("UPDATE head SET epoch = ?", (epoch + 1,))
+        return True
+
+    def lag(self) -> None:
+        """From now on some read from a copy that hears of nothing new."""
+        self.catch_up()
+        target = sqlite3.connect(self._copy.path)
+        source = sqlite3.connect(self.database.path)
+        source.backup(target)
+        source.close()
+        target.close()
+        self.replica = self._copy
+
+    def catch_up(self) -> None:
+        """Everybody reads what is true now."""
+        self._copy.close()
+        self.replica = None
+        for suffix in ("", "-wal", "-shm"):
+            self._copy.path.with_name(self._copy.path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Remove the files."""
+        self.put_away()
+        shutil.rmtree(self.folder, ignore_errors=True)

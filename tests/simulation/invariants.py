@@ -1,0 +1,278 @@
+"""What must hold (sync.md D). Each function is one invariant; its docstring is the design's sentence.
+
+Relaxations, and why:
+
+* Trials in which the server was restored *and* a disk was put back or copied skip, on the disks that were copied, the
+  checks that what is refused has no effect and that lanes keep their order (sync.md B36: a copy that sends a refused
+  order again after the restore may find it applied).
+* What a disk that was put back to an earlier day no longer holds is not asked of it: the bookkeeping of its lanes
+  begins again with what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tests.simulation.ledger import DONE, STOPPED, Made, Standing
+from tests.simulation.station import Disk
+from tests.simulation.truth import Truth, effects
+from tests.simulation.violation import must
+
+if TYPE_CHECKING:
+    from sync.core import PageTaken
+    from tests.simulation.centre import Centre, Snapshot
+
+EDGES = {
+    ("draft", "submit"): "in_review",
+    ("returned", "submit"): "in_review",
+    ("in_review", "approve"): "to_sign",
+    ("in_review", "send_back"): "returned",
+    ("to_sign", "send_back"): "returned",
+    ("to_sign", "sign"): "signed",
+    ("signed", "take_number"): "numbered",
+    ("signed", "revise"): "to_sign",
+    ("numbered", "revise"): "to_sign",
+    ("numbered", "issue"): "issued",
+}
+"""The way of a paper as 条例 art. 18-25 has it, written down a second time."""
+MESSAGES = 3_000
+
+
+# 1
+
+
+def one_effect_or_none(made: Iterable[Made], truth: Truth) -> None:
+    """Each command id has exactly one effect or none; what the log calls applied has one, everything else none."""
+    for order in made:
+        answer = truth.answers.get(order.id)
+        had = effects(order, truth)
+        wanted = int(answer is not None and answer.status == "applied")
+        must(had == wanted, 1, f"{order.kind} {order.id} has {had} effects, the log says {answer}")
+
+
+def every_effect_was_asked_for(answered: Iterable[str], known: dict[str, Made]) -> None:
+    """Each line of the log belongs to an act that somebody made."""
+    for order in answered:
+        must(order in known, 1, f"the log holds {order}, which nobody made")
+
+
+def applied_here_is_applied_there(disk: Disk, truth: Truth, *, double_fault: bool) -> None:
+    """``applied`` at the client <=> effect and log row at the server; refused/blocked <=> no effect."""
+    book = disk.book
+    for id_ in book.made:
+        stands = book.standing.get(id_)
+        answer = truth.answers.get(id_)
+        done = answer is not None and answer.status == "applied"
+        if stands is None:
+            if id_ not in book.closed:
+                must(done, 1, f"{id_} is done with at {disk.person}'s, and {answer} at the server")
+        elif stands.state in DONE:
+            must(done, 1, f"{id_} is {stands.state} at {disk.person}'s, and {answer} at the server")
+            must(answer is None or answer.seq == stands.seq, 1, f"{id_} has another seq than {stands.seq}: {answer}")
+        elif stands.state in STOPPED and not (double_fault and book.copied):
+            must(not done, 1, f"{id_} is {stands.state} at {disk.person}'s, and applied at the server")
+
+
+# 2
+
+
+def nothing_vanishes(disk: Disk, backup_seq: int, before: Mapping[str, Standing]) -> None:
+    """No command made by a person vanishes from the device unless that disk was lost; every refusal is kept with
+    payload and reason."""
+    for id_, made in disk.book.made.items():
+        stands = disk.book.standing.get(id_)
+        if stands is not None:
+            must(stands.act == made.act, 2, f"the payload of {id_} was altered")
+            if stands.state in ("refused", "held"):
+                must(stands.code, 2, f"{id_} is {stands.state} without a reason")
+            continue
+        if id_ in disk.book.closed:
+            continue
+        was = before.get(id_)
+        if was is None:
+            continue  # it had been gone, rightly, when we looked last
+        must(was.state in DONE, 2, f"{id_} ({made.kind}) was {was.state} and is gone from {disk.person}'s disk")
+        must(
+            was.seq <= backup_seq,
+            2,
+            f"{id_} (seq {was.seq}) was forgotten although the newest backup goes to {backup_seq}",
+        )
+
+
+# 3
+
+
+def rows_are_what_may_be_read(disk: Disk, allowed: Iterable[str], centre: Centre, truth: Truth) -> None:
+    """Client rows = exactly the server rows its user may read (ids, rev, body hash); no blob or full-text row without
+    a member row."""
+    scopes = tuple(allowed)
+    marks = ",".join("?" * len(scopes))
+    there = set(
+        centre.archive.rows(f"SELECT scope, record FROM membership WHERE scope IN ({marks})", scopes)
+    )
+    here = set(
+        disk.look.rows("SELECT s.name, m.record FROM member m JOIN scope s ON s.id = m.scope WHERE m.gen = s.gen")
+    )
+    must(here == there, 3, f"{disk.person}: members differ: {sorted(here ^ there)[:6]}")
+    stray = disk.look.rows("SELECT record FROM member m JOIN scope s ON s.id = m.scope WHERE m.gen <> s.gen")
+    must(not stray, 3, f"{disk.person}: members of an older reading are left: {stray[:3]}")
+    bodies = {row[0]: (row[1], row[2]) for row in disk.look.rows("SELECT id, rev, body FROM confirmed")}
+    readable = {record for _, record in there}
+    must(bodies.keys() == readable, 3, f"{disk.person}: rows differ: {sorted(bodies.keys() ^ readable)[:4]}")
+    for id_, (rev, body) in bodies.items():
+        kept = truth.records[id_]
+        must((rev, body) == (kept.rev, kept.body), 3, f"{disk.person}: {id_} is at {rev}, there at {kept.rev}")
+    for table in ("document", "receipt", "duty_entry"):
+        listed = {row[0] for row in disk.look.rows(f"SELECT id FROM {table}")}
+        shown = {row[0] for row in disk.look.rows("SELECT id FROM overlay WHERE kind = ?", (table,))}
+        wanted = {id_ for id_ in bodies if truth.records[id_].kind == table}
+        must(listed == wanted | shown, 3, f"{disk.person}: the list of {table}: {sorted(listed ^ wanted)[:4]}")
+
+
+# 4
+
+
+def only_granted(disk: Disk, granted: set[str], truth: Truth) -> None:
+    """Never a record in a scope never granted."""
+    scopes = {row[0] for row in disk.look.rows("SELECT name FROM scope")}
+    must(scopes <= granted, 4, f"{disk.person} holds {sorted(scopes - granted)}, never granted")
+    for (record,) in disk.look.rows("SELECT id FROM confirmed"):
+        must(truth.ever_in.get(record, set()) & granted, 4, f"{disk.person} holds {record}, never theirs to read")
+    orphans = disk.look.rows("SELECT id FROM confirmed WHERE id NOT IN (SELECT record FROM member)")
+    must(not orphans, 4, f"{disk.person} holds {orphans[:3]} without a scope")
+
+
+def lost_scopes_are_gone(disk: Disk, seen: Snapshot) -> None:
+    """No record of a scope the user lacks after the next successful pull."""
+    scopes = {row[0] for row in disk.look.rows("SELECT name FROM scope")}
+    must(scopes == seen.allowed, 4, f"{disk.person} holds {sorted(scopes ^ seen.allowed)} after a whole pull")
+
+
+# 5
+
+
+def histories_are_paths(changed: Iterable[str], truth: Truth, made: dict[str, Made]) -> None:
+    """The workflow history of every record is a path of the state machine; each edge was made by one logged command
+    with the expected state."""
+    for id_ in changed:
+        kept = truth.records[id_]
+        if kept.kind != "document":
+            continue
+        paper = kept.data
+        status = "draft"
+        for entry in paper["trail"]:
+            edge = (status, entry["act"])
+            must(edge in EDGES, 5, f"paper {id_}: {entry['act']} from {status}")
+            status = EDGES[edge]
+        must(status == paper["status"], 5, f"paper {id_} is {paper['status']}, its trail leads to {status}")
+        steps = [each for each in truth.applied(id_) if each.kind != "document.draft"]
+        must(len(steps) == paper["step"], 5, f"paper {id_} is at step {paper['step']} after {len(steps)} commands")
+        for number, each in enumerate(steps):
+            order = made[each.id]
+            must(order.seen in (None, number), 5, f"{each.id} had seen step {order.seen} and was done at {number}")
+    numbers = [each.data["number"] for each in truth.of_kind("document") if each.data["number"]]
+    must(len(numbers) == len(set(numbers)), 5, f"a number was given twice: {sorted(numbers)}")
+
+
+# 6
+
+
+def lanes_keep_their_order(disk: Disk, truth: Truth, *, double_fault: bool) -> None:
+    """Nothing queued behind a refused command of its lane is applied; lane order on the server = lane order on the
+    device."""
+    if double_fault and disk.book.copied:
+        return
+    for lane, orders in disk.book.lanes().items():
+        newest, refused = 0, -1
+        for order in orders:
+            answer = truth.answers.get(order.id)
+            if answer is None:
+                continue
+            if answer.status == "applied":
+                must(answer.seq > newest, 6, f"lane {lane}: {order.id} was done before what was made before it")
+                must(
+                    order.step > refused,
+                    6,
+                    f"lane {lane}: {order.id} was done although one before it was refused",
+                )
+                newest = answer.seq
+            else:
+                # What is made after the person has closed the refusal is free to go.
+                refused = max(refused, disk.book.closed.get(order.id, 1 << 30))
+
+
+# 7
+
+
+def nobody_is_overwritten(changed: Iterable[str], truth: Truth, made: dict[str, Made]) -> None:
+    """No field value of another person is overwritten without a conflict record; every text revision ever saved is
+    reachable from a head or a conflict."""
+    revisions = {each.id: each for each in truth.of_kind("text_revision")}
+    for id_ in changed:
+        kept = truth.records[id_]
+        if kept.kind == "text_revision" and id_ in made and made[id_].kind == "document.revise":
+            base = msgspec.json.decode(made[id_].act)["base"]
+            must(kept.data["parent"] == base, 7, f"{id_} was written from {base}, and saved over {kept.data['parent']}")
+        if kept.kind == "document":
+            reached: set[str] = set()
+            head = kept.data["revision"]
+            while head and head not in reached:
+                reached.add(head)
+                must(head in revisions, 7, f"paper {id_}: the text {head} is gone")
+                head = revisions[head].data["parent"]
+            saved = {each.id for each in revisions.values() if each.data["document"] == id_}
+            must(saved == reached, 7, f"paper {id_}: texts out of reach: {sorted(saved - reached)}")
+
+
+# 8
+
+
+def cursors_go_forward(disk: Disk) -> None:
+    """The cursor never decreases inside an epoch. A scope that is read anew has a later floor; one that is read a
+    second time before much of it is forgotten (B12) begins again, and so does a device that has become another (B30).
+    """
+    since = disk.look.rows("SELECT v FROM meta WHERE k IN ('epoch', 'device') ORDER BY k")
+    if since != disk.book.since:
+        disk.book.since = since
+        disk.book.cursors.clear()
+    for name, pos, floor, asked in disk.look.rows("SELECT name, pos, floor, asked FROM scope"):
+        was = disk.book.cursors.get(name)
+        stands = (floor, pos)
+        must(was is None or asked or stands >= was, 8, f"{disk.person}: the cursor of {name} went from {was} to {stands}")
+        disk.book.cursors[name] = stands
+
+
+def digests_agree(disk: Disk, taken: PageTaken, seen: Snapshot) -> None:
+    """The digest is equal whenever a page says ``more=false``; a repair by digest is a failure."""
+    doubted = disk.look.rows("SELECT name FROM scope WHERE doubted <> 0")
+    must(not doubted, 8, f"{disk.person}: the digest of {doubted} does not agree")
+    if taken.again:
+        return
+    held = disk.look.rows(
+        "SELECT s.name, c.id, c.rev FROM member m JOIN scope s ON s.id = m.scope JOIN confirmed c ON c.id = m.record"
+    )
+    must(set(held) == seen.rows, 8, f"{disk.person}: whole, and differs in {sorted(set(held) ^ seen.rows)[:4]}")
+
+
+# 9
+
+
+def it_comes_to_rest(messages: int) -> None:
+    """Liveness: at most 3,000 messages to quiesce."""
+    must(messages <= MESSAGES, 9, f"{messages} messages and no rest")
+
+
+def every_wait_has_a_reason(disk: Disk) -> None:
+    """No lane waits without a visible reason."""
+    stopped: dict[str, str] = {}
+    for row in disk.look.rows("SELECT id, lane, state, code FROM outbox ORDER BY n"):
+        id_, lane, state, code = row
+        must(state in (*DONE, *STOPPED), 9, f"{disk.person}: {id_} is {state} at rest")
+        if state == "blocked":
+            must(lane in stopped, 9, f"{disk.person}: {id_} is blocked by nothing that is seen")
+        if state in STOPPED:
+            must(code, 9, f"{disk.person}: {id_} is {state} for no reason that is told")
+            stopped.setdefault(lane, id_)

@@ -1,0 +1,117 @@
+"""What people do at their desks in the simulation: real acts through the real office, each with words of its own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from oa_client.office.office import Office
+from oa_core.documents.commands import Approve, Issue, SendBack, Sign, SignFor, Submit, TakeNumber
+from oa_core.documents.model import Content, Document, Openness
+from oa_core.duty.commands import Correct, Log
+from oa_core.refusal import Refused
+from tests.simulation.disk import Look
+
+MOST_PAPERS = 4
+"""A person begins no further paper when they see this many: few papers make people meet."""
+
+Words = Callable[[], str]
+"""New words, never said before in this trial, so that every effect tells which act it came from."""
+
+
+def act(office: Office, look: Look, chance: random.Random, words: Words) -> str:
+    """One act of the person; gives what was tried, and the code of the refusal where the rules forbade it."""
+    papers = [row[0] for row in look.rows("SELECT id FROM document ORDER BY id")]
+    receipts = [row[0] for row in look.rows("SELECT id FROM receipt WHERE state = 'delivered' ORDER BY id")]
+    kinds = ["log", "paper", "paper", "paper", "paper", "paper", "receipt", "receipt", "draft", "keep"]
+    kind = chance.choice(kinds)
+    if kind == "paper" and not papers:
+        kind = "draft"
+    if kind == "draft" and len(papers) >= MOST_PAPERS:
+        kind = "paper"
+    try:
+        match kind:
+            case "log":
+                _log(office, look, chance, words)
+            case "draft":
+                _draft(office, chance, words)
+            case "paper":
+                return _on_paper(office, chance.choice(papers), chance, words)
+            case "receipt" if receipts:
+                receipt = office.documents.received(chance.choice(receipts))
+                if receipt is not None and SignFor in receipt.offered:
+                    office.execute(receipt.receipt.id, SignFor(), seen=receipt.receipt.step)
+            case "keep" if papers:
+                working = office.documents.open(chance.choice(papers))
+                office.documents.keep(working, replace(working.content, body=words()))
+    except Refused as refused:
+        return f"{kind}: {refused.code}"
+    return kind
+
+
+def _log(office: Office, look: Look, chance: random.Random, words: Words) -> None:
+    entries = [row[0] for row in look.rows("SELECT id FROM duty_entry ORDER BY id")]
+    if entries and chance.random() < 0.3:
+        office.execute(office.new_id(), Correct(chance.choice(entries), words(), office.now()))
+    else:
+        office.execute(office.new_id(), Log(words(), office.now()))
+
+
+def _content(content: Content, chance: random.Random, words: Words) -> Content:
+    receivers = chance.choice((("water",), ("office",), ("water", "office")))
+    return replace(
+        content, title=words(), body=words(), addressees=receivers, copies=(), openness=Openness.OPEN
+    )
+
+
+def _draft(office: Office, chance: random.Random, words: Words) -> None:
+    working = office.documents.begin()
+    content = _content(working.content, chance, words)
+    reviewers = office.documents.reviewers(content)
+    if reviewers and chance.random() < 0.5:
+        office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
+    else:
+        office.documents.save(working, content)
+
+
+def _on_paper(office: Office, paper: str, chance: random.Random, words: Words) -> str:
+    work = office.documents.paperwork(paper)
+    if work is None or not work.offered:
+        return "paper: nothing offered"
+    name = chance.choice(sorted(each.__name__ for each in work.offered))
+    if name == "Revise":
+        working = office.documents.open(paper)
+        content = _content(working.content, chance, words)
+        reviewers = office.documents.reviewers(content)
+        if Submit in work.offered and reviewers and chance.random() < 0.5:
+            office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
+        else:
+            office.documents.save(working, content)
+    else:
+        made = _step(office, work.document, name, chance, words)
+        if made is not None:
+            office.execute(paper, made, seen=work.document.step)
+    return name
+
+
+def _step(
+    office: Office, document: Document, name: str, chance: random.Random, words: Words
+) -> object | None:
+    match name:
+        case "Submit":
+            kept = office.documents.open(document.id).content
+            reviewers = office.documents.reviewers(kept)
+            return Submit(chance.choice(reviewers).id, words()) if reviewers else None
+        case "Approve":
+            signers = office.documents.signers(document)
+            return Approve(chance.choice(signers).id, words()) if signers else None
+        case "SendBack":
+            return SendBack(words())
+        case "Sign":
+            return Sign(document.content_hash, words())
+        case "TakeNumber":
+            return TakeNumber(words())
+        case "Issue":
+            return Issue()
+    raise AssertionError(name)

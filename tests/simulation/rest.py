@@ -1,0 +1,94 @@
+"""The end of a trial: no more faults, everybody syncs to the end, and then everything must be as it should."""
+
+from __future__ import annotations
+
+from oa_core.people.model import scopes_of
+from tests.simulation import invariants
+from tests.simulation.station import Station
+from tests.simulation.violation import must
+from tests.simulation.world import World
+
+ROUNDS = 12
+"""After this many rounds in which everybody syncs nothing may move any more. An order that the server chokes on may
+need one round for each of its tries."""
+
+
+def come_to_rest(world: World) -> int:
+    """End all faults and let everybody sync until nothing moves; gives the number of messages that took."""
+    world.step += 1
+    _end_faults(world)
+    world.network.carried = 0
+    before: object = None
+    for _ in range(ROUNDS):
+        for station in world.stations:
+            for person in sorted(station.disks):
+                station.leave()
+                station.switch(person)
+                sync_to_the_end(world, station)
+        stands = _stands(world)
+        if stands == before:
+            break
+        before = stands
+    else:
+        must(False, 9, f"something still moves after {ROUNDS} rounds")
+    messages = world.network.carried
+    invariants.it_comes_to_rest(messages)
+    check_everything(world)
+    return messages
+
+
+def _end_faults(world: World) -> None:
+    world.network.clear()
+    world.centre.inside.clear()
+    world.centre.poison.clear()
+    world.centre.poison_next = 0
+    world.centre.archive.database.disarm()
+    world.centre.archive.catch_up()
+    for station in world.stations:
+        station.leave()
+        for disk in station.disks.values():
+            disk.database.disarm()
+
+
+def sync_to_the_end(world: World, station: Station) -> None:
+    """One whole conversation over a line without faults."""
+    station.told = ""
+    station.sync()
+    chance = world.quiet
+    while station.talking:
+        must(world.network.carried <= invariants.MESSAGES, 9, "a conversation without end")
+        station.advance(20)
+        for letter in list(world.network.going):
+            world.receive(letter)
+        for task in list(world.centre.inside):
+            world.centre.work(task, chance)
+        for reply in list(world.network.coming):
+            world.bring(reply)
+        world.clock.pass_by(1)
+        world.check([station])
+    must(not station.told or station.disk.retired, 9, f"{station.person}: {station.told} without a fault")
+
+
+def _stands(world: World) -> object:
+    heads = world.centre.archive.rows("SELECT epoch, seq FROM head")
+    orders = [sorted((id_, each.state) for id_, each in disk.book.standing.items()) for disk in world.disks]
+    return heads, orders
+
+
+def check_everything(world: World) -> None:
+    """Every invariant, over everything."""
+    world.truth.forget()
+    world.truth.refresh()
+    invariants.one_effect_or_none(world.made.values(), world.truth)
+    invariants.histories_are_paths(world.truth.records, world.truth, world.made)
+    invariants.nobody_is_overwritten(world.truth.records, world.truth, world.made)
+    people = {person.id: person for person in world.centre.people()}
+    for disk in world.disks:
+        double = world.double_fault
+        invariants.applied_here_is_applied_there(disk, world.truth, double_fault=double)
+        invariants.lanes_keep_their_order(disk, world.truth, double_fault=double)
+        invariants.every_wait_has_a_reason(disk)
+        if not disk.retired:
+            invariants.rows_are_what_may_be_read(
+                disk, scopes_of(people[disk.person]), world.centre, world.truth
+            )

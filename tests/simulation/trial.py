@@ -1,0 +1,99 @@
+"""Carrying a script out: the same script gives the same trial, to the letter."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from unittest import mock
+
+from argon2 import PasswordHasher
+
+from oa_server.office import accounts
+from oa_server.storage import writer
+from tests.simulation import events, rest
+from tests.simulation.archive import Archive
+from tests.simulation.disk import Shelf
+from tests.simulation.script import Script
+from tests.simulation.violation import Violation
+from tests.simulation.world import World
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a trial ended. ``step`` is the action after which an invariant did not hold; the last one: at rest."""
+
+    seed: int
+    trace: str
+    steps: int
+    messages: int
+    number: int | None = None
+    what: str = ""
+    trail: str = ""
+
+    @property
+    def violated(self) -> bool:
+        """Whether an invariant did not hold."""
+        return self.number is not None
+
+
+class Stage:
+    """What one process needs for its trials, made once."""
+
+    def __init__(self) -> None:
+        with _cheap_passwords():
+            self.archive = Archive()
+            self.shelf = Shelf()
+
+    def play(self, script: Script) -> Outcome:
+        """Carry a script out, then bring the office to rest and check everything."""
+        settings = script.settings
+        world: World | None = None
+        try:
+            with _determined(settings.seed), _cheap_passwords():
+                self.archive.lay_down(settings.people)
+                world = World(settings, self.archive, self.shelf)
+                world.centre.network.carried = 0
+                for action in script.actions:
+                    events.do(world, action)
+                messages = rest.come_to_rest(world)
+                return Outcome(settings.seed, world.trace, world.step, messages)
+        except Violation as violation:
+            return _failed(script, world, violation.number, violation.what, "")
+        except Exception as error:  # noqa: BLE001  (whatever the program raises is a finding)
+            return _failed(script, world, 0, f"{type(error).__name__}: {error}", traceback.format_exc())
+        finally:
+            self.archive.put_away()
+            self.shelf.give_back()
+
+    def close(self) -> None:
+        """Remove the files."""
+        self.archive.close()
+        self.shelf.close()
+
+
+def _failed(script: Script, world: World | None, number: int, what: str, trail: str) -> Outcome:
+    trace, step = (world.trace, world.step) if world is not None else ("", 0)
+    return Outcome(script.settings.seed, trace, step, 0, number, what, trail)
+
+
+@contextmanager
+def _determined(seed: int) -> Iterator[None]:
+    """Secrets that follow from the seed, and a writer that does not look at the clock."""
+    chance = random.Random(f"secrets {seed}")
+    with (
+        mock.patch.object(secrets, "randbits", chance.getrandbits),
+        mock.patch.object(secrets, "token_urlsafe", lambda _length=32: f"{chance.getrandbits(256):064x}"),
+        mock.patch.object(writer, "GROUP_SECONDS", float("inf")),
+    ):
+        yield
+
+
+@contextmanager
+def _cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed as always, with less work."""
+    with mock.patch.object(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
+        yield
