@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
-
-from oa_client.storage.schema import meta
+from sqlalchemy import Connection
 
 
 def get(connection: Connection, name: str) -> str | None:
     """The fact ``name``, or ``None`` where it was never set."""
-    return connection.scalar(select(meta.c.v).where(meta.c.k == name))
+    found: str | None = connection.exec_driver_sql("SELECT v FROM meta WHERE k = ?", (name,)).scalar()
+    return found
 
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Set the fact ``name``."""
-    statement = insert(meta).values(k=name, v=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["k"], set_={"v": value}))
+    # As text: SQLAlchemy would compile its own form of it anew each time, and facts are written with every page.
+    connection.exec_driver_sql(
+        "INSERT INTO meta (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v", (name, value)
+    )
