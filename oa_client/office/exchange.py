@@ -183,7 +183,9 @@ class Exchange:
             if changes:
                 lanes = {*settled, *outbox.lanes_underway(connection)}
                 changes |= self._foresight.refold(connection, lanes)
-            return changes, taken.again
+        if not pulled.more and not taken.again:
+            self._database.read_whole()
+        return changes, taken.again
 
     def _restart(self, forked: Forked) -> Changes:
         """The server went back in time (restored from a backup): read everything again, and send again what it has

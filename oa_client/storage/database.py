@@ -47,6 +47,7 @@ class Database:
         self.path = path
         self._key = key.hex()
         self._writing = threading.Lock()
+        self._copies: list[Path] = []
         self._engine = create_engine(
             "sqlite://",
             creator=self._connect,
@@ -77,10 +78,12 @@ class Database:
                 ladder.climb(connection, found)
         with self.read() as connection:
             dictionaries.learn_all(connection)
+        self._copies = ladder.copies(self.path)
 
     def read_whole(self) -> None:
         """Everything has been read by this program: copies made before its tables came are of no use any more."""
-        ladder.drop_copies(self.path)
+        while self._copies:
+            self._copies.pop().unlink(missing_ok=True)
 
     def fold_log(self) -> None:
         """Fold the write-ahead log into the file and empty it."""

@@ -7,7 +7,6 @@ A step never looks at ``schema.metadata``: those tables move on, the tables of a
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -57,11 +56,10 @@ def copy(path: Path, version: int) -> None:
     fresh.replace(copy_of(path, version))
 
 
-def drop_copies(path: Path) -> None:
-    """The cache has been read whole by this program: the copies made before are of no use any more."""
-    for version in range(1, schema.VERSION):
-        with contextlib.suppress(FileNotFoundError):
-            copy_of(path, version).unlink()
+def copies(path: Path) -> list[Path]:
+    """The copies of a cache that are still there."""
+    made = (copy_of(path, version) for version in range(1, schema.VERSION))
+    return [each for each in made if each.exists()]
 
 
 _TO_TWO = """
@@ -70,6 +68,7 @@ ALTER TABLE outbox ADD COLUMN since TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN files TEXT NOT NULL DEFAULT '[]';
 UPDATE outbox SET since = made_at;
+UPDATE outbox SET code = 'unsupported' WHERE state = 'held';
 DROP INDEX outbox_lane;
 CREATE INDEX outbox_lane ON outbox (lane, n);
 
