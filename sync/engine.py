@@ -206,7 +206,7 @@ class Engine:
             answer = self._line.send(message)
         except (Offline, Misunderstood) as trouble:
             if isinstance(message, Push) and not self._stop.is_set() and self._chokes.at(message, trouble):
-                log.error("the server gives no answer to %d orders: %s", len(message.orders), trouble)
+                log.info("the server gives no answer to %d orders: %s", len(message.orders), trouble)
                 return Choked(str(trouble))
             raise
         self._chokes.answered(message)

@@ -267,9 +267,7 @@ def test_an_order_the_server_chokes_on_is_held_and_the_others_go(
     office: Office,
     line: Line,
     clock: Clock,
-    expected_logs: Callable[[str], None],
 ) -> None:
-    expected_logs("gives no answer")
     entries = [office.new_id() for _ in range(3)]
     for entry in entries:
         office.execute(entry, Log("正常。", office.now()))
@@ -311,10 +309,8 @@ def test_a_server_that_dies_of_an_order_twice_chokes_on_it(
     office: Office,
     line: Line,
     clock: Clock,
-    expected_logs: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    expected_logs("gives no answer")
     office.execute(office.new_id(), Log("正常。", office.now()))
     send = line.send
 
