@@ -89,6 +89,8 @@ WORDING: Mapping[str, str] = {
         "wording", "此设备已停用，本机数据已清除；未送出的文字还在。请再登录一次。"
     ),
     "pin_too_short": QT_TRANSLATE_NOOP("wording", "解锁码至少要 {length} 位数字。"),
+    "pin_wrong": QT_TRANSLATE_NOOP("wording", "解锁码不对，还可以试 {left} 次。"),
+    "password_wanted": QT_TRANSLATE_NOOP("wording", "请输入登录密码解锁。"),
     # the wire
     "not_signed_in": QT_TRANSLATE_NOOP("wording", "登录已失效，请重新登录。已写的都在本机。"),
     "epoch_changed": QT_TRANSLATE_NOOP("wording", "服务器恢复过备份，正在重新核对。"),

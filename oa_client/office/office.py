@@ -9,6 +9,7 @@ from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
 from oa_client.office.duty import DutyLog
 from oa_client.office.exchange import Exchange
+from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
 from oa_client.storage.database import Database
@@ -24,3 +25,4 @@ class Office(Desk):
         self.duty = DutyLog(self)
         self.notes = Notes(self)
         self.orders = Orders(self)
+        self.locking = Locking(self)

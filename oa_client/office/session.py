@@ -6,24 +6,23 @@ import errno
 import logging
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
-
-from msgspec import structs
 
 from oa_client.office.foresight import REGISTER_KINDS
 from oa_client.office.ids import Ids
 from oa_client.office.office import Office
 from oa_client.paths import cache_name
 from oa_client.settings import Account, Settings, SettingsFile
-from oa_client.storage import facts, key_file
+from oa_client.storage import facts, key_file, lease, purging
 from oa_client.storage.database import CacheNewer, CacheUnreadable, Database, DiskFull
 from oa_client.storage.instance_lock import InstanceLock, InUse
 from oa_client.storage.key_file import KeyFile, KeyGone, Keyring
 from oa_core.office_days import OFFICE_ZONE
+from oa_core.refusal import Refused
 from sync import trouble
 from sync.protocol import SignedIn, SignIn
 
@@ -38,7 +37,8 @@ class SignInFailed(Exception):
 
     Codes: ``wrong_password`` (``left``: tries before the lock, where known), ``locked`` (``until`` HH:MM, or
     ``minutes``), ``old_password_wanted``, ``server_unknown``, ``untrusted``, ``upgrade_needed``, ``in_use``,
-    ``cache_damaged``, ``cache_newer``, ``key_gone``, ``disk_full``, ``address_missing``.
+    ``cache_damaged``, ``cache_newer``, ``key_gone``, ``disk_full``, ``address_missing``, ``lease_ended`` (``days``: how
+    long the cache may do without the server), ``device_retired``.
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -127,9 +127,10 @@ class Session:
                 # The password was changed elsewhere: the new one opens the cache from now on.
                 keys.seal_again(password, accepted.password)
                 password = accepted.password
-                signed_in = structs.replace(signed_in, token=accepted.token)
-                with database.write(durable=True) as connection:
-                    facts.put(connection, "token", accepted.token)
+                signed_in = accepted.signed_in
+                _remember(database, signed_in, accepted.device)
+            elif database is not None and signed_in is not None:
+                signed_in = self._within_lease(database, signed_in, account, password)
             if signed_in is None:
                 device = Ids(self._clock).new()
                 signed_in = self._connector.sign_in(account, SignIn(account.name, password, device))
@@ -139,6 +140,8 @@ class Session:
                 _remember(database, signed_in, device)
             assert database is not None
             office = Office(database, signed_in.person, self._clock)
+            office.on_close(lambda: _note_time(office, self._clock()))
+            office.locking.ask_password_with(keys.open)
             arrived = threading.Event()
             office.on_change(lambda changes: arrived.set() if changes.kinds & REGISTER_KINDS else None)
             renewal = _Renewal(self._connector, office, account, password)
@@ -148,29 +151,54 @@ class Session:
             arrived.wait(FIRST_SYNC_SECONDS)
         return office
 
+    def _within_lease(
+        self, database: Database, signed_in: SignedIn, account: Account, password: str
+    ) -> SignedIn:
+        """The session the cache remembers, or a new one where the cache has been too long without a word from the
+        server; raises ``SignInFailed("lease_ended")`` when that does not answer now."""
+        with database.write(durable=True) as connection:
+            days = lease.ended(connection, self._clock())
+            device = facts.get(connection, "device") or ""
+        if not days:
+            return signed_in
+        try:
+            renewed = self._connector.sign_in(account, SignIn(account.name, password, device))
+        except trouble.DeviceRetired:
+            with database.write(durable=True) as connection:
+                purging.purge(connection)
+            database.fold_log()
+            raise
+        except trouble.Offline as error:
+            raise SignInFailed("lease_ended", days=str(days)) from error
+        with database.write(durable=True) as connection:
+            facts.put(connection, "token", renewed.token)
+            lease.heard(connection, self._clock())
+        return renewed
+
     def _unlock(self, keys: KeyFile, account: Account, password: str) -> bytes:
         """The key of the cache. When the server knows the password that the cache refuses, it was changed elsewhere:
         then the old one is asked for once (``old_password_wanted``), and the cache sealed anew."""
         try:
             return keys.open(password)
         except key_file.WrongPassword:
-            message = SignIn(account.name, password, Ids(self._clock).new())
+            device = Ids(self._clock).new()
             try:
-                signed_in = self._connector.sign_in(account, message)
+                signed_in = self._connector.sign_in(account, SignIn(account.name, password, device))
             except trouble.Trouble:
                 signed_in = None
             if signed_in is None:
                 raise
-            self._accepted[account] = _Accepted(password, signed_in.token)
+            self._accepted[account] = _Accepted(password, signed_in, device)
             raise SignInFailed("old_password_wanted") from None
 
 
 @dataclass(frozen=True)
 class _Accepted:
-    """A password that the server knows and the cache does not yet."""
+    """A password that the server knows and the cache does not yet, and the session of it."""
 
     password: str
-    token: str
+    signed_in: SignedIn
+    device: str
 
 
 class _Renewal:
@@ -206,9 +234,10 @@ def _knows_me(office: Office) -> bool:
 
 
 def _remembered(database: Database) -> SignedIn | None:
+    """The session of the last time; ``None`` when nobody has signed in, or the device has been retired since."""
     with database.read() as connection:
-        person = facts.get(connection, "person")
-        if person is None:
+        person, device = facts.get(connection, "person"), facts.get(connection, "device")
+        if person is None or device is None:
             return None
         return SignedIn(
             token=facts.get(connection, "token") or "",
@@ -219,12 +248,18 @@ def _remembered(database: Database) -> SignedIn | None:
 
 
 def _remember(database: Database, signed_in: SignedIn, device: str) -> None:
+    """Who works here and on which device. The epoch is not: what it forks from is heard with the first words."""
     with database.write(durable=True) as connection:
         facts.put(connection, "person", signed_in.person)
         facts.put(connection, "server", signed_in.server)
-        facts.put(connection, "epoch", str(signed_in.epoch))
         facts.put(connection, "token", signed_in.token)
         facts.put(connection, "device", device)
+        facts.put(connection, "device_token", "")
+
+
+def _note_time(office: Office, now: datetime) -> None:
+    with suppress(Refused), office.write(durable=False) as connection:  # a full disk keeps no office open
+        lease.seen(connection, now)
 
 
 def _told(error: Exception) -> Exception:
@@ -248,6 +283,8 @@ def _told(error: Exception) -> Exception:
             return SignInFailed("cache_damaged")
         case DiskFull() | trouble.ServerDiskFull():
             return SignInFailed("disk_full")
+        case trouble.DeviceRetired():
+            return SignInFailed("device_retired")
         case trouble.Untrusted():
             return SignInFailed("untrusted")
         case trouble.UpgradeNeeded():

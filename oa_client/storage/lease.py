@@ -29,14 +29,18 @@ def heard(connection: Connection, now: datetime, days: int | None = None) -> Non
         facts.put(connection, "lease_days", str(days))
 
 
-def ended(connection: Connection, now: datetime) -> bool:
-    """Whether the cache has been without a word for longer than it may; notes the time seen."""
+def ended(connection: Connection, now: datetime) -> int:
+    """The days the cache may be opened for, when it has been without a word for longer than that; else 0. Notes the
+    time seen."""
     newest = from_text(facts.get(connection, "newest_time") or to_text(now))
-    seen = now if now > newest - TOLERANCE else newest + timedelta(days=1)
-    facts.put(connection, "newest_time", to_text(max(newest, seen)))
+    if now < newest - TOLERANCE:
+        now = newest + timedelta(days=1)
+    newest = max(newest, now)
+    facts.put(connection, "newest_time", to_text(newest))
     heard_at = facts.get(connection, "heard_at")
     days = int(facts.get(connection, "lease_days") or DAYS)
-    return heard_at is not None and max(newest, seen) - from_text(heard_at) > timedelta(days=days)
+    over = heard_at is not None and newest - from_text(heard_at) > timedelta(days=days)
+    return days if over else 0
 
 
 def seen(connection: Connection, now: datetime) -> None:

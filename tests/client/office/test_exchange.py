@@ -102,7 +102,7 @@ def test_an_applied_order_shows_until_its_effect_is_read_back_and_is_kept_until_
     take(office, page("clerk", sent(book.records, "clerk", seq=5), seq=5, now=clock.now))
     assert document(office, record).trail[-1].received_at is not None, "the confirmed record shows now"
     with office.read() as connection:
-        assert connection.exec_driver_sql("SELECT DISTINCT state FROM outbox").all() == [("settled",)]
+        assert connection.exec_driver_sql("SELECT DISTINCT state FROM outbox").scalars().all() == ["settled"]
         assert connection.exec_driver_sql("SELECT count(*) FROM overlay").scalar() == 0
     assert orders(office) == []
     take(office, page("clerk", [], seq=6, now=clock.now, safe=5))
