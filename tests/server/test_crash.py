@@ -22,6 +22,7 @@ from oa_server.config import Config
 from oa_server.storage import records
 from oa_server.storage.database import Database
 from oa_server.storage.schema import COMMAND_LOG, FEED, MEMBERSHIP, RECORD
+from sync.bodies import unpack
 from sync.encoding import decode_record
 from sync.protocol import Result, WireOrder
 from tests.server.conftest import HandClock
@@ -75,7 +76,7 @@ def is_whole(config: Config) -> None:
         head = connection.exec_driver_sql("SELECT seq FROM head").scalar_one()
     database.close()
     assert members == fed
-    documents = [decode_record(row.kind, row.body.encode()) for row in rows if row.kind == "document"]
+    documents = [decode_record(row.kind, unpack(row.body)) for row in rows if row.kind == "document"]
     assert {document.id for document in documents} == applied
     assert len(rows) == 2 * len(documents)
     assert newest is not None

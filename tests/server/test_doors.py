@@ -21,7 +21,7 @@ from oa_server.config import Config
 from oa_server.holding import Held
 from oa_server.http import exchange as doors
 from oa_server.storage import database as storage
-from sync.protocol import API, API_HEADER, BODY_LIMIT, PUSH_BATCH, Pull, Push, Pushed
+from sync.protocol import API, API_HEADER, BODY_LIMIT, PUSH_ORDERS, Pull, Push, Pushed
 from tests.guards.logs import ExpectedLogs
 from tests.server.conftest import HandClock, Office
 from tests.server.register import CLERK, DIRECTOR, SHIMEN_CLERK
@@ -32,9 +32,9 @@ from tests.server.workstation import Refusal, Workstation, draft_order, new_id, 
 def test_a_workstation_of_another_protocol_is_told_which_ones_are_spoken(office: Office, api: str) -> None:
     clerk = office.signed_in(CLERK)
     with pytest.raises(Refusal) as caught:
-        clerk.call("POST", "/v1/pull", Pull(1, {}), headers={API_HEADER: api})
+        clerk.call("POST", "/v1/pull", Pull(1, 1, {}), headers={API_HEADER: api})
     assert (caught.value.status, caught.value.failure.code) == (426, "upgrade_needed")
-    assert caught.value.failure.facts == {"oldest": "1", "newest": "1"}
+    assert caught.value.failure.facts == {"oldest": "1", "newest": "2"}
 
 
 @pytest.mark.parametrize("path", ["/v1/push", "/v1/pull", "/v1/sign_in"])
@@ -59,11 +59,11 @@ def test_a_body_over_the_limit_is_turned_away_announced_or_not(office: Office) -
 
 def test_more_orders_than_a_push_may_hold_are_turned_away_whole(office: Office) -> None:
     clerk = office.signed_in(CLERK)
-    orders = [draft_order(office.clock()) for _ in range(PUSH_BATCH + 1)]
+    orders = [draft_order(office.clock()) for _ in range(PUSH_ORDERS + 1)]
     with pytest.raises(Refusal, match="malformed"):
         clerk.push(*orders)
     assert not clerk.pull().of("document")
-    assert len(clerk.push(*orders[:PUSH_BATCH])) == PUSH_BATCH
+    assert len(clerk.push(*orders[:PUSH_ORDERS])) == PUSH_ORDERS
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_other_doors_are_told_apart_in_the_same_words(
 def test_a_push_or_pull_of_another_epoch_changes_nothing(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     with pytest.raises(Refusal) as caught:
-        clerk.call("POST", "/v1/push", Push(7, [draft_order(office.clock())]))
-    assert (caught.value.status, caught.value.failure.facts) == (409, {"epoch": "1"})
+        clerk.call("POST", "/v1/push", Push(1, 7, [draft_order(office.clock())]))
+    assert (caught.value.status, caught.value.failure.facts) == (409, {"epoch": "1", "fork_seq": "0"})
     with pytest.raises(Refusal, match="epoch_changed"):
-        clerk.call("POST", "/v1/pull", Pull(7, {}))
+        clerk.call("POST", "/v1/pull", Pull(1, 7, {}))
     assert not clerk.pull().of("document")
 
 
@@ -107,7 +107,7 @@ def test_a_mistake_of_ours_is_answered_without_a_traceback(
 
     monkeypatch.setattr(doors, "next_page", wrong)
     answer = clerk.session.post(
-        office.address.url + "/v1/pull", data=b'{"epoch": 1, "positions": {}}', timeout=9
+        office.address.url + "/v1/pull", data=b'{"turn": 1, "epoch": 1, "scopes": {}}', timeout=9
     )
     assert (answer.status_code, answer.json()) == (500, {"code": "failed", "facts": {}})
     monkeypatch.undo()
@@ -173,7 +173,7 @@ def test_a_database_that_another_process_holds_is_busy_and_later_not(
         other.execute("BEGIN IMMEDIATE")
         drafted = draft_order(clock())
         answer = clerk.session.post(
-            address.url + "/v1/push", data=msgspec.json.encode(Push(1, [drafted])), timeout=20
+            address.url + "/v1/push", data=msgspec.json.encode(Push(1, 1, [drafted])), timeout=20
         )
         assert (answer.status_code, answer.json()["code"]) == (503, "busy")
         assert answer.headers["Retry-After"] == "2"
@@ -184,7 +184,7 @@ def test_a_database_that_another_process_holds_is_busy_and_later_not(
 
 def test_who_waits_is_woken_by_what_concerns_them(office: Office) -> None:
     clerk, director = office.signed_in(CLERK), office.signed_in(DIRECTOR)
-    head = max(director.pull().positions.values())
+    head = max(pos for pos, _ in director.pull().cursors.values())
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(director.wait, head)
         time.sleep(0.3)
@@ -206,7 +206,7 @@ def test_who_waits_is_not_woken_by_what_concerns_others(
 ) -> None:
     monkeypatch.setattr(doors, "WAIT_SECONDS", 1.0)
     clerk, shimen = office.signed_in(CLERK), office.signed_in(SHIMEN_CLERK)
-    head = max(shimen.pull().positions.values())
+    head = max(pos for pos, _ in shimen.pull().cursors.values())
     with ThreadPoolExecutor(1) as pool:
         begun = time.monotonic()
         waiting = pool.submit(shimen.wait, head)
@@ -220,7 +220,7 @@ def test_a_server_that_goes_down_sends_those_who_wait_home(config: Config, clock
     with ThreadPoolExecutor(3) as pool:
         with serving(config, clock) as (address, _):
             stations = [Workstation(address, CLERK, f"device-{n}").sign_in() for n in range(3)]
-            head = max(stations[0].pull().positions.values())
+            head = max(pos for pos, _ in stations[0].pull().cursors.values())
             waiting = [pool.submit(station.wait, head) for station in stations]
             time.sleep(0.3)
             begun = time.monotonic()
@@ -233,7 +233,7 @@ def test_a_server_that_goes_down_sends_those_who_wait_home(config: Config, clock
 def test_an_order_whose_sender_hangs_up_is_carried_out_all_the_same(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     drafted = draft_order(office.clock())
-    body = msgspec.json.encode(Push(1, [drafted]))
+    body = msgspec.json.encode(Push(1, 1, [drafted]))
     where = urlsplit(office.address.url)
     assert where.hostname is not None
     context = ssl.create_default_context(cafile=str(office.address.ca))
@@ -249,7 +249,7 @@ def test_an_order_whose_sender_hangs_up_is_carried_out_all_the_same(office: Offi
         time.sleep(0.3)
     release.set()
     office.services.writer.submit(lambda _transaction: None).result()
-    answer = clerk.call("POST", "/v1/push", Push(1, [drafted]))
+    answer = clerk.call("POST", "/v1/push", Push(1, 1, [drafted]))
     assert msgspec.json.decode(answer, type=Pushed).results[0].status == "applied"
     assert len(clerk.pull().of("document")) == 1
 

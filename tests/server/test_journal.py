@@ -203,7 +203,7 @@ def test_a_mistake_of_ours_is_noted_and_not_remembered_as_an_answer(
 
 
 def test_blocked_and_unknown_orders_are_not_noted_as_done(desk: Desk) -> None:
-    unknown = WireOrder(new_id(), "lane", new_id(), "kite.fly", msgspec.Raw(b"{}"), desk.clock())
+    unknown = WireOrder(new_id(), "lane", new_id(), "kite.fly", b"{}", desk.clock())
     behind = msgspec.structs.replace(draft_order(desk.clock()), lane="lane")
     desk.push(CLERK, unknown, behind)
     assert entries(desk) == []

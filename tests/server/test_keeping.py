@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,13 +19,14 @@ from oa_core.records import Claim, Record
 from oa_core.refusal import Refused
 from oa_server.config import Config
 from oa_server.office import keeping
-from oa_server.office.keeping import keep
 from oa_server.storage import feed, records
 from oa_server.storage.schema import CLAIM, FEED, MEMBERSHIP, RECORD, SCOPE
 from oa_server.storage.writer import Transaction
 from sync import encoding
+from sync.bodies import mark, summed_up, unpack
 from tests.server.register import CLERK, DIRECTOR, OFFICE
 from tests.server.test_feed import Desk, desk_on
+from tests.server.test_feed import kept as keep
 from tests.server.workstation import draft_order, order
 
 
@@ -57,6 +59,8 @@ def desk(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(
         keeping, "kind_of", lambda one: {Kite: "kite", Tail: "tail"}.get(type(one)) or modules.kind_of(one)
     )
+    monkeypatch.setitem(encoding._RECORDS, "kite", msgspec.json.Decoder(Kite))
+    monkeypatch.setitem(encoding._RECORDS, "tail", msgspec.json.Decoder(Tail))
     with desk_on(config) as opened:
         yield opened
 
@@ -73,7 +77,7 @@ def kept(desk: Desk, *changed: Record) -> tuple[int, set[str]]:
     """The number of the commit and the scopes that had news."""
     with desk.database.write() as connection:
         transaction = Transaction(connection)
-        return keep(transaction, changed), transaction.touched
+        return keep(transaction, *changed), transaction.touched
 
 
 def scopes(desk: Desk, *ids: str) -> dict[str, set[str]]:
@@ -243,6 +247,12 @@ def check_invariants(connection: Connection) -> None:
     }
     newest = feed.head(connection).seq
     stored = {row.id: row for row in connection.execute(select(RECORD))}
+    assert all(row.mark == mark(row.id, row.rev, row.body) for row in stored.values())
+    digests = {name: (stand.count, stand.digest) for name, stand in feed.stands(connection, heads).items()}
+    assert digests == {
+        scope: summed_up({one: stored[one].mark for one, each in memberships if each == scope})
+        for scope in heads
+    }
     assert all(0 < row.seq <= newest for row in [*entries, *stored.values()])
     reading: dict[str, set[str]] = {record: set() for record in stored}
     for record, scope in memberships:
@@ -274,7 +284,7 @@ def test_whatever_is_kept_readers_feed_and_heads_agree(desk: Desk, commits: list
             before = feed.head(connection).seq
             savepoint = connection.begin_nested()
             try:
-                seq = keep(Transaction(connection), changed)
+                seq = keep(Transaction(connection), *changed)
             except Refused:
                 savepoint.rollback()
                 assert feed.head(connection).seq == before
@@ -284,7 +294,8 @@ def test_whatever_is_kept_readers_feed_and_heads_agree(desk: Desk, commits: list
             check_invariants(connection)
         held = {row.key: row.record for row in connection.execute(select(CLAIM))}
         bodies = {
-            row.id: row.body for row in connection.execute(select(RECORD).where(RECORD.c.kind == "kite"))
+            row.id: unpack(row.body).decode()
+            for row in connection.execute(select(RECORD).where(RECORD.c.kind == "kite"))
         }
         for key in HOLDS:
             holders = [one for one, body in bodies.items() if f'"{key}"' in body]
@@ -296,4 +307,4 @@ def test_what_is_kept_is_what_travels(desk: Desk) -> None:
     kept(desk, kite("k", "a"))
     with desk.database.read() as connection:
         row = connection.execute(select(RECORD).where(RECORD.c.id == "k")).one()
-    assert row.body.encode() == encoding.encode(kite("k", "a"))
+    assert unpack(row.body) == encoding.encode(kite("k", "a"))

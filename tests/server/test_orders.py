@@ -18,15 +18,16 @@ from oa_core.duty.commands import Log
 from oa_core.people.model import Person
 from oa_core.records import Series
 from oa_core.workflow import Order
-from oa_server.office.keeping import keep
 from oa_server.storage import feed, journal, numbering, records
 from oa_server.storage.schema import COMMAND_LOG
 from oa_server.storage.writer import Transaction
+from sync.bodies import unpack
 from sync.encoding import decode_record
 from sync.protocol import WireOrder
 from tests.guards.logs import ExpectedLogs
 from tests.server.conftest import Office
 from tests.server.register import CLERK, COLLEAGUE, COUNTY_HEAD, DIRECTOR, SHIMEN_CLERK
+from tests.server.test_feed import kept
 from tests.server.workstation import Workstation, draft_order, new_id, notice, order
 
 
@@ -34,7 +35,7 @@ def stored(office: Office, record: str) -> Any:
     """The record as the server has it, decoded."""
     with office.database.read() as connection:
         row = records.find(connection, [record])[record]
-    return decode_record(row.kind, row.body.encode())
+    return decode_record(row.kind, unpack(row.body))
 
 
 def journal_of(office: Office) -> list[journal.Entry]:
@@ -123,7 +124,7 @@ def test_the_same_act_in_other_spelling_is_the_same_order(office: Office) -> Non
     fields = msgspec.json.decode(drafted.act)
     respelled = msgspec.json.encode({"content": dict(reversed(fields["content"].items()))})
     later = office.clock() + timedelta(seconds=3)
-    again = msgspec.structs.replace(drafted, act=msgspec.Raw(respelled), made_at=later)
+    again = msgspec.structs.replace(drafted, act=respelled, made_at=later)
     assert clerk.push(again) == first
 
 
@@ -184,7 +185,7 @@ def test_orders_of_a_lane_are_carried_out_in_their_sequence(office: Office) -> N
 
 def test_a_command_the_server_does_not_know_stays_with_the_workstation(office: Office) -> None:
     clerk = office.signed_in(CLERK)
-    unknown = WireOrder(new_id(), "lane", new_id(), "kite.fly", msgspec.Raw(b"{}"), office.clock())
+    unknown = WireOrder(new_id(), "lane", new_id(), "kite.fly", b"{}", office.clock())
     follower = msgspec.structs.replace(draft_order(office.clock()), lane="lane")
     assert [result.status for result in clerk.push(unknown, follower)] == ["unsupported", "blocked"]
     with office.database.read() as connection:
@@ -207,7 +208,7 @@ def test_a_malformed_act_is_refused_by_its_place_and_without_its_words(
 ) -> None:
     clerk = office.signed_in(CLERK)
     good = draft_order(office.clock())
-    bad = msgspec.structs.replace(draft_order(office.clock()), act=msgspec.Raw(act))
+    bad = msgspec.structs.replace(draft_order(office.clock()), act=act)
     result, other = clerk.push(bad, good)
     assert (result.status, result.code, result.facts) == ("refused", "malformed", {"at": at})
     assert other.status == "applied"
@@ -283,7 +284,7 @@ def test_a_number_that_another_paper_carries_is_not_given_twice(office: Office) 
     clerk.push(order(TakeNumber(), one, office.clock()))
 
     def forget(transaction: Transaction) -> None:
-        numbering._put(transaction.connection, Series("gov", "屿府", 2026), 1)
+        numbering.put(transaction.connection, {Series("gov", "屿府", 2026): 1})
 
     office.services.writer.submit(forget).result()
     (result,) = clerk.push(order(TakeNumber(), two, office.clock()))
@@ -334,7 +335,7 @@ def test_somebody_new_in_the_register_is_known_to_the_next_order(office: Office)
     clerk = office.signed_in(CLERK)
     clerk.push(draft_order(office.clock()))
     new = Person(id="p-new", organ="office", name="何新", posts=DIRECTOR.posts)
-    office.services.writer.submit(lambda transaction: keep(transaction, [new])).result()
+    office.services.writer.submit(lambda transaction: kept(transaction, new)).result()
     drafted = draft_order(office.clock())
     results = clerk.push(drafted, order(Submit(to="p-new"), drafted.record, office.clock()))
     assert [result.status for result in results] == ["applied", "applied"]

@@ -12,15 +12,14 @@ from oa_core.documents.commands import Submit
 from oa_core.duty.commands import Log
 from oa_core.people.model import Letterhead, Organ, Person, Role, scopes_of
 from oa_server.config import Config
-from oa_server.office.exchange import Caller
+from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
-from oa_server.office.keeping import keep
 from oa_server.office.pulling import scopes_now
 from oa_server.office.registry import REGISTER_KINDS, Registry, read_person, read_register
 from oa_server.storage.writer import Transaction, Writer
 from sync.protocol import Push
 from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, LETTERHEAD, OFFICE, PEOPLE, SHIMEN_CLERK, person
-from tests.server.test_feed import Desk, desk_on
+from tests.server.test_feed import Desk, desk_on, kept
 from tests.server.workstation import draft_order, new_id, order
 
 
@@ -85,7 +84,7 @@ def test_what_a_transaction_writes_to_the_register_it_sees_itself_and_others_see
     with desk.database.write() as connection:
         transaction = Transaction(connection)
         before = registry.register(transaction)
-        keep(transaction, [changed])
+        kept(transaction, changed)
         inside = registry.register(transaction)
         assert inside != before
         assert inside == read_register(connection)
@@ -98,7 +97,7 @@ def test_a_register_that_was_never_committed_is_never_remembered(desk: Desk, reg
     def undone() -> None:
         with desk.database.write() as connection:
             transaction = Transaction(connection)
-            keep(transaction, [renamed("错名")])
+            kept(transaction, renamed("错名"))
             assert registry.register(transaction).people[CLERK.id].name == "错名"
             raise ZeroDivisionError
 
@@ -116,11 +115,11 @@ def test_a_piece_that_is_undone_alone_leaves_no_trace_for_the_pieces_after_it(de
         names.append(registry.register(transaction).people[CLERK.id].name)
 
     def rename(transaction: Transaction) -> None:
-        keep(transaction, [renamed("林大满")])
+        kept(transaction, renamed("林大满"))
         look(transaction)
 
     def rename_and_fail(transaction: Transaction) -> None:
-        keep(transaction, [renamed("错名")])
+        kept(transaction, renamed("错名"))
         look(transaction)
         raise ZeroDivisionError
 
@@ -170,7 +169,8 @@ def test_who_moves_to_another_organ_reads_and_writes_there_from_the_next_order_o
 def test_who_lost_every_post_reads_only_what_is_everybodys_and_their_own(desk: Desk) -> None:
     desk.put(replace(COLLEAGUE, posts=()))
     with desk.database.read() as connection:
-        assert scopes_now(connection, COLLEAGUE.id) == {"all", f"user:{COLLEAGUE.id}"}
+        mine = ("all", f"inbox:{COLLEAGUE.id}", f"user:{COLLEAGUE.id}")
+        assert scopes_now(connection, COLLEAGUE.id) == mine
 
 
 @pytest.mark.parametrize("nobody", ["nobody", OFFICE.id, LETTERHEAD.id])
@@ -181,7 +181,7 @@ def test_who_is_not_a_person_of_the_register_can_order_nothing(desk: Desk, nobod
             desk.exchange.push(
                 Transaction(connection),
                 Caller(nobody, "d", nobody),
-                Push(1, [draft_order(desk.clock())]),
+                Push(1, 1, [draft_order(desk.clock())]),
             )
     assert desk.all_of("document") == []
 
@@ -189,10 +189,10 @@ def test_who_is_not_a_person_of_the_register_can_order_nothing(desk: Desk, nobod
 def test_a_paper_can_still_be_handed_to_somebody_who_came_within_the_same_transaction(desk: Desk) -> None:
     new = replace(DIRECTOR, id="p-new", name="何新")
     drafted = draft_order(desk.clock())
-    asked = Push(1, [drafted, order(Submit(to="p-new"), drafted.record, desk.clock())])
+    asked = Push(1, 1, [drafted, order(Submit(to="p-new"), drafted.record, desk.clock())])
     with desk.database.write() as connection:
         transaction = Transaction(connection)
-        keep(transaction, [new])
+        kept(transaction, new)
         results = desk.exchange.push(transaction, Caller(CLERK.id, "d", CLERK.id), asked).results
     desk.exchange.committed(transaction)
     assert [result.status for result in results] == ["applied", "applied"]

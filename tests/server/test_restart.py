@@ -17,7 +17,8 @@ from oa_core.documents.commands import Revise, SendBack, Submit
 from oa_core.duty.commands import Log
 from oa_core.people.model import Person
 from oa_server.config import Config
-from oa_server.office.exchange import Caller, Exchange
+from oa_server.office.caller import Caller
+from oa_server.office.exchange import Exchange
 from oa_server.storage import feed
 from oa_server.storage.database import Busy, Database
 from oa_server.storage.schema import COMMAND_LOG, RECORD
@@ -51,7 +52,7 @@ def test_every_kind_of_answer_is_the_same_after_a_restart(config: Config) -> Non
     applied = draft_order(NOW)
     refused = draft_order(NOW, notice(title="题" * 500))
     classified = draft_order(NOW, notice(body="秘密★5年"))
-    malformed = msgspec.structs.replace(draft_order(NOW), act=msgspec.Raw(b"{}"))
+    malformed = msgspec.structs.replace(draft_order(NOW), act=b"{}")
     moved_on = order(SendBack("再改。"), applied.record, NOW, lane="another")
     orders = (applied, refused, classified, malformed, moved_on)
     first = pushed(config, CLERK, *orders)
@@ -151,7 +152,7 @@ def test_what_was_waiting_when_the_server_ends_is_answered_and_on_the_disk(confi
     caller = Caller(CLERK.id, "device-1", CLERK.id)
 
     def decide(one: WireOrder, transaction: Transaction) -> Pushed:
-        return exchange.push(transaction, caller, Push(1, [one]))
+        return exchange.push(transaction, caller, Push(1, 1, [one]))
 
     futures: list[Future[Pushed]] = [writer.submit(partial(decide, one)) for one in orders]
     writer.start()

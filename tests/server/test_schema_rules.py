@@ -16,6 +16,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -41,7 +42,7 @@ FIRST_OF_KEY = {
     "organ": {"series"},
     "record": {"membership"},
     "name": {"scope", "meta", "account", "sign_in"},
-    "id": {"record", "command_log"},
+    "id": {"record", "command_log", "device"},
     "hash": {"token"},
     "n": {"audit"},
     "k": {"head"},
@@ -72,7 +73,7 @@ def test_no_table_leans_on_another_by_a_key_or_is_checked_by_the_engine() -> Non
         assert {type(one).__name__ for one in table.constraints} == {"PrimaryKeyConstraint"}, table.name
 
 
-PLAIN = (String, Text, Integer, BigInteger, JSON, UtcTime)
+PLAIN = (String, Text, Integer, BigInteger, JSON, LargeBinary, UtcTime)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

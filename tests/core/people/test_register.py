@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from oa_core.people.model import Person, Post, Register, Role, desks_of, printed_names, scopes_of
+from oa_core.people.model import (
+    Person,
+    Post,
+    Register,
+    Role,
+    desks_of,
+    printed_names,
+    priority_of,
+    scopes_of,
+)
 from tests.support.county import OFFICE, PEOPLE, REGISTER
 
 
@@ -17,8 +26,11 @@ def test_an_unknown_person_or_organ_is_called_by_its_id() -> None:
 
 def test_a_clerk_reads_the_papers_of_the_desk_and_a_head_only_their_own() -> None:
     clerk, head = REGISTER.people["clerk"], REGISTER.people["head"]
-    assert scopes_of(clerk) == {"all", "user:clerk", "organ:office", "desk:office"}
-    assert scopes_of(head) == {"all", "user:head", "organ:gov"}
+    assert set(scopes_of(clerk)) == {
+        *("all", "user:clerk", "organ:office", "desk:office"),
+        *("inbox:clerk", "inbox:office"),
+    }
+    assert set(scopes_of(head)) == {"all", "inbox:head", "user:head", "organ:gov"}
 
 
 def test_somebody_with_two_posts_reads_for_both() -> None:
@@ -28,8 +40,17 @@ def test_somebody_with_two_posts_reads_for_both() -> None:
         name="乙",
         posts=(Post("office", "副主任"), Post("gov", "秘书", (Role.CLERK,))),
     )
-    assert scopes_of(both) == {"all", "user:b", "organ:office", "organ:gov", "desk:gov"}
+    assert scopes_of(both) == (
+        *("all", "inbox:b", "inbox:gov", "user:b"),
+        *("desk:gov", "organ:gov", "organ:office"),
+    )
     assert desks_of(both) == {"gov"}
+
+
+def test_what_waits_for_somebody_is_read_before_what_is_kept() -> None:
+    order = [priority_of(scope) for scope in scopes_of(REGISTER.people["clerk"])]
+    assert order == sorted(order)
+    assert priority_of("inbox:clerk") == priority_of("inbox:office") < priority_of("desk:office")
 
 
 def test_a_register_is_made_of_its_own_kinds_of_records_only() -> None:
