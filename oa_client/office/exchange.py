@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
 from oa_client.office.foresight import Foresight
-from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, records, scopes
+from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, scopes
 from oa_client.storage.database import Database
 from oa_core.modules import KINDS
 from sync import bodies
@@ -119,7 +119,7 @@ class Exchange:
                 raise Confused(f"this is the server {welcome.server}, not {server}")
             device = facts.get(connection, "device")
             if device and device != welcome.device:
-                records.doubt_all(connection)  # somebody else goes on with our token (sync.md B30)
+                scopes.doubt_all(connection)  # somebody else goes on with our token (sync.md B30)
             for told in welcome.dictionaries:
                 dictionaries.keep(connection, told.number, told.content)
             facts.put(connection, "server", welcome.server)
@@ -192,7 +192,7 @@ class Exchange:
         forgotten. Nothing that a person wrote here is touched."""
         with self._database.write(durable=True) as connection:
             facts.put(connection, "epoch", str(forked.epoch))
-            records.doubt_all(connection)
+            scopes.doubt_all(connection)
             lanes = outbox.send_again(connection, forked.fork_seq, self._clock())
             return Changes(orders=True) | self._foresight.refold(connection, lanes)
 

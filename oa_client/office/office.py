@@ -9,6 +9,7 @@ from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
 from oa_client.office.duty import DutyLog
 from oa_client.office.exchange import Exchange
+from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
@@ -26,3 +27,9 @@ class Office(Desk):
         self.notes = Notes(self)
         self.orders = Orders(self)
         self.locking = Locking(self)
+
+    @property
+    def loading(self) -> Loading:
+        """How far the person's papers have been read by this workstation."""
+        with self.read() as connection:
+            return loading(connection)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk
 from oa_client.storage import drafts, outbox, records
 from oa_client.storage.drafts import KeptDraft
+from oa_client.storage.times import from_text
 from oa_core.documents.commands import Draft, Revise
 from oa_core.documents.model import Content, Document, Receipt
 from oa_core.documents.workflow import WORKFLOW as ISSUING
@@ -20,9 +22,43 @@ from oa_core.refusal import Refused
 from sync.encoding import UnknownKind, decode_act
 
 
+class Waits(StrEnum):
+    """What an order waits for before it goes on."""
+
+    LINE = "line"
+    """the central office to be reached"""
+    FILES = "files"
+    """files to be sent, its own or those of an earlier order of the same matter"""
+    SERVER = "server"
+    """the server, which took the order and gave no answer"""
+    UPGRADE = "upgrade"
+    """a server that knows the command"""
+    EARLIER = "earlier"
+    """an earlier order of the same matter that was not done"""
+    PERSON = "person"
+    """the person: it was refused"""
+
+
+class Cure(StrEnum):
+    """What the person can do about an order that was not done."""
+
+    TAKE_BACK = "take_back"
+    """bring its text back into the editor (``Orders.take_back``)"""
+    RETRY = "retry"
+    """send it once more (``Orders.retry``)"""
+    LOOK = "look"
+    """see how the paper stands now"""
+    CLOSE = "close"
+    """read it and be done with it (``Orders.close``)"""
+
+
 @dataclass(frozen=True)
 class Pending:
-    """An order that is not done yet, or will not be. ``text`` is what the person wrote in it."""
+    """An order that is not done yet, or will not be. ``text`` is what the person wrote in it.
+
+    ``code`` and ``facts`` are the cause of a stop in the words of ``ui/wording.py``; ``since`` is when the order came
+    into its present state, ``tries`` how often the server has given no answer to it.
+    """
 
     id: str
     record: str
@@ -34,6 +70,10 @@ class Pending:
     code: str
     facts: dict[str, str]
     text: str
+    since: datetime
+    tries: int = 0
+    waits_for: Waits = Waits.LINE
+    cures: tuple[Cure, ...] = ()
 
 
 class Orders:
@@ -61,6 +101,18 @@ class Orders:
             outbox.close(connection, [order_id])
             changes = Changes(orders=True, records=frozenset({row.record}))
         self._desk.tell(changes)
+        return changes
+
+    def retry(self, order_id: str) -> Changes:
+        """Send an order once more that the server did not know or gave no answer to, and those behind it.
+
+        An order in any other state is left as it is.
+        """
+        with self._desk.write(durable=True) as connection:
+            lanes = outbox.ask_again(connection, self._desk.now(), order_id)
+            changes = self._desk.foresight.refold(connection, lanes) | Changes(orders=bool(lanes))
+        self._desk.tell(changes)
+        self._desk.sync_now()
         return changes
 
     def take_back(self, order_id: str) -> Changes:
@@ -92,10 +144,11 @@ class Orders:
 
 def pending(connection: Connection, states: Sequence[str], lane: str | None = None) -> tuple[Pending, ...]:
     """The orders in ``states`` (of one lane), in the sequence they were made."""
-    return tuple(_pending(connection, row) for row in outbox.in_states(connection, states, lane))
+    for_files = {row.lane for row in outbox.in_states(connection, ("waiting_files",))}
+    return tuple(_pending(connection, row, for_files) for row in outbox.in_states(connection, states, lane))
 
 
-def _pending(connection: Connection, row: outbox.OutboxRow) -> Pending:
+def _pending(connection: Connection, row: outbox.OutboxRow, for_files: Collection[str]) -> Pending:
     try:
         act = decode_act(row.kind, row.act)
     except UnknownKind:
@@ -119,4 +172,35 @@ def _pending(connection: Connection, row: outbox.OutboxRow) -> Pending:
         code=row.code,
         facts=json.loads(row.facts),
         text=text,
+        since=from_text(row.since),
+        tries=row.tries,
+        waits_for=_waits_for(row, for_files),
+        cures=_cures(row, isinstance(act, Draft | Revise), record is not None),
     )
+
+
+def _waits_for(row: outbox.OutboxRow, for_files: Collection[str]) -> Waits:
+    match row.state:
+        case "refused":
+            return Waits.PERSON
+        case "blocked":
+            return Waits.EARLIER
+        case "held":
+            return Waits.UPGRADE if row.code == "unsupported" else Waits.SERVER
+        case "waiting_files":
+            return Waits.FILES
+    if row.lane in for_files:
+        return Waits.FILES
+    return Waits.SERVER if row.tries else Waits.LINE
+
+
+def _cures(row: outbox.OutboxRow, has_text: bool, is_here: bool) -> tuple[Cure, ...]:
+    if row.state not in outbox.STOPPED:
+        return ()
+    offered = {
+        Cure.TAKE_BACK: has_text,
+        Cure.RETRY: row.state == "held",
+        Cure.LOOK: is_here,
+        Cure.CLOSE: True,
+    }
+    return tuple(cure for cure, good in offered.items() if good)

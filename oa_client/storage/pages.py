@@ -55,6 +55,7 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
     intake.take(pulled.changes)
     gone |= intake.gone
     if not pulled.more:
+        scopes.note_all_named(connection)
         for each in held.values():
             if each.whole:
                 each.pos = each.floor = max(each.pos, pulled.head)

@@ -9,7 +9,7 @@ from oa_client.storage.outbox import STOPPED, WAITING
 
 OWN = (schema.meta, schema.outbox, schema.draft, schema.note)
 """What the person wrote on this workstation; everything else came from the server or was made of what did."""
-OF_THE_DEVICE = ("device", "device_token", "token", "heard_at")
+OF_THE_DEVICE = ("device", "device_token", "token", "heard_at", "all_named")
 
 
 def purge(connection: Connection) -> frozenset[str]:

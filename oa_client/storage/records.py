@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.projections import forget, project
-from oa_client.storage.schema import confirmed, overlay, scope
+from oa_client.storage.schema import confirmed, overlay
 from oa_core.modules import kind_of
 from oa_core.records import Record
 from sync.bodies import Unreadable, unpack
@@ -67,14 +67,3 @@ def uncover(connection: Connection, lane: str) -> list[tuple[str, str]]:
         else:
             project(connection, [beneath])
     return [(row.kind, row.id) for row in rows]
-
-
-def doubt_all(connection: Connection) -> None:
-    """The server went back in time, or we are somebody else to it: whatever it sends next is newer. Everything stays
-    until it has been read anew."""
-    connection.execute(update(confirmed).values(rev=-1, seq=-1))
-    connection.execute(
-        update(scope).values(
-            gen=scope.c.gen + 1, pos=0, floor=0, count=0, digest=0, whole=0, doubted=0, asked=0
-        )
-    )

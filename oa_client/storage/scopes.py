@@ -7,9 +7,10 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
-from oa_client.storage.schema import member, scope
+from oa_client.storage import facts
+from oa_client.storage.schema import confirmed, member, scope
 from sync.bodies import summed
 
 log = logging.getLogger(__name__)
@@ -156,3 +157,25 @@ def cursors(connection: Connection) -> Mapping[str, tuple[int, int]]:
 def doubts(connection: Connection) -> list[str]:
     """The scopes that did not agree and of which the server has not been told."""
     return list(connection.scalars(select(scope.c.name).where(scope.c.doubted != 0).order_by(scope.c.name)))
+
+
+def all_named(connection: Connection) -> bool:
+    """Whether a page has said that there is nothing more, so that every scope of the person is known."""
+    return facts.get(connection, "all_named") == "yes"
+
+
+def note_all_named(connection: Connection) -> None:
+    """A page has said that there is nothing more."""
+    facts.put(connection, "all_named", "yes")
+
+
+def doubt_all(connection: Connection) -> None:
+    """The server went back in time, or we are somebody else to it: whatever it sends next is newer. Everything stays
+    until it has been read anew."""
+    connection.execute(update(confirmed).values(rev=-1, seq=-1))
+    connection.execute(
+        update(scope).values(
+            gen=scope.c.gen + 1, pos=0, floor=0, count=0, digest=0, whole=0, doubted=0, asked=0
+        )
+    )
+    facts.put(connection, "all_named", "no")

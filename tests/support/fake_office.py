@@ -206,6 +206,7 @@ class FakeOffice:
             code="",
             facts={},
             text=_written(order.act),
+            since=order.made_at,
         )
 
 
