@@ -13,7 +13,9 @@ from oa_core.refusal import Refused
 from ui import wording
 from ui.kept_field import KeptField
 from ui.paperwork.acts import ActForm, make_act
+from ui.paperwork.done_words import done_words
 from ui.paperwork.handling import HandlingPanel
+from ui.paperwork.in_view import InView
 from ui.workplace import Workplace
 
 OnScreen = tuple[Todo, Paperwork | Received]
@@ -25,15 +27,18 @@ def place_of_opinion(paper_id: str) -> str:
 
 
 class Doing(QObject):
-    """``done(id)`` after an act. ``on_screen`` gives what the person is looking at, ``None`` while it is being read."""
+    """``done(id)`` after an act, ``told(words)`` what it has done. ``on_screen`` gives what the person is looking at,
+    ``None`` while it is being read."""
 
     done = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
         place: Workplace,
         panel: HandlingPanel,
         opinion: KeptField,
+        in_view: InView,
         on_screen: Callable[[], OnScreen | None],
         parent: QObject,
     ) -> None:
@@ -41,6 +46,7 @@ class Doing(QObject):
         self._place = place
         self._panel = panel
         self._opinion = opinion
+        self._in_view = in_view
         self._on_screen = on_screen
         self._under_way: set[str] = set()
         panel.forward.connect(self._forward)
@@ -50,8 +56,17 @@ class Doing(QObject):
         """Whether an act on this paper has not been answered yet."""
         return paper_id in self._under_way
 
-    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+    def _looked_at(self) -> OnScreen | None:
+        """What is on the screen, once it has been there for a look. Who was too quick is told so: the key was meant
+        for the paper before."""
         shown = self._on_screen()
+        if shown is not None and not self._in_view.seen:
+            self._panel.notice.say(self.tr("这一件刚打开，没有办理。看过以后再按一次。"), "accent")
+            return None
+        return shown
+
+    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+        shown = self._looked_at()
         if shown is None:
             return
         todo, papers = shown
@@ -63,7 +78,7 @@ class Doing(QObject):
             self._do(todo, make_act(form, opinion, to, papers.document), papers.document.step, opinion)
 
     def _send_back(self, reason: str) -> None:
-        shown = self._on_screen()
+        shown = self._looked_at()
         if shown is not None and isinstance(shown[1], Paperwork):
             self._do(shown[0], SendBack(reason=reason), shown[1].document.step, reason)
 
@@ -75,27 +90,34 @@ class Doing(QObject):
             working = documents.open(todo.id)
             return documents.submit(working, working.content, to=to, opinion=opinion)
 
-        self._ask(todo, work, opinion)
+        self._ask(todo, Submit, work, opinion)
 
     def _do(self, todo: Todo, act: object, step: int, words: str) -> None:
         office = self._place.office
-        self._ask(todo, lambda: office.execute(todo.id, act, seen=step), words)
+        self._ask(todo, type(act), lambda: office.execute(todo.id, act, seen=step), words)
 
-    def _ask(self, todo: Todo, work: Callable[[], Changes], words: str) -> None:
+    def _ask(self, todo: Todo, act: type, work: Callable[[], Changes], words: str) -> None:
         if todo.id in self._under_way:
             return
+        office = self._place.office
+
+        def do() -> str:
+            work()
+            return done_words(office, todo.id, act)
+
         self._under_way.add(todo.id)
         self._opinion.keep()
         self._panel.setEnabled(False)
         self._place.jobs.ask(
             self,
-            work,
-            lambda _changes: self._answered(todo, words),
+            do,
+            lambda told: self._answered(todo, words, told),
             lambda refused: self._refuse(todo, refused),
         )
 
-    def _answered(self, todo: Todo, words: str) -> None:
+    def _answered(self, todo: Todo, words: str, told: str) -> None:
         self._under_way.discard(todo.id)
+        self.told.emit(told)
         self._opinion.done(place_of_opinion(todo.id), words)
         self.done.emit(todo.id)
 
