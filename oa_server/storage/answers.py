@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -51,4 +51,4 @@ def find(connection: Connection, ids: Collection[str]) -> dict[str, Answer]:
 def keep(connection: Connection, answers: Sequence[Answer]) -> None:
     """Keep new answers."""
     if answers:
-        connection.execute(COMMAND_LOG.insert(), [asdict(answer) for answer in answers])
+        connection.execute(COMMAND_LOG.insert(), [vars(answer) for answer in answers])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -32,7 +32,7 @@ class Entry:
 def write(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add entries, in the transaction of what they tell of."""
     if entries:
-        connection.execute(AUDIT.insert(), [asdict(entry) for entry in entries])
+        connection.execute(AUDIT.insert(), [vars(entry) for entry in entries])
 
 
 def read(connection: Connection, last: int) -> Iterator[tuple[int, Entry]]:

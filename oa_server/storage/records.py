@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -83,7 +83,7 @@ def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
 
 def put(connection: Connection, rows: Sequence[Row]) -> None:
     """Store records, over what there was of them."""
-    upsert(connection, RECORD, [asdict(row) for row in rows])
+    upsert(connection, RECORD, [vars(row) for row in rows])
 
 
 def followers(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, int]]:

@@ -19,6 +19,7 @@ from oa_server.storage.writer import Transaction
 from tests.simulation.clock import BEGINNING
 from tests.simulation.county import PASSWORD, County, county
 from tests.simulation.disk import workshop
+from tests.simulation.papers import papers
 
 
 class ServerCrash(BaseException):
@@ -88,7 +89,7 @@ def set_up(folder: Path, office: County) -> None:
     folder.mkdir()
     database = Database(folder / "office.db")
     setting_up.set_up(database, "nanyu", BEGINNING)
-    loading.load(database, office.register)
+    loading.load(database, (*office.register, *papers(office.people)))
     with database.write() as connection:
         for person in office.people:
             password = accounts.hashed_password(PASSWORD)

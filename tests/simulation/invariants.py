@@ -154,9 +154,11 @@ def lost_scopes_are_gone(disk: Disk, seen: Snapshot) -> None:
 # 5
 
 
-def histories_are_paths(changed: Iterable[str], truth: Truth, made: dict[str, Made]) -> None:
+def histories_are_paths(
+    changed: Iterable[str], truth: Truth, made: dict[str, Made], begun: Mapping[str, int]
+) -> None:
     """The workflow history of every record is a path of the state machine; each edge was made by one logged command
-    with the expected state."""
+    with the expected state. ``begun``: the step of the papers that were there before anybody acted."""
     for id_ in changed:
         kept = truth.records[id_]
         if kept.kind != "document":
@@ -169,8 +171,10 @@ def histories_are_paths(changed: Iterable[str], truth: Truth, made: dict[str, Ma
             status = EDGES[edge]
         must(status == paper["status"], 5, f"paper {id_} is {paper['status']}, its trail leads to {status}")
         steps = [each for each in truth.applied(id_) if each.kind != "document.draft"]
-        must(len(steps) == paper["step"], 5, f"paper {id_} is at step {paper['step']} after {len(steps)} commands")
-        for number, each in enumerate(steps):
+        first = begun.get(id_, 0)
+        done = first + len(steps)
+        must(done == paper["step"], 5, f"paper {id_} is at step {paper['step']} after {done} commands")
+        for number, each in enumerate(steps, first):
             order = made[each.id]
             must(order.seen in (None, number), 5, f"{each.id} had seen step {order.seen} and was done at {number}")
     numbers = [each.data["number"] for each in truth.of_kind("document") if each.data["number"]]

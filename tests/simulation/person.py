@@ -13,7 +13,7 @@ from oa_core.duty.commands import Correct, Log
 from oa_core.refusal import Refused
 from tests.simulation.disk import Look
 
-MOST_PAPERS = 4
+MOST_PAPERS = 5
 """A person begins no further paper when they see this many: few papers make people meet."""
 
 Words = Callable[[], str]
@@ -24,12 +24,29 @@ def act(office: Office, look: Look, chance: random.Random, words: Words) -> str:
     """One act of the person; gives what was tried, and the code of the refusal where the rules forbade it."""
     papers = [row[0] for row in look.rows("SELECT id FROM document ORDER BY id")]
     receipts = [row[0] for row in look.rows("SELECT id FROM receipt WHERE state = 'delivered' ORDER BY id")]
-    kinds = ["log", "paper", "paper", "paper", "paper", "paper", "receipt", "receipt", "draft", "keep"]
-    kind = chance.choice(kinds)
-    if kind == "paper" and not papers:
-        kind = "draft"
-    if kind == "draft" and len(papers) >= MOST_PAPERS:
-        kind = "paper"
+    kinds = ["log"]
+    kinds += ["paper"] * 5 if papers else []
+    kinds += ["receipt"] * 2 if receipts else []
+    kinds += ["keep"] if papers and chance.random() < 0.5 else []
+    kinds += ["draft"] if len(papers) < MOST_PAPERS else []
+    told = ""
+    for kind in chance.sample(kinds, min(len(kinds), 2)):
+        told = _try(kind, office, look, papers, receipts, chance, words)
+        if not told:
+            return kind
+    return told
+
+
+def _try(
+    kind: str,
+    office: Office,
+    look: Look,
+    papers: list[str],
+    receipts: list[str],
+    chance: random.Random,
+    words: Words,
+) -> str:
+    """Try one kind of act; gives why nothing came of it, or nothing."""
     try:
         match kind:
             case "log":
@@ -37,17 +54,20 @@ def act(office: Office, look: Look, chance: random.Random, words: Words) -> str:
             case "draft":
                 _draft(office, chance, words)
             case "paper":
-                return _on_paper(office, chance.choice(papers), chance, words)
-            case "receipt" if receipts:
+                return _on_paper(office, papers, chance, words)
+            case "receipt":
                 receipt = office.documents.received(chance.choice(receipts))
-                if receipt is not None and SignFor in receipt.offered:
-                    office.execute(receipt.receipt.id, SignFor(), seen=receipt.receipt.step)
-            case "keep" if papers:
+                if receipt is None or SignFor not in receipt.offered:
+                    return "nothing offered"
+                office.execute(receipt.receipt.id, SignFor(), seen=receipt.receipt.step)
+            case "keep":
                 working = office.documents.open(chance.choice(papers))
                 office.documents.keep(working, replace(working.content, body=words()))
     except Refused as refused:
-        return f"{kind}: {refused.code}"
-    return kind
+        if refused.code == "disk_full":
+            raise
+        return refused.code
+    return ""
 
 
 def _log(office: Office, look: Look, chance: random.Random, words: Words) -> None:
@@ -75,10 +95,13 @@ def _draft(office: Office, chance: random.Random, words: Words) -> None:
         office.documents.save(working, content)
 
 
-def _on_paper(office: Office, paper: str, chance: random.Random, words: Words) -> str:
-    work = office.documents.paperwork(paper)
-    if work is None or not work.offered:
-        return "paper: nothing offered"
+def _on_paper(office: Office, papers: list[str], chance: random.Random, words: Words) -> str:
+    for paper in chance.sample(papers, min(len(papers), 3)):
+        work = office.documents.paperwork(paper)
+        if work is not None and work.offered:
+            break
+    else:
+        return "nothing offered"
     name = chance.choice(sorted(each.__name__ for each in work.offered))
     if name == "Revise":
         working = office.documents.open(paper)
@@ -88,11 +111,12 @@ def _on_paper(office: Office, paper: str, chance: random.Random, words: Words) -
             office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
         else:
             office.documents.save(working, content)
-    else:
-        made = _step(office, work.document, name, chance, words)
-        if made is not None:
-            office.execute(paper, made, seen=work.document.step)
-    return name
+        return ""
+    made = _step(office, work.document, name, chance, words)
+    if made is None:
+        return "nobody to hand it to"
+    office.execute(paper, made, seen=work.document.step)
+    return ""
 
 
 def _step(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oa_core.people.model import scopes_of
+from oa_server.office.pulling import LIMITS
 from tests.simulation import invariants
 from tests.simulation.station import Station
 from tests.simulation.violation import must
@@ -22,8 +23,8 @@ def come_to_rest(world: World) -> int:
     for _ in range(ROUNDS):
         for station in world.stations:
             for person in sorted(station.disks):
-                station.leave()
-                station.switch(person)
+                if person != station.person:
+                    station.switch(person)
                 sync_to_the_end(world, station)
         stands = _stands(world)
         if stands == before:
@@ -37,8 +38,17 @@ def come_to_rest(world: World) -> int:
     return messages
 
 
+def get_in_step(world: World) -> None:
+    """Let everybody sync before anything happens."""
+    limits, world.centre.limits = world.centre.limits, LIMITS
+    for station in world.stations:
+        sync_to_the_end(world, station)
+    world.centre.limits = limits
+
+
 def _end_faults(world: World) -> None:
     world.network.clear()
+    world.centre.limits = LIMITS
     world.centre.inside.clear()
     world.centre.poison.clear()
     world.centre.poison_next = 0
@@ -80,7 +90,7 @@ def check_everything(world: World) -> None:
     world.truth.forget()
     world.truth.refresh()
     invariants.one_effect_or_none(world.made.values(), world.truth)
-    invariants.histories_are_paths(world.truth.records, world.truth, world.made)
+    invariants.histories_are_paths(world.truth.records, world.truth, world.made, world.begun)
     invariants.nobody_is_overwritten(world.truth.records, world.truth, world.made)
     people = {person.id: person for person in world.centre.people()}
     for disk in world.disks:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-STEPS = 300
+STEPS = 200
 """Actions of a trial, unless told otherwise."""
 
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The office of a trial and its limits, tiny on purpose: collisions find mistakes."""
+    """The office of a trial and its limits, tiny on purpose: collisions find mistakes. ``synced``: everybody is in step
+    when it begins; else they start with empty disks."""
 
     seed: int
     people: int = 3
@@ -24,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     page_records: int = 3
     page_bytes: int = 1_000_000
     page_scopes: int = 8
+    synced: bool = False
     push_orders: int = 4
 
 
@@ -99,6 +101,7 @@ def draw(seed: int, steps: int = STEPS) -> Script:
         stations=chance.choice((3, 3, 4, 4, 5, 6)),
         old_station=chance.random() < 0.25,
         page_records=chance.choice((2, 3, 3, 5, 12)),
+        synced=chance.random() < 0.75,
         page_scopes=chance.choice((1, 2, 8)),
         push_orders=chance.choice((2, 4, 4)),
     )

@@ -56,7 +56,8 @@ class Stage:
             with _determined(settings.seed), _cheap_passwords():
                 self.archive.lay_down(settings.people)
                 world = World(settings, self.archive, self.shelf)
-                world.centre.network.carried = 0
+                if settings.synced:
+                    rest.get_in_step(world)
                 for action in script.actions:
                     events.do(world, action)
                 messages = rest.come_to_rest(world)

@@ -40,6 +40,7 @@ class World:
         limits = Limits(settings.page_records, settings.page_bytes, settings.page_scopes)
         self.centre = Centre(archive, self.clock, self.network, limits)
         self.made: dict[str, Made] = {}
+        self.begun: dict[str, int] = {}
         self.saved: dict[tuple[int, str], Saved] = {}
         self.quiet = random.Random(settings.seed)
         self.step = 0
@@ -52,6 +53,8 @@ class World:
             station = Station(number, self.network, StationClock(self.clock), self.words)
             self.stations.append(station)
             self.seat(station, self.people[number % len(self.people)])
+        self.truth.refresh()
+        self.begun = {each.id: int(each.data["step"]) for each in self.truth.of_kind("document")}
         self.check(self.stations)
 
     def words(self) -> str:
@@ -127,7 +130,7 @@ class World:
             near = changed | {self.truth.answers[each].record for each in answered}
             concerned = [each for each in self.made.values() if each.record in near]
             invariants.one_effect_or_none(concerned, self.truth)
-            invariants.histories_are_paths(changed, self.truth, self.made)
+            invariants.histories_are_paths(changed, self.truth, self.made, self.begun)
             invariants.nobody_is_overwritten(changed, self.truth, self.made)
 
     def _check_disk(self, station: Station, before: Mapping[str, Standing]) -> None:

@@ -15,7 +15,7 @@ from oa_core.duty.commands import Log
 from oa_core.modules import command_of, kind_of
 from sync.encoding import UnknownKind, decode_act, decode_record, encode
 from tests.support.book import CONTENT, Book
-from tests.support.central import COUNTY
+from tests.support.county import COUNTY
 
 
 def test_every_record_of_a_papers_way_comes_back_as_it_was() -> None:
