@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
 from oa_client.office.foresight import Foresight
-from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, scopes
+from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, scopes, sent
 from oa_client.storage.database import Database
 from oa_core.modules import KINDS
 from sync import bodies
@@ -151,7 +151,9 @@ class Exchange:
     def _answered(self, results: list[Result]) -> Changes:
         """What a refused order had shown is taken back at once."""
         with self._database.write(durable=True) as connection:
-            lanes = outbox.answer(connection, results, self._clock())
+            now = self._clock()
+            lanes = outbox.answer(connection, results, now)
+            sent.count(connection, sum(each.status == "applied" for each in results), now)
             return Changes(orders=True) | self._foresight.refold(connection, lanes)
 
     def _unanswered(self, push: Push) -> Changes:

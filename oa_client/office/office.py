@@ -13,6 +13,7 @@ from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
+from oa_client.office.standing import Standing, size_on_disk, standing
 from oa_client.storage.database import Database
 
 
@@ -33,3 +34,14 @@ class Office(Desk):
         """How far the person's papers have been read by this workstation."""
         with self.read() as connection:
             return loading(connection)
+
+    @property
+    def standing(self) -> Standing:
+        """How this workstation stands with the central office."""
+        with self.read() as connection:
+            return standing(connection, self._clock())
+
+    @property
+    def size_on_disk(self) -> int:
+        """The bytes that this person's data take on this workstation."""
+        return size_on_disk(self._database.path)

@@ -37,10 +37,16 @@ def ended(connection: Connection, now: datetime) -> int:
         now = newest + timedelta(days=1)
     newest = max(newest, now)
     facts.put(connection, "newest_time", to_text(newest))
+    end = until(connection)
+    over = end is not None and newest > end
+    return int(facts.get(connection, "lease_days") or DAYS) if over else 0
+
+
+def until(connection: Connection) -> datetime | None:
+    """When the lease ends if the server is not heard any more; ``None`` while none has been heard."""
     heard_at = facts.get(connection, "heard_at")
     days = int(facts.get(connection, "lease_days") or DAYS)
-    over = heard_at is not None and newest - from_text(heard_at) > timedelta(days=days)
-    return days if over else 0
+    return None if heard_at is None else from_text(heard_at) + timedelta(days=days)
 
 
 def seen(connection: Connection, now: datetime) -> None:
