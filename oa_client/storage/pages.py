@@ -48,7 +48,7 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
     for told in pulled.scopes:
         mine = scopes.opened(connection, held, told.name)
         if told.reset:
-            scopes.read_anew(connection, mine)
+            scopes.read_anew(mine)
         mine.pos, mine.floor = max(mine.pos, told.pos), max(mine.floor, told.floor)
         mine.priority = told.priority
     intake = _Intake(connection, held.values())

@@ -85,12 +85,16 @@ def opened(connection: Connection, scopes: dict[str, Scope], name: str) -> Scope
     return scopes[name]
 
 
-def read_anew(connection: Connection, held: Scope) -> None:
-    """Have the scope read from nothing. Its records stay until that reading is whole and has not named them; whatever
-    comes replaces them, since it is newer than what is doubted."""
+def read_anew(held: Scope) -> None:
+    """Have the scope read from nothing. Its records stay until that reading is whole and has not named them."""
     held.gen += 1
     held.pos = held.floor = held.count = held.digest = 0
     held.whole = False
+
+
+def _doubt(connection: Connection, held: Scope) -> None:
+    """Whatever comes of the scope replaces what is here, of whatever revision that says it is. Only where a digest
+    does not agree: a record that is in another scope too, and not named again, would stay doubted for ever."""
     connection.exec_driver_sql(
         "UPDATE confirmed SET rev = -1 WHERE id IN (SELECT record FROM member WHERE scope = ?)", (held.id,)
     )
@@ -115,7 +119,8 @@ def check(connection: Connection, held: Scope, told: tuple[int, int]) -> tuple[s
             "scope %s does not agree: %d records here, %d with the server", held.name, held.count, told[0]
         )
         held.doubted = True
-        read_anew(connection, held)
+        _doubt(connection, held)
+        read_anew(held)
         return set(), True
     if held.whole or held.gen == 1:
         held.whole, held.asked = True, False
@@ -127,7 +132,7 @@ def check(connection: Connection, held: Scope, told: tuple[int, int]) -> tuple[s
     if not held.asked and _much(len(unnamed), held.count):
         log.info("scope %s is read once more before %d of its records are forgotten", held.name, len(unnamed))
         held.asked = True
-        read_anew(connection, held)
+        read_anew(held)
         return set(), True
     connection.exec_driver_sql("DELETE FROM member WHERE scope = ? AND gen < ?", (held.id, held.gen))
     held.whole, held.asked = True, False
