@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from oa_server.config import Config
@@ -33,15 +33,17 @@ from oa_server.storage.writer import Transaction, Writer
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
 
+pytestmark = pytest.mark.both_engines
+
 NOW = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
 LIN = Account("lin", CLERK.id, "$argon2id$made-up")
 OPENED = Session("a" * 64, "lin", CLERK.id, "device-1", NOW, NOW, NOW + timedelta(days=30))
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
+def connection(place: Path | URL) -> Iterator[Connection]:
     """A transaction on an empty office."""
-    database = Database(tmp_path / "office.sqlite")
+    database = Database(place)
     ladder.migrate(database)
     with database.write() as opened:
         yield opened

@@ -104,7 +104,7 @@ def test_the_journal_is_printed_as_lines(config: Config) -> None:
 
 
 def test_a_database_of_a_newer_program_is_left_alone(config: Config) -> None:
-    database = sqlite3.connect(config.database)
+    database = sqlite3.connect(config.file)
     with database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     database.close()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,6 +41,8 @@ from tests.server.register import (
     person,
 )
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
+
+pytestmark = pytest.mark.both_engines
 
 
 @dataclass
@@ -313,21 +312,17 @@ def some_order(desk: Desk, act: str, pick: int) -> None:
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_copy_comes_to_hold_exactly_what_its_person_may_read(
-    template: Path, steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+    new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
 ) -> None:
-    folder = Path(tempfile.mkdtemp())
-    try:
-        with desk_on(Config(shutil.copytree(template, folder / "office"))) as desk:
-            copies = {someone.id: Copy() for someone in PEOPLE}
-            for n, (act, pick) in enumerate(steps):
-                some_order(desk, act, pick)
-                if n < len(pulls):  # some take a page in between, a small one
-                    who, limit = PEOPLE[pulls[n][0]], pulls[n][1]
-                    desk.page(who, copies[who.id], limit)
-            for n, who in enumerate(PEOPLE):
-                desk.catch_up(who, copies[who.id], limit=1 + n)
-                assert copies[who.id].bodies() == desk.readable(who)
-                for change in copies[who.id].records.values():
-                    assert copies[who.id].scopes[change.id]
-    finally:
-        shutil.rmtree(folder)
+    with desk_on(new_office()) as desk:
+        copies = {someone.id: Copy() for someone in PEOPLE}
+        for n, (act, pick) in enumerate(steps):
+            some_order(desk, act, pick)
+            if n < len(pulls):  # some take a page in between, a small one
+                who, limit = PEOPLE[pulls[n][0]], pulls[n][1]
+                desk.page(who, copies[who.id], limit)
+        for n, who in enumerate(PEOPLE):
+            desk.catch_up(who, copies[who.id], limit=1 + n)
+            assert copies[who.id].bodies() == desk.readable(who)
+            for change in copies[who.id].records.values():
+                assert copies[who.id].scopes[change.id]

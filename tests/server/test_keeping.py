@@ -27,6 +27,8 @@ from tests.server.register import CLERK, DIRECTOR, OFFICE
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import draft_order, order
 
+pytestmark = pytest.mark.both_engines
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kite(Record):

@@ -29,6 +29,8 @@ from tests.server.conftest import Office
 from tests.server.register import CLERK, COLLEAGUE, COUNTY_HEAD, DIRECTOR, SHIMEN_CLERK
 from tests.server.workstation import Workstation, draft_order, new_id, notice, order
 
+pytestmark = pytest.mark.both_engines
+
 
 def stored(office: Office, record: str) -> Any:
     """The record as the server has it, decoded."""

@@ -27,6 +27,8 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, OFFICE, REGISTER, 
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:

@@ -132,7 +132,7 @@ def test_only_one_place_takes_returned_rows_and_only_one_knows_the_engine() -> N
         }
 
     assert using(r"\.returning\(") == {"storage/feed.py"}
-    assert using(r"PRAGMA|BEGIN IMMEDIATE|^import sqlite3|dialects\.sqlite") == {"storage/database.py"}
+    assert using(r"PRAGMA|BEGIN IMMEDIATE|^import sqlite3|dialects\.sqlite") == {"storage/sqlite.py"}
     assert using(r"sqlalchemy\.orm|sqlalchemy\.ext\.asyncio|create_all\(") == set()
     assert using(r"HEAD\.update|update\(HEAD\)") == {"storage/feed.py"}
 
