@@ -25,6 +25,7 @@ from ui.documents.outgoing import OutgoingPage
 from ui.heard import Heard
 from ui.jobs import Jobs
 from ui.pages import PAGES, Page, page_words
+from ui.paperwork.in_view import LOOK_MS
 from ui.theme.theme import LIGHT_THEME, Theme
 from ui.widgets.buttons import line
 from ui.widgets.nav import Nav, NavButton
@@ -54,12 +55,13 @@ class MainWindow(QMainWindow):
         theme: Theme = LIGHT_THEME,
         clock: times.Clock = times.workstation_clock,
         crashes: Crashes | None = None,
+        look_ms: int = LOOK_MS,
     ) -> None:
         super().__init__()
         self._office = office
         self._jobs = jobs
         self._heard = Heard(office, self)
-        self.place = Workplace(office, jobs, theme, clock, self._heard)
+        self.place = Workplace(office, jobs, theme, clock, self._heard, look_ms)
         self._closing = Closing(self.place, self._show_field, self)
         self._waiting = self._refused = 0
         self._crash_code = ""

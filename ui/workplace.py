@@ -42,12 +42,16 @@ class Workplace:
     ``me`` and ``register`` are read once before the window shows and again by ``refresh`` when the register changed.
     """
 
-    def __init__(self, office: Office, jobs: Jobs, theme: Theme, clock: Clock, heard: Heard) -> None:
+    def __init__(
+        self, office: Office, jobs: Jobs, theme: Theme, clock: Clock, heard: Heard, look_ms: int
+    ) -> None:
+        """``look_ms``: how long a paper is in view before it can be acted on (``ui.paperwork.in_view``)."""
         self.office = office
         self.jobs = jobs
         self.theme = theme
         self.clock = clock
         self.heard = heard
+        self.look_ms = look_ms
         self.me: Person = office.me
         self.register: Register = office.register
         self.kept_fields: list[Keeping] = []

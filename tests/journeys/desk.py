@@ -23,6 +23,7 @@ from ui.application import Desktop
 from ui.main_window import MainWindow
 from ui.notices import Notice
 from ui.theme.theme import LIGHT_THEME
+from ui.widgets.row_list import RowList
 
 PATIENCE_MS = int(PATIENCE * 1000)
 
@@ -91,8 +92,14 @@ class Workstation(Driver):
         return found
 
     def arrived(self) -> None:
-        """Wait until there is something in 待办, and have it on the screen."""
-        self.until(lambda: self.office.documents.inbox() and self.sees("paper_title"))
+        """Wait until there is something in 待办, and have it on the screen: what came by itself waits in the list."""
+        [rows] = self.window.findChildren(RowList, "inbox_list")
+        self.until(rows.isVisible)
+        if not self.sees("paper_title"):
+            self.front()
+            rows.setFocus()
+            self.key(Qt.Key.Key_Down)
+        self.until(lambda: self.sees("paper_title"))
 
     def do(self, opinion: str = "") -> None:
         """Write an opinion and press Ctrl+Enter, as 办理 is done by the keyboard."""

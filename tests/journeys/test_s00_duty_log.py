@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import Qt
 
 from sync.status import Link
 from tests.journeys.conftest import Sit
 from tests.journeys.desk import Workstation
 from tests.support.central import Central
+from ui.widgets.row_list import RowList
 
 
 def texts(seat: Workstation) -> list[str]:
@@ -43,10 +44,9 @@ def test_a_correction_is_a_new_entry_made_by_a_colleague(sit: Sit) -> None:
     director.until(lambda: texts(director))
     director.front()
     director.press("nav_duty")
-    buttons = [b for b in director.window.findChildren(QAbstractButton, "correct") if b.isVisible()]
-    assert len(buttons) == 1
-    buttons[0].click()
-    director.settle()
+    director.find(RowList, "duty_list").setFocus()
+    director.key(Qt.Key.Key_Down)
+    director.press("correct")
     director.field("duty_text").setPlainText("积水13厘米。")
     director.press("duty_submit")
     director.online()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.support.fake_office import FakeOffice
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.paperwork.detail import DetailPane
 from ui.theme.theme import LIGHT_THEME, Theme
 
 W = TypeVar("W", bound=QWidget)
@@ -30,12 +31,17 @@ class Driver:
         self.jobs = jobs
 
     def settle(self) -> None:
-        """Wait until every answer has been delivered and every change has been told."""
+        """Wait until every answer has been delivered, every change has been told, and the paper was looked at."""
         heard = self.window.place.heard
         self.qtbot.waitUntil(lambda: self.jobs.idle and heard.quiet, timeout=10_000)
         self.qtbot.wait(1)
-        self.qtbot.waitUntil(lambda: self.jobs.idle and heard.quiet, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.jobs.idle and heard.quiet and self._looked(), timeout=10_000)
         assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+
+    def _looked(self) -> bool:
+        """Whether the person has had a look at the paper on the screen, as they have before they act."""
+        panes = self.window.findChildren(DetailPane)
+        return not any(pane.in_view.under_way for pane in panes if pane.isVisible())
 
     def find(self, kind: type[W], name: str) -> W:
         """The one visible widget of this name."""
@@ -79,13 +85,17 @@ class Driver:
 class Seat(Driver):
     """One person at one workstation."""
 
-    def __init__(self, qtbot: QtBot, office: FakeOffice, theme: Theme = LIGHT_THEME) -> None:
+    def __init__(
+        self, qtbot: QtBot, office: FakeOffice, theme: Theme = LIGHT_THEME, look_ms: int = 0
+    ) -> None:
+        """``look_ms``: how long this person takes to see what a paper is."""
         self.office = office
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app)
         jobs = Jobs()
-        super().__init__(qtbot, MainWindow(office.as_office(), jobs, theme, lambda: office.archive.now), jobs)
+        window = MainWindow(office.as_office(), jobs, theme, lambda: office.archive.now, look_ms=look_ms)
+        super().__init__(qtbot, window, jobs)
         self.window.resize(1366, 697)
         self.window.show()
         self.window.activateWindow()

@@ -23,9 +23,9 @@ def sit(archive: Archive, qtbot: QtBot) -> Iterator[Callable[..., Seat]]:
     """``sit("clerk")`` opens the window of a person; all of them are closed at the end."""
     seats: list[Seat] = []
 
-    def open_seat(person: str | FakeOffice, theme: Theme = LIGHT_THEME) -> Seat:
+    def open_seat(person: str | FakeOffice, theme: Theme = LIGHT_THEME, look_ms: int = 0) -> Seat:
         office = person if isinstance(person, FakeOffice) else FakeOffice(archive, person)
-        seat = Seat(qtbot, office, theme)
+        seat = Seat(qtbot, office, theme, look_ms)
         seats.append(seat)
         return seat
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Received, Todo
 from oa_client.typesetting.model import Layout
@@ -25,15 +18,14 @@ from ui.paperwork.asides import Away, PrivateText
 from ui.paperwork.doing import Doing, OnScreen, place_of_opinion
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
+from ui.paperwork.in_view import InView
 from ui.paperwork.reading import Lost, Read, read_paper
 from ui.paperwork.returned import reason_of_return
-from ui.paperwork.trail import ReceiptSheet, TrailSheet
+from ui.paperwork.sheets import Sheets
 from ui.paperwork.trouble import Trouble
-from ui.widgets.buttons import line, pane, push
+from ui.widgets.buttons import line, pane
 from ui.widgets.holder_band import EmptyState, Holding
 from ui.widgets.page_fonts import PageFonts
-from ui.widgets.page_tools import PageTools
-from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
 
 
@@ -49,6 +41,7 @@ class DetailPane(QWidget):
         self._todo: Todo | None = None
         self._papers: Paperwork | Received | None = None
         self._paper: Paper | None = None
+        self._laid_out = False
         self.setObjectName("detail")
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
@@ -80,52 +73,23 @@ class DetailPane(QWidget):
         column.addWidget(self.private)
         self.reason = Notice(theme, "reason")
         column.addWidget(self.reason)
-        self.page = PageView(theme, "page", self.tr("公文版面"))
-        column.addLayout(self._tabs())
+        self.sheets = Sheets(theme)
+        self.page = self.sheets.page
+        column.addWidget(self.sheets.tabs)
         column.addWidget(line())
-        self.trail = TrailSheet(theme)
-        self.receipts = ReceiptSheet(theme)
-        self._sheets = QStackedWidget()
-        for sheet in (self.page, self.trail, self.receipts):
-            self._sheets.addWidget(sheet)
         self.handling = HandlingPanel(theme)
         self.opinion = KeptField(self._place, self.handling.opinion, self.handling.notice, self)
-        self.doing = Doing(self._place, self.handling, self.opinion, self._on_screen, self)
+        self.in_view = InView(self.handling, self._place.look_ms, self)
+        self.doing = Doing(self._place, self.handling, self.opinion, self.in_view, self._on_screen, self)
         self.doing.done.connect(self._done)
         self.handling.edit_wanted.connect(self._edit)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self._sheets, 1)
+        row.addWidget(self.sheets, 1)
         row.addWidget(line(vertical=True))
         row.addWidget(self.handling)
         column.addLayout(row, 1)
         return ground
-
-    def _tabs(self) -> QHBoxLayout:
-        theme = self._place.theme
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(0)
-        self._tab_group = QButtonGroup(self)
-        self._tab_buttons: list[QPushButton] = []
-        for number, (name, text) in enumerate(
-            (
-                ("tab_page", self.tr("正文")),
-                ("tab_trail", self.tr("流转记录")),
-                ("tab_receipts", self.tr("签收")),
-            )
-        ):
-            button = push(theme, name, text, role="under")
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            self._tab_group.addButton(button, number)
-            self._tab_buttons.append(button)
-            row.addWidget(button)
-        self._tab_group.idClicked.connect(self._turn)
-        row.addStretch(1)
-        self._tools = PageTools(theme, self.page, "zoom", worded=True)
-        row.addWidget(self._tools)
-        return row
 
     # What is shown
 
@@ -136,6 +100,7 @@ class DetailPane(QWidget):
 
     def show_nothing(self) -> None:
         self._todo = self._papers = self._paper = None
+        self.in_view.clear()
         self.opinion.turn_to("")
         self._stack.setCurrentIndex(0)
 
@@ -146,10 +111,11 @@ class DetailPane(QWidget):
         self._todo = todo
         self.away.clear()
         if another:
-            self._papers = None
+            self._papers = self._paper = None
+            self.in_view.put()
             self.handling.start_over()
             self.opinion.turn_to(place_of_opinion(todo.id))
-            self._turn(0)
+            self.sheets.turn(0)
             self.trouble.clear()
             self.private.clear()
         self.reload()
@@ -176,8 +142,10 @@ class DetailPane(QWidget):
         if papers is None:
             self._lose()
             return
-        same = papers == self._papers
-        self._papers = papers
+        before, self._papers = self._papers, papers
+        same = papers == before
+        if before is None or (papers.paper, papers.offered) != (before.paper, before.offered):
+            self.in_view.put()
         self._stack.setCurrentIndex(1)
         now = self._place.clock()
         register, me = self._place.register, self._place.me
@@ -190,15 +158,7 @@ class DetailPane(QWidget):
                 telling.steps_of(papers, me, register, now),
             )
             reason = reason_of_return(papers, now)
-            self.trail.show_trail(papers.document.trail, register, now)
-            self.receipts.show_receipts(papers, register, now)
-            signed, everybody = telling.signed_count(papers)
-            self._tab_buttons[1].setText(self.tr("流转记录 {count}").format(count=len(papers.document.trail)))
-            self._tab_buttons[2].setText(
-                self.tr("签收 {signed}/{all}").format(signed=signed, all=everybody)
-                if everybody
-                else self.tr("签收")
-            )
+            self.sheets.show_document(papers, register, now)
         else:
             self.head.show_head(
                 papers.paper.urgency,
@@ -208,10 +168,8 @@ class DetailPane(QWidget):
                 (),
             )
             reason = ""
+            self.sheets.show_received()
         self.reason.show_if(reason, "amber")
-        self._tab_buttons[0].setVisible(True)
-        for button in self._tab_buttons[1:]:
-            button.setVisible(isinstance(papers, Paperwork))
         if not same or (self.handling.busy and not self.doing.under_way(todo.id)):
             offline = self._place.office.status.link is not Link.ONLINE
             self.handling.show_offered(
@@ -221,8 +179,26 @@ class DetailPane(QWidget):
         self.trouble.show_refused(papers.refused)
         self.private.tell(read.private)
         if papers.paper != self._paper:
-            self._paper = papers.paper
-            self._place.lay_out(self, papers.paper, self._draw)
+            self._lay_out(papers.paper)
+        elif self._laid_out:
+            self.in_view.drawn()
+
+    def _lay_out(self, paper: Paper) -> None:
+        self._paper, self._laid_out = paper, False
+
+        def draw(layout: Layout, fonts: PageFonts) -> None:
+            if self._paper is paper:
+                self.page.set_fonts(fonts)
+                self.page.show_layout(layout)
+                stand()
+
+        def stand() -> None:
+            """Also a paper that cannot be drawn, for a bug of ours, must be able to go on."""
+            if self._paper is paper:
+                self._laid_out = True
+                self.in_view.drawn()
+
+        self._place.lay_out(self, paper, draw, stand)
 
     def _lose(self) -> None:
         """The paper is here no more. One that is being looked at stays in view, without anything to do."""
@@ -230,24 +206,19 @@ class DetailPane(QWidget):
             self.show_nothing()
             return
         self._papers = None
+        self.in_view.clear()
         self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
 
     def _show_lost(self, todo: Todo, lost: Lost) -> None:
         self._papers = self._paper = None
+        self.in_view.clear()
         self._stack.setCurrentIndex(1 if lost.refused else 0)
         if lost.refused:
             kept = Holding(self.tr("没有送出"), self.tr("您写的文字还在，可以取回"), mine=True)
             self.head.show_head(todo.urgency, todo.title, (), kept, ())
-            self.trail.show_trail((), self._place.register, self._place.clock())
-            self._turn(1)
             self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
             self.trouble.show_refused(lost.refused)
-        for button in self._tab_buttons:
-            button.setVisible(False)
-
-    def _draw(self, layout: Layout, fonts: PageFonts) -> None:
-        self.page.set_fonts(fonts)
-        self.page.show_layout(layout)
+        self.sheets.show_lost(self._place.register, self._place.clock())
 
     # What is done
 
@@ -274,10 +245,3 @@ class DetailPane(QWidget):
         self.opinion.add(text, close)
         self.handling.opinion.show()
         self.handling.opinion.setFocus()
-
-    # The page
-
-    def _turn(self, number: int) -> None:
-        self._tab_buttons[number].setChecked(True)
-        self._sheets.setCurrentIndex(number)
-        self._tools.setVisible(number == 0)

@@ -14,6 +14,7 @@ from ui import wording
 from ui.kept_field import KeptField
 from ui.paperwork.acts import ActForm, make_act
 from ui.paperwork.handling import HandlingPanel
+from ui.paperwork.in_view import InView
 from ui.workplace import Workplace
 
 OnScreen = tuple[Todo, Paperwork | Received]
@@ -34,6 +35,7 @@ class Doing(QObject):
         place: Workplace,
         panel: HandlingPanel,
         opinion: KeptField,
+        in_view: InView,
         on_screen: Callable[[], OnScreen | None],
         parent: QObject,
     ) -> None:
@@ -41,6 +43,7 @@ class Doing(QObject):
         self._place = place
         self._panel = panel
         self._opinion = opinion
+        self._in_view = in_view
         self._on_screen = on_screen
         self._under_way: set[str] = set()
         panel.forward.connect(self._forward)
@@ -50,8 +53,17 @@ class Doing(QObject):
         """Whether an act on this paper has not been answered yet."""
         return paper_id in self._under_way
 
-    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+    def _looked_at(self) -> OnScreen | None:
+        """What is on the screen, once it has been there for a look. Who was too quick is told so: the key was meant
+        for the paper before."""
         shown = self._on_screen()
+        if shown is not None and not self._in_view.seen:
+            self._panel.notice.say(self.tr("这一件刚打开，没有办理。看过以后再按一次。"), "accent")
+            return None
+        return shown
+
+    def _forward(self, form: ActForm, opinion: str, to: str) -> None:
+        shown = self._looked_at()
         if shown is None:
             return
         todo, papers = shown
@@ -63,7 +75,7 @@ class Doing(QObject):
             self._do(todo, make_act(form, opinion, to, papers.document), papers.document.step, opinion)
 
     def _send_back(self, reason: str) -> None:
-        shown = self._on_screen()
+        shown = self._looked_at()
         if shown is not None and isinstance(shown[1], Paperwork):
             self._do(shown[0], SendBack(reason=reason), shown[1].document.step, reason)
 

@@ -35,6 +35,15 @@ class Tab:
     counted: bool = True
 
 
+@dataclass(frozen=True)
+class _Move:
+    """The person's own act or choice brings another paper to the screen: ``to``, else the first one. ``among``: only
+    one of these, which they saw in the list before; empty for any."""
+
+    to: str = ""
+    among: frozenset[str] = frozenset()
+
+
 class PapersPage(QWidget):
     """Reads its tabs through the office and shows the chosen paper. ``counted(n)`` is the number of the first tab."""
 
@@ -64,9 +73,9 @@ class PapersPage(QWidget):
         self._shown = 0
         self._seen: frozenset[str] = frozenset()
         self._title = title
-        self._go_on_to = self._done = ""
-        self._moving = False
-        """Whether the person's own act or choice brings the next paper; ``_done`` is the paper they have just done."""
+        self._done = ""
+        """The paper that the person has just done."""
+        self._move: _Move | None = _Move()
         self.detail = DetailPane(place)
         self.detail.handled.connect(self._handled)
         self.detail.edit_wanted.connect(self.edit_wanted)
@@ -148,18 +157,19 @@ class PapersPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        """Show the list again. Only a person's own move brings another paper to the screen: one that left the list
-        meanwhile stays in view and says so."""
-        wanted, moving = self._go_on_to, self._moving
-        self._go_on_to, self._moving = "", False
+        """Show the list again. Only a person's own move brings another paper to the screen: one that comes by itself
+        waits in the list, since a key that was meant for the last paper could act on it; one that left the list
+        stays in view and says so."""
+        move, self._move = self._move, None
         shown = self.detail.todo.id if self.detail.todo else ""
         tab, members = self._tabs[self._shown], self._papers[self._shown]
         self.model.show_rows(tab.arrange(members, self._place.clock(), self._seen))
         ids = self.model.ids
-        target = next((each for each in (wanted, shown) if each in ids), "")
-        if not target and (moving or not shown):
-            target = ids[0] if ids else ""
+        target = next((each for each in (move.to if move else "", shown) if each in ids), "")
+        if not target and move is not None:
+            target = next((each for each in ids if not move.among or each in move.among), "")
             if not target:
+                self.list.setCurrentIndex(QModelIndex())
                 self.detail.show_nothing()
         if target:
             self._go_to(target)
@@ -198,13 +208,12 @@ class PapersPage(QWidget):
 
     def show_next(self, paper_id: str) -> None:
         """Choose this paper as soon as the list is read again."""
-        self._go_on_to = paper_id
-        self._moving = True
+        self._move = _Move(paper_id)
         self.reload()
 
     def _turn(self, number: int) -> None:
         self._shown = number
-        self._moving = True
+        self._move = _Move()
         self._buttons[number].setChecked(True)
         self._fill()
         self.list.setFocus()
@@ -235,8 +244,7 @@ class PapersPage(QWidget):
             return
         self._done = paper_id
         if self.detail.handling.go_on.isChecked():
-            self._go_on_to = self.model.after(paper_id)
-            self._moving = True
+            self._move = _Move(self.model.after(paper_id), frozenset(self.model.ids))
         if not self.detail.handling.opinion.hasFocus():
             self.list.setFocus()
 
@@ -255,7 +263,11 @@ class PapersPage(QWidget):
         return (self.list, self.detail.page, right)
 
     def take_focus(self) -> None:
+        """The person comes to this page: the first paper is opened for them, unless one is there already."""
         self.list.setFocus()
+        if self.detail.todo is None:
+            self._move = _Move()
+            self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

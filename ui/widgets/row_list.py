@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -115,7 +115,8 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """``chosen(id)`` when another row becomes current, ``opened(id)`` on Enter or a double click."""
+    """``chosen(id)`` when another row becomes current, ``opened(id)`` on Enter or a double click. While no row is
+    current, Enter goes to the first one."""
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -134,6 +135,13 @@ class RowList(QListView):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.doubleClicked.connect(self._open)
+        self._entering = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus chooses nothing: Qt would make the first row current, also when a window only comes back."""
+        self._entering = True
+        super().focusInEvent(event)
+        self._entering = False
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -145,6 +153,8 @@ class RowList(QListView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Home, End and whole pages end on a row: Qt stays where it is when they come upon a heading."""
+        if self._entering:
+            return QModelIndex()
         to, last = super().moveCursor(action, modifiers), self.model().rowCount() - 1
         moves = QAbstractItemView.CursorAction
         up, down = action is moves.MovePageUp, action is moves.MovePageDown
@@ -165,7 +175,10 @@ class RowList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._open(self.currentIndex())
+            if self.currentIndex().isValid():
+                self._open(self.currentIndex())
+            else:
+                self.setCurrentIndex(self._first_row(range(self.model().rowCount())))
             event.accept()
             return
         super().keyPressEvent(event)

@@ -1,0 +1,84 @@
+"""The three sheets of a paper under their tabs: 正文, 流转记录 and 签收, one of them in view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from oa_client.office.documents import Paperwork
+from oa_core.people.model import Register
+from ui.paperwork import telling
+from ui.paperwork.trail import ReceiptSheet, TrailSheet
+from ui.theme.theme import Theme
+from ui.widgets.buttons import push
+from ui.widgets.page_tools import PageTools
+from ui.widgets.page_view import PageView
+
+
+class Sheets(QStackedWidget):
+    """``tabs`` is the row of buttons that turns them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.page = PageView(theme, "page", self.tr("公文版面"))
+        self.trail = TrailSheet(theme)
+        self.receipts = ReceiptSheet(theme)
+        for sheet in (self.page, self.trail, self.receipts):
+            self.addWidget(sheet)
+        self._group = QButtonGroup(self)
+        self._buttons: list[QPushButton] = []
+        self.tabs = QWidget()
+        row = QHBoxLayout(self.tabs)
+        row.setContentsMargins(10, 0, 10, 0)
+        row.setSpacing(0)
+        for number, (name, text) in enumerate(
+            (
+                ("tab_page", self.tr("正文")),
+                ("tab_trail", self.tr("流转记录")),
+                ("tab_receipts", self.tr("签收")),
+            )
+        ):
+            button = push(theme, name, text, role="under")
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            self._buttons.append(button)
+            row.addWidget(button)
+        self._group.idClicked.connect(self.turn)
+        row.addStretch(1)
+        self._tools = PageTools(theme, self.page, "zoom", worded=True)
+        row.addWidget(self._tools)
+
+    def turn(self, number: int) -> None:
+        """Bring a sheet into view: 0 is the page."""
+        self._buttons[number].setChecked(True)
+        self.setCurrentIndex(number)
+        self._tools.setVisible(number == 0)
+
+    def show_document(self, papers: Paperwork, register: Register, now: datetime) -> None:
+        """Fill trail and receipts; the page is laid out elsewhere."""
+        self.trail.show_trail(papers.document.trail, register, now)
+        self.receipts.show_receipts(papers, register, now)
+        signed, everybody = telling.signed_count(papers)
+        self._buttons[1].setText(self.tr("流转记录 {count}").format(count=len(papers.document.trail)))
+        self._buttons[2].setText(
+            self.tr("签收 {signed}/{all}").format(signed=signed, all=everybody)
+            if everybody
+            else self.tr("签收")
+        )
+        self._offer(len(self._buttons))
+
+    def show_received(self) -> None:
+        """A paper of another office: there is its page alone."""
+        self._offer(1)
+
+    def show_lost(self, register: Register, now: datetime) -> None:
+        """There is no paper: an empty trail, and no tabs."""
+        self.trail.show_trail((), register, now)
+        self.turn(1)
+        self._offer(0)
+
+    def _offer(self, shown: int) -> None:
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < shown)
