@@ -46,23 +46,24 @@ async def read_message(request: Request, message: type[M]) -> M:
     """The request's body as a message. Raises ``Unanswered``: ``too_large``, ``malformed``."""
     decoder = _decoders.setdefault(message, msgspec.json.Decoder(message))
     try:
-        decoded: M = decoder.decode(await _read_body(request))
+        decoded: M = decoder.decode(await read_body(request))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unanswered("malformed") from error
     return decoded
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """The request's body. Raises ``Unanswered("too_large")`` as soon as it is longer than ``limit`` bytes."""
     announced = request.headers.get("Content-Length", "")
-    if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > BODY_LIMIT):
-        raise _too_large()
+    if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > limit):
+        raise _too_large(limit)
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > BODY_LIMIT:
-            raise _too_large()
+        if len(body) > limit:
+            raise _too_large(limit)
     return bytes(body)
 
 
-def _too_large() -> Unanswered:
-    return Unanswered("too_large", limit=str(BODY_LIMIT))
+def _too_large(limit: int) -> Unanswered:
+    return Unanswered("too_large", limit=str(limit))

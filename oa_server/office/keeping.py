@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from oa_core.modules import KINDS, kind_of
 from oa_core.records import Claim, Record
 from oa_core.refusal import Refused
-from oa_server.storage import feed, records
+from oa_server.office.files import files_of
+from oa_server.storage import feed, file_rows, records
 from oa_server.storage.records import Row
 from oa_server.storage.writer import Transaction
 from sync.encoding import encode
@@ -19,11 +20,13 @@ from sync.encoding import encode
 @dataclass(frozen=True)
 class Plan:
     """What keeping some records comes to, before anything is written. ``scopes`` holds, for every record that is
-    written or moves along, its scopes before and after; ``claims`` which record holds what."""
+    written or moves along, its scopes before and after; ``claims`` which record holds what; ``files`` which contents
+    each record refers to."""
 
     rows: tuple[Row, ...]
     scopes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     claims: Mapping[Claim, str]
+    files: Mapping[str, frozenset[str]]
 
 
 def keep(transaction: Transaction, changed: Sequence[Record]) -> int:
@@ -68,7 +71,7 @@ def planned(connection: Connection, changed: Sequence[Record]) -> Plan:
         }
         known |= records.scopes(connection, list(along))
         after |= along
-    return Plan(rows, {record: (known[record], after[record]) for record in after}, claims)
+    return Plan(rows, {record: (known[record], after[record]) for record in after}, claims, files_of(changed))
 
 
 def _row(record: Record, before: Row | None) -> Row:
@@ -125,5 +128,6 @@ def write(transaction: Transaction, plan: Plan, seqs: Mapping[str, int], last: i
         left += [(record, scope) for scope in sorted(before - after)]
     records.move(connection, came, left)
     records.put_claims(connection, plan.claims, [row.id for row in rows])
+    file_rows.refer(connection, plan.files)
     feed.put(connection, entries)
     transaction.touched |= {entry.scope for entry in entries}
