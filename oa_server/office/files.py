@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +17,6 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from oa_core.files import FileLimits, check_size, is_content_name, media_of
-from oa_core.modules import KINDS, kind_of, no_files
-from oa_core.records import Record
 from oa_core.refusal import Refused
 from oa_server.office.failures import Unanswered
 from oa_server.office.first_pages import FirstPages, has_first_page
@@ -38,8 +36,6 @@ UNUSED = timedelta(days=30)
 """How long it keeps a content that no record refers to: an order for it may still be on its way."""
 UPLOADS = 1000
 """The most uploads of one person that no record refers to yet."""
-
-_WITH_FILES = frozenset(name for name, kind in KINDS.items() if kind.files is not no_files)
 
 
 class Somebody(Protocol):
@@ -63,15 +59,6 @@ def missing(connection: Connection, names: Collection[str], caller: Somebody) ->
     if not known >= set(names):
         known |= file_rows.held_in(connection, names, scopes_now(connection, caller.person))
     return tuple(name for name in names if name not in there or name not in known)
-
-
-def files_of(changed: Iterable[Record]) -> dict[str, frozenset[str]]:
-    """The contents that each of the changed records refers to; kinds that never refer to any are left out."""
-    return {
-        record.id: frozenset(KINDS[kind].files(record))
-        for record in changed
-        if (kind := kind_of(record)) in _WITH_FILES
-    }
 
 
 class Files:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from oa_core.modules import KINDS, kind_of
+from oa_core.modules import KINDS, kind_of, no_files
 from oa_core.records import Claim, Record
 from oa_core.refusal import Refused
-from oa_server.office.files import files_of
 from oa_server.storage import feed, file_rows, records
 from oa_server.storage.records import Row
 from oa_server.storage.writer import Transaction
@@ -50,8 +49,11 @@ def planned(connection: Connection, changed: Sequence[Record]) -> Plan:
     rows = tuple(_row(record, before.get(record.id)) for record in changed)
     after: dict[str, frozenset[str]] = {}
     claims: dict[Claim, str] = {}
+    files: dict[str, frozenset[str]] = {}
     for record in changed:
         kind = KINDS[kind_of(record)]
+        if kind.files is not no_files:
+            files[record.id] = frozenset(kind.files(record))
         for claim in kind.claims(record):
             if claims.setdefault(claim, record.id) != record.id:
                 raise Refused("claimed", key=claim.key)
@@ -71,7 +73,7 @@ def planned(connection: Connection, changed: Sequence[Record]) -> Plan:
         }
         known |= records.scopes(connection, list(along))
         after |= along
-    return Plan(rows, {record: (known[record], after[record]) for record in after}, claims, files_of(changed))
+    return Plan(rows, {record: (known[record], after[record]) for record in after}, claims, files)
 
 
 def _row(record: Record, before: Row | None) -> Row:
