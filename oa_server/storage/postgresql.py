@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -65,26 +65,38 @@ def _engine(url: URL, connections: int, busy_ms: int, isolation: str) -> Engine:
         },
     )
 
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
-        version, encoding = (
-            connection.info.server_version,
-            connection.info.parameter_status("server_encoding"),
-        )
-        if version < OLDEST * 10_000:
-            raise Unsuited(f"PostgreSQL {OLDEST} or newer is needed; this is {version // 10_000}")
-        if encoding != "UTF8":
-            raise Unsuited(f"the database must be encoded in UTF8; this one is in {encoding}")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", (str(busy_ms),))
-            # What is acknowledged is on the disk; stricter settings of the database's owner stay.
-            cursor.execute(
-                "SELECT set_config('synchronous_commit', 'on', false) "
-                "WHERE current_setting('synchronous_commit') = 'off'"
-            )
-        connection.commit()
+    # Before SQLAlchemy asks the database anything: what we check here may be what it would stumble over.
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _entry: ConnectionPoolEntry, words: Any, named: Any) -> Any:
+        connection: Any = dialect.connect(*words, **named)
+        try:
+            _check(connection.info)
+            _prepare(connection, busy_ms)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     return engine
+
+
+def _check(server: Any) -> None:
+    version, encoding = server.server_version, server.parameter_status("server_encoding")
+    if version < OLDEST * 10_000:
+        raise Unsuited(f"PostgreSQL {OLDEST} or newer is needed; this is {version // 10_000}")
+    if encoding != "UTF8":
+        raise Unsuited(f"the database must be encoded in UTF8; this one is in {encoding}")
+
+
+def _prepare(connection: Any, busy_ms: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", (str(busy_ms),))
+        # What is acknowledged is on the disk; stricter settings of the database's owner stay.
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') = 'off'"
+        )
+    connection.commit()
 
 
 def _reading(url: URL, readers: int, busy_ms: int) -> Engine:

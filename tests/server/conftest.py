@@ -24,16 +24,15 @@ from tests.server.register import PASSWORD, PEOPLE, REGISTER, SERVER
 from tests.server.workstation import Workstation
 from tests.support.postgres import Postgresql
 
-ENGINES = ("sqlite", "postgresql")
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "both_engines: runs on SQLite and on PostgreSQL")
+    config.addinivalue_line("markers", "engines(*names): the databases to run on, of sqlite and postgresql")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if metafunc.definition.get_closest_marker("both_engines") and "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", ENGINES)
+    asked = metafunc.definition.get_closest_marker("engines")
+    if asked is not None and "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", asked.args)
 
 
 @dataclass
@@ -93,7 +92,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def engine() -> str:
-    """What the office stands on: SQLite, and PostgreSQL as well where a module is marked ``both_engines``."""
+    """What the office stands on, unless the test or its module is marked with ``engines``."""
     return "sqlite"
 
 

@@ -33,7 +33,7 @@ from oa_server.storage.writer import Transaction, Writer
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 NOW = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
 LIN = Account("lin", CLERK.id, "$argon2id$made-up")

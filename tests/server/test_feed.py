@@ -42,7 +42,7 @@ from tests.server.register import (
 )
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @dataclass
@@ -306,15 +306,36 @@ def some_order(desk: Desk, act: str, pick: int) -> None:
         desk.put(person(COLLEAGUE.name, organ, "文秘", Role.CLERK, id=COLLEAGUE.id))
 
 
-@given(
+COPYING = given(
     steps=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 11)), max_size=25),
     pulls=st.lists(st.tuples(st.integers(0, len(PEOPLE) - 1), st.integers(1, 7)), max_size=25),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_TEMPLATE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.mark.engines("sqlite")
+@COPYING
+@settings(max_examples=40, deadline=None, suppress_health_check=ONE_TEMPLATE)
 def test_a_copy_comes_to_hold_exactly_what_its_person_may_read(
     new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
 ) -> None:
-    with desk_on(new_office()) as desk:
+    holds_what_may_be_read(new_office(), steps, pulls)
+
+
+@pytest.mark.engines("postgresql")
+@COPYING
+@settings(max_examples=10, deadline=None, suppress_health_check=ONE_TEMPLATE)
+def test_a_copy_comes_to_hold_exactly_that_from_postgresql_too(
+    new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+) -> None:
+    holds_what_may_be_read(new_office(), steps, pulls)
+
+
+def holds_what_may_be_read(
+    config: Config, steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+) -> None:
+    """Everybody's copy, after ``steps`` and with ``pulls`` in between, is what they may read, and nothing else."""
+    with desk_on(config) as desk:
         copies = {someone.id: Copy() for someone in PEOPLE}
         for n, (act, pick) in enumerate(steps):
             some_order(desk, act, pick)

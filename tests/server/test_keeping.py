@@ -27,7 +27,7 @@ from tests.server.register import CLERK, DIRECTOR, OFFICE
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import draft_order, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from tests.server.register import CLERK, COUNTY_HEAD, DIRECTOR, PEOPLE
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @pytest.fixture

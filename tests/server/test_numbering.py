@@ -23,7 +23,7 @@ from tests.server.register import CLERK, COUNTY_HEAD, DIRECTOR, LETTERHEAD
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import draft_order, notice, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 PAPERS = Series("gov", "屿府", 2026)
 

@@ -26,7 +26,7 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, LETTERHEAD, OFFICE
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import draft_order, new_id, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, SHIMEN_CLERK
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 NOW = HandClock().now
 
