@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from oa_client.typesetting.model import BLACK, RED, GlyphRun, Layout, Page, Part, Role, Rule, Source
 from tests.support.fake_documents import book
+from tests.support.looking import ink_box
 from ui.theme.theme import DARK_THEME, LIGHT_THEME, Theme
 from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_view import FITTED, Fit, PageView
@@ -112,3 +113,17 @@ def test_a_point_of_the_page_knows_its_text(qtbot: QtBot) -> None:
     y = side.top + (60 - 2 - side.part.top()) * scale
     assert view.source_at(QPointF(x, y)) == Source(Part.BODY, 2, 6)
     assert view.source_at(QPointF(x, y + 40)) is None
+
+
+def test_a_page_is_drawn_anew_for_a_screen_of_another_density(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = shown(qtbot, sides(1, run("通知", Role.FANGSONG, 60)))
+    coarse = view.grab().toImage()
+    monkeypatch.setattr(PageView, "devicePixelRatioF", lambda _view: 2.0)
+    fine = view.grab().toImage()
+    assert fine.size() == coarse.size()
+    assert fine != coarse
+    assert ink_box(fine) == ink_box(coarse)
+    monkeypatch.setattr(PageView, "devicePixelRatioF", lambda _view: 1.0)
+    assert view.grab().toImage() == coarse

@@ -12,6 +12,19 @@ from ui.widgets.buttons import push
 from ui.widgets.text_fields import TextLine
 
 
+QUOTES = (('"', '"'), ("'", "'"), ("“", "”"))
+"""What file managers, terminals and word processors put around a path when it is copied."""
+
+
+def unquoted(text: str) -> str:
+    """A pasted path without the blanks and the one pair of quotes around it."""
+    path = text.strip()
+    for left, right in QUOTES:
+        if len(path) >= 2 and path.startswith(left) and path.endswith(right):
+            return path[1:-1].strip()
+    return path
+
+
 class PathBar(QWidget):
     """``chosen(purpose, path)``; the purposes are the caller's (``read_docx``, ``export_pdf`` …)."""
 
@@ -74,6 +87,6 @@ class PathBar(QWidget):
         self.edit.setCompleter(completer)
 
     def _take(self) -> None:
-        path = self.edit.text().strip()
+        path = unquoted(self.edit.text())
         if path:
             self.chosen.emit(self._purpose, path)

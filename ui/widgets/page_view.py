@@ -72,6 +72,7 @@ class PageView(QAbstractScrollArea):
         self._sides: tuple[_Side, ...] = ()
         self._scale = 1.0
         self._pixmaps: dict[int, QPixmap] = {}
+        """The sides in view as they were painted, for a screen of the density that they carry."""
         self._at = (0, 0)
         self.setObjectName(name)
         self.setAccessibleName(label)
@@ -173,7 +174,8 @@ class PageView(QAbstractScrollArea):
             if top > high or top + side.part.height() * self._scale < 0:
                 self._pixmaps.pop(number, None)
                 continue
-            if number not in self._pixmaps:
+            ready = self._pixmaps.get(number)
+            if ready is None or ready.devicePixelRatio() != self.devicePixelRatioF():
                 self._pixmaps[number] = self._drawn(side)
             painter.drawPixmap(QPointF(round(self._left(side)), round(top)), self._pixmaps[number])
         if self.hasFocus():
