@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
@@ -151,6 +151,14 @@ ACTS: Mapping[str, str] = {
 }
 """The acts by the short name that the trail and the orders carry."""
 
+MISSING: Mapping[str, str] = {
+    "title_missing": QT_TRANSLATE_NOOP("wording", "标题"),
+    "body_missing": QT_TRANSLATE_NOOP("wording", "正文"),
+    "addressees_missing": QT_TRANSLATE_NOOP("wording", "主送机关"),
+    "openness_missing": QT_TRANSLATE_NOOP("wording", "公开属性"),
+}
+"""What a refusal says is missing, for a sentence about several."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("wording", text)
@@ -166,6 +174,14 @@ def sentence(code: str, facts: Mapping[str, str]) -> str:
     if "status" in facts:
         known["status"] = status_name(facts["status"])
     return _tr(text).format_map(known)
+
+
+def missing_sentence(codes: Sequence[str]) -> str:
+    """All that is missing before 送审 in one sentence; one thing alone has its own."""
+    if len(codes) == 1:
+        return sentence(codes[0], {})
+    names = "、".join(_tr(MISSING[code]) for code in codes)
+    return QCoreApplication.translate("wording", "还不能送审：缺{names}。").format(names=names)
 
 
 def status_name(status: str) -> str:

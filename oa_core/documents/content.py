@@ -66,17 +66,23 @@ def check_storable(content: Content) -> None:
         raise Refused("title_too_long", limit=str(TITLE_LIMIT))
 
 
+def missing_in(paper: Document | Content, body: str) -> tuple[Refused, ...]:
+    """Everything without which a reviewer could do nothing with ``paper``, in the order it is read: ``title_missing``,
+    ``body_missing``, ``addressees_missing`` (for 文种 that need 主送), ``openness_missing`` (公开属性 is required,
+    L61)."""
+    checks = (
+        (paper.title.strip(), Refused("title_missing")),
+        (body.strip(), Refused("body_missing")),
+        (paper.addressees or paper.genre in WITHOUT_ADDRESSEE, Refused("addressees_missing")),
+        (paper.openness is not None, Refused("openness_missing")),
+    )
+    return tuple(refusal for there, refusal in checks if not there)
+
+
 def check_complete(document: Document, body: str) -> None:
-    """Raise ``Refused`` for what a reviewer could do nothing with: ``title_missing``, ``body_missing``,
-    ``addressees_missing`` (for 文种 that need 主送), ``openness_missing`` (公开属性 is required, L61)."""
-    if not document.title.strip():
-        raise Refused("title_missing")
-    if not body.strip():
-        raise Refused("body_missing")
-    if not document.addressees and document.genre not in WITHOUT_ADDRESSEE:
-        raise Refused("addressees_missing")
-    if document.openness is None:
-        raise Refused("openness_missing")
+    """Raise the first ``Refused`` of ``missing_in``, if there is one."""
+    for refusal in missing_in(document, body):
+        raise refusal
 
 
 def content_of(document: Document, body: str) -> Content:

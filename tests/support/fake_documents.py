@@ -17,7 +17,7 @@ from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_of, paper_of
 from oa_core.documents.model import Content, Document
 from oa_core.documents.paper import Paper
-from oa_core.people.model import Letterhead, Organ, Person, Role
+from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
 from oa_core.refusal import Refused
 from tests.support.fake_reading import FakeReading
 
@@ -129,7 +129,9 @@ class FakeDocuments(FakeReading):
         return tuple(head for head in heads if self._office.me.has(Role.CLERK, head.office))
 
     def receivers(self) -> tuple[Organ, ...]:
-        return tuple(o for o in self._office.register.organs.values() if o.kind.value != "government")
+        kinds = list(OrganKind)
+        organs = self._office.register.organs.values()
+        return tuple(sorted(organs, key=lambda organ: (kinds.index(organ.kind), organ.id)))
 
     def export_pdf(self, paper: Paper, path: Path) -> None:
         if self.full:

@@ -15,7 +15,7 @@ from oa_client.typesetting.model import Layout
 from oa_core.documents.content import TEXT_LIMIT
 from oa_core.refusal import Refused
 from tests.support.fake_office import Archive
-from tests.support.papers import BODY, TITLE, issued, signed, written
+from tests.support.papers import BODY, TITLE, issued, returned, signed, written
 from tests.support.window import CTRL, Seat
 from ui.documents.autosave import REST_MS
 from ui.documents.body import BodyEdit
@@ -177,16 +177,19 @@ def test_a_full_disk_is_told_and_the_text_stays_and_is_kept_later(seat: Seat) ->
         ("body", "还没有正文，写好正文再送审。", "body"),
     ],
 )
-def test_what_is_missing_is_said_in_the_panel_and_the_focus_goes_there(
+def test_what_is_taken_away_while_the_panel_is_open_is_said_there_and_the_focus_goes_back(
     seat: Seat, missing: str, sentence: str, focus: str
 ) -> None:
     content = written(seat.office)
     editor = seat.window.findChildren(Editor)[0]
+    editor.form.show_content(content)
+    body(seat).setPlainText(content.body)
+    seat.key(Qt.Key.Key_Return, CTRL)
+    assert seat.sees("submit_panel")
     blank: dict[str, object] = {"title": "", "addressees": (), "openness": None, "body": ""}
     lacking = replace(content, **{missing: blank[missing]})  # type: ignore[arg-type]  # one field by its name
     editor.form.show_content(lacking)
     body(seat).setPlainText(lacking.body)
-    seat.key(Qt.Key.Key_Return, CTRL)
     seat.key(Qt.Key.Key_Return, CTRL)
     assert editor.panel.notice.text == sentence
     assert seat.focus == focus
@@ -249,7 +252,10 @@ def test_saving_without_a_change_sends_nothing(archive: Archive, sit: Sit) -> No
     assert archive.records[paper] == before
 
 
-def test_the_way_back_goes_one_level_at_a_time(seat: Seat) -> None:
+def test_the_way_back_goes_one_level_at_a_time(archive: Archive, sit: Sit) -> None:
+    returned(archive)
+    seat = sit("clerk")
+    seat.press("edit")
     seat.key(Qt.Key.Key_Return, CTRL)
     assert seat.sees("submit_panel")
     seat.key(Qt.Key.Key_Escape)
@@ -265,9 +271,9 @@ def test_the_last_chosen_receiver_goes_with_backspace_and_all_townships_come_at_
     seat.type("各乡镇")
     seat.key(Qt.Key.Key_Return)
     editor = seat.window.findChildren(Editor)[0]
-    assert list(editor.form.addressees.chosen) == ["shimen", "qingtong", "baisha", "nanwan"]
+    assert list(editor.form.addressees.chosen) == ["baisha", "nanwan", "qingtong", "shimen"]
     seat.key(Qt.Key.Key_Backspace)
-    assert list(editor.form.addressees.chosen) == ["shimen", "qingtong", "baisha"]
+    assert list(editor.form.addressees.chosen) == ["baisha", "nanwan", "qingtong"]
     assert seat.find(QPushButton, "chip_baisha").text() == "白沙镇"
 
 

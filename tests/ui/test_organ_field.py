@@ -15,13 +15,21 @@ from ui.theme.theme import LIGHT_THEME
 from ui.widgets.organ_field import Choice, OrganField
 
 CHOICES = (
-    Choice("各乡镇（2 家）", ("shimen", "qingtong"), "各乡镇"),
-    Choice("南屿县人民政府办公室", ("office",), "县政府办"),
-    Choice("南屿县人民政府", ("gov",), "县政府"),
-    Choice("石门镇人民政府", ("shimen",), "石门镇"),
-    Choice("青垌乡人民政府", ("qingtong",), "青垌乡"),
-    Choice("南屿县水务局（Water）", ("water",), "县水务局"),
+    Choice("各乡镇（2 家）", ("shimen", "qingtong")),
+    Choice("南屿县人民政府办公室", ("office",)),
+    Choice("南屿县人民政府", ("gov",)),
+    Choice("石门镇人民政府", ("shimen",)),
+    Choice("青垌乡人民政府", ("qingtong",)),
+    Choice("南屿县水务局（Water）", ("water",)),
 )
+NAMES = {
+    "office": "县政府办",
+    "gov": "县政府",
+    "shimen": "石门镇",
+    "qingtong": "青垌乡",
+    "water": "县水务局",
+    "emergency": "县应急管理局",
+}
 ENTER = Qt.Key.Key_Return
 
 
@@ -31,7 +39,7 @@ def field(qtbot: QtBot) -> Iterator[OrganField]:
     ground = QWidget()
     qtbot.addWidget(ground)
     made = OrganField(LIGHT_THEME, "addressees", "主送", ground)
-    made.set_choices(CHOICES)
+    made.set_choices(CHOICES, NAMES)
     made.resize(260, 120)
     ground.resize(300, 300)
     ground.show()
@@ -192,6 +200,11 @@ def test_an_organ_that_left_the_register_is_still_shown_and_can_be_taken_away(fi
     assert field.chosen == ("water",)
 
 
+def test_an_organ_that_cannot_be_chosen_now_keeps_its_name(field: OrganField) -> None:
+    field.set_chosen(("emergency",))
+    assert words(field) == ["县应急管理局"]
+
+
 def test_readers_hear_who_was_chosen_and_what_a_chip_does(field: OrganField) -> None:
     field.set_chosen(("shimen", "water"))
     assert field.edit.accessibleDescription() == "石门镇、县水务局"
@@ -200,9 +213,9 @@ def test_readers_hear_who_was_chosen_and_what_a_chip_does(field: OrganField) -> 
 
 
 def test_many_chips_go_on_in_further_lines_and_none_leaves_the_field(field: OrganField) -> None:
-    names = tuple(f"organ{n}" for n in range(12))
-    field.set_choices(tuple(Choice(f"单位{n}", (name,), f"第{n}单位") for n, name in enumerate(names)))
-    field.set_chosen(names)
+    names = {f"organ{n}": f"第{n}单位" for n in range(12)}
+    field.set_choices(tuple(Choice(f"单位{name}", (name,)) for name in names), names)
+    field.set_chosen(tuple(names))
     field.setFixedHeight(field.heightForWidth(field.width()))
     QApplication.sendPostedEvents()
     assert words(field) == [f"第{n}单位" for n in range(12)]

@@ -212,8 +212,8 @@ def test_a_text_is_not_typed_into_while_it_is_sent(archive: Archive, sit: Sit) -
 
 def test_a_text_that_was_not_sent_can_be_written_on(archive: Archive, sit: Sit) -> None:
     seat, _paper, editor = editing(archive, sit)
-    editor.form.title.setPlainText("")
     seat.key(Qt.Key.Key_Return, CTRL)
+    editor.form.title.setPlainText("")
     seat.key(Qt.Key.Key_Return, CTRL)
     assert editor.panel.notice.text == "还没有标题，写好标题再送审。"
     assert not editor.body.isReadOnly()

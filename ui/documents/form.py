@@ -39,6 +39,9 @@ class ContentForm(QScrollArea):
         super().__init__()
         self._theme = theme
         self._filling = False
+        self._organs: tuple[Organ, ...] = ()
+        self._issuers: dict[str, str] = {}
+        """The issuing organ of each letterhead."""
         self.setObjectName("form")
         self.setAccessibleName(self.tr("公文要素"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -86,6 +89,7 @@ class ContentForm(QScrollArea):
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(field, row, 1)
         self._fill_constant()
+        self.letterhead.currentIndexChanged.connect(self._offer_receivers)
         for combo in (self.genre, self.urgency, self.letterhead, self.openness):
             combo.currentIndexChanged.connect(self._tell)
         self.title.textChanged.connect(self._tell)
@@ -112,9 +116,18 @@ class ContentForm(QScrollArea):
     def set_choices(self, letterheads: tuple[Letterhead, ...], organs: tuple[Organ, ...]) -> None:
         """What may be chosen for this person."""
         self._filling = True
+        self._organs = organs
+        self._issuers = {head.id: head.organ for head in letterheads}
         self.letterhead.clear()
         for head in letterheads:
             self.letterhead.addItem(head.mark, head.id)
+        self._offer_receivers()
+        self._filling = False
+
+    def _offer_receivers(self) -> None:
+        """Every organ but the one that issues under the letterhead: nobody writes to themselves."""
+        issuer = self._issuers.get(str(self.letterhead.currentData() or ""), "")
+        organs = tuple(organ for organ in self._organs if organ.id != issuer)
         choices = []
         for kind, text in (
             (OrganKind.TOWNSHIP, self.tr("各乡镇")),
@@ -123,12 +136,12 @@ class ContentForm(QScrollArea):
             ids = tuple(organ.id for organ in organs if organ.kind is kind)
             if len(ids) > 1:
                 choices.append(
-                    Choice(self.tr("{group}（{count} 家）").format(group=text, count=len(ids)), ids, text)
+                    Choice(self.tr("{group}（{count} 家）").format(group=text, count=len(ids)), ids)
                 )
-        choices += [Choice(organ.name, (organ.id,), organ.short_name) for organ in organs]
-        self.addressees.set_choices(tuple(choices))
-        self.copies.set_choices(tuple(choices))
-        self._filling = False
+        choices += [Choice(organ.name, (organ.id,)) for organ in organs]
+        names = {organ.id: organ.short_name for organ in self._organs}
+        for field in (self.addressees, self.copies):
+            field.set_choices(tuple(choices), names)
 
     def show_content(self, content: Content) -> None:
         """Show a content; ``changed`` is not told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,11 +18,10 @@ from ui.widgets.text_fields import TextLine
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to choose: the words, the ids it stands for (several for 各乡镇), the word on the chip."""
+    """Something to choose: the words, and the ids it stands for (several for 各乡镇)."""
 
     text: str
     ids: tuple[str, ...]
-    short: str
 
 
 class OrganField(QFrame):
@@ -34,7 +34,7 @@ class OrganField(QFrame):
         self._theme = theme
         self._label = label
         self._choices: dict[str, Choice] = {}
-        self._names: dict[str, str] = {}
+        self._names: Mapping[str, str] = {}
         self._chosen: list[str] = []
         self._chips: list[QPushButton] = []
         self.setObjectName(f"{name}_field")
@@ -65,10 +65,11 @@ class OrganField(QFrame):
         cast(Any, self._completer.activated)[str].connect(self._pick, Qt.ConnectionType.QueuedConnection)
         self.edit.entered.connect(self._pick_first)
 
-    def set_choices(self, choices: tuple[Choice, ...]) -> None:
-        """What may be chosen, in the order that the list shows."""
+    def set_choices(self, choices: tuple[Choice, ...], names: Mapping[str, str]) -> None:
+        """What may be chosen, in the order that the list shows; ``names`` are the words on the chips, also of ids
+        that were chosen earlier and cannot be chosen now."""
         self._choices = {choice.text: choice for choice in choices}
-        self._names = {choice.ids[0]: choice.short for choice in choices if len(choice.ids) == 1}
+        self._names = names
         self._model.setStringList([choice.text for choice in choices])
 
     @property
