@@ -11,7 +11,6 @@ from ui.theme.theme import Theme
 from ui.widgets.buttons import push
 from ui.widgets.text_fields import TextLine
 
-
 QUOTES = (('"', '"'), ("'", "'"), ("“", "”"))
 """What file managers, terminals and word processors put around a path when it is copied."""
 
