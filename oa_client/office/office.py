@@ -9,9 +9,13 @@ from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
 from oa_client.office.duty import DutyLog
 from oa_client.office.exchange import Exchange
+from oa_client.office.file_exchange import FileExchange
+from oa_client.office.files import Files
+from oa_client.office.finding import Finding
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
 from oa_client.storage.database import Database
+from oa_client.storage.vault import Vault
 
 
 class Office(Desk):
@@ -22,5 +26,8 @@ class Office(Desk):
         self.exchange = Exchange(database, self.foresight)
         self.documents = Documents(self)
         self.duty = DutyLog(self)
+        self.finding = Finding(self)
         self.notes = Notes(self)
         self.orders = Orders(self)
+        self.files = Files(self, Vault(database.path.with_suffix(".files")))
+        self.file_exchange = FileExchange(self, self.files)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from oa_client.storage import schema
+from oa_client.storage import file_tables, schema, search_tables
 from oa_core.refusal import Refused
 
 POOLED = 4
@@ -111,7 +111,8 @@ def _begin(connection: Connection) -> None:
 
 
 def _make_tables(connection: Connection) -> None:
-    schema.metadata.create_all(connection)
+    file_tables.metadata.create_all(connection)  # of every module's tables, those of files included
+    search_tables.make_tables(connection)
     found = connection.scalar(select(schema.meta.c.v).where(schema.meta.c.k == "schema"))
     if found is None:
         connection.execute(schema.meta.insert().values(k="schema", v=str(schema.VERSION)))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.schema import draft
+from oa_client.storage.searched import note_draft
 from oa_client.storage.times import from_text, to_text
 from oa_core.documents.model import Content
 from sync.encoding import encode
@@ -33,6 +34,7 @@ def keep(connection: Connection, kept: KeptDraft) -> None:
     )
     changed = {name: statement.excluded[name] for name in ("base", "content", "kept_at")}
     connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_=changed))
+    note_draft(connection, kept.document)
 
 
 def kept(connection: Connection, document: str) -> KeptDraft | None:
@@ -53,3 +55,4 @@ def all_kept(connection: Connection) -> Sequence[KeptDraft]:
 def drop(connection: Connection, document: str) -> None:
     """Forget what was kept: it has become an order, or the person threw it away."""
     connection.execute(delete(draft).where(draft.c.document == document))
+    note_draft(connection, document)
