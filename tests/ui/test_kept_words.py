@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtWidgets import QDateTimeEdit, QPlainTextEdit
 
 from oa_core.documents.model import Status
+from oa_core.duty.commands import Log
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import document, returned, submitted
 from tests.support.window import ALT, CTRL, Seat
@@ -177,3 +178,107 @@ def test_a_note_to_the_reviewer_waits_for_the_next_time(archive: Archive, sit: S
     assert document(archive, paper).status is Status.IN_REVIEW
     assert document(archive, paper).trail[-1].opinion == "已补充联系人"
     assert seat.office.notes.texts == {}
+
+
+# The time of a duty entry in progress
+
+
+def shown_time(seat: Seat) -> str:
+    return seat.find(QDateTimeEdit, "happened_at").dateTime().toString("yyyy-MM-dd HH:mm")
+
+
+def set_time(seat: Seat, hour: int, minute: int) -> None:
+    seat.find(QDateTimeEdit, "happened_at").setDateTime(QDateTime(2026, 9, 15, hour, minute, 0))
+
+
+def close_window(seat: Seat) -> None:
+    seat.window.close()
+    seat.qtbot.waitUntil(lambda: not seat.window.isVisible())
+
+
+def test_the_time_of_a_duty_entry_in_progress_comes_back_with_its_words(archive: Archive, sit: Sit) -> None:
+    seat = at_the_log(sit)
+    seat.type("接石门镇电话：")
+    set_time(seat, 8, 5)
+    close_window(seat)
+    archive.tick(hours=5)
+    again = at_the_log(sit, seat.office)
+    assert again.find(QPlainTextEdit, "duty_text").toPlainText() == "接石门镇电话："
+    assert shown_time(again) == "2026-09-15 08:05"
+
+
+def test_the_time_that_nobody_set_is_that_of_the_first_word(archive: Archive, sit: Sit) -> None:
+    seat = at_the_log(sit)
+    archive.tick(hours=2)
+    seat.type("接")
+    archive.tick(minutes=30)
+    seat.type("石门镇电话：")
+    assert shown_time(seat) == "2026-09-15 12:20"
+    close_window(seat)
+    assert shown_time(at_the_log(sit, seat.office)) == "2026-09-15 12:20"
+
+
+def test_the_time_of_an_entry_is_kept_while_it_is_written(sit: Sit) -> None:
+    seat = at_the_log(sit)
+    seat.type("接石门镇电话：")
+    set_time(seat, 8, 5)
+    seat.qtbot.waitUntil(lambda: "08:05" in "".join(seat.office.notes.texts.values()), timeout=2000)
+    seat.settle()
+
+
+def test_an_entry_that_is_written_down_leaves_no_time_for_the_next(archive: Archive, sit: Sit) -> None:
+    seat = at_the_log(sit)
+    seat.type("接石门镇电话：")
+    set_time(seat, 8, 5)
+    seat.qtbot.wait(REST_MS + 50)
+    seat.find(QPlainTextEdit, "duty_text").setFocus()
+    seat.key(Qt.Key.Key_Return, CTRL)
+    seat.qtbot.wait(REST_MS + 50)
+    seat.settle()
+    assert seat.office.notes.texts == {}
+    archive.tick(minutes=40)
+    seat.type("又一条")
+    assert shown_time(seat) == "2026-09-15 11:00"
+
+
+def test_now_means_the_moment_it_was_pressed(archive: Archive, sit: Sit) -> None:
+    seat = at_the_log(sit)
+    seat.type("接")
+    set_time(seat, 8, 5)
+    archive.tick(minutes=40)
+    seat.press("set_now")
+    archive.tick(minutes=40)
+    seat.find(QPlainTextEdit, "duty_text").setFocus()
+    seat.type("电话")
+    assert shown_time(seat) == "2026-09-15 11:00"
+
+
+def test_words_that_were_taken_out_take_their_time_with_them(archive: Archive, sit: Sit) -> None:
+    seat = at_the_log(sit)
+    seat.type("接")
+    set_time(seat, 8, 5)
+    seat.qtbot.wait(REST_MS + 50)
+    seat.find(QPlainTextEdit, "duty_text").clear()
+    close_window(seat)
+    assert seat.office.notes.texts == {}
+    archive.tick(minutes=40)
+    assert shown_time(at_the_log(sit, seat.office)) == "2026-09-15 11:00"
+
+
+def test_a_correction_and_the_next_entry_have_their_own_times(archive: Archive, sit: Sit) -> None:
+    office = FakeOffice(archive, "clerk")
+    office.execute(office.new_id(), Log("积水20厘米。", archive.now))
+    archive.tick(minutes=10)
+    seat = at_the_log(sit)
+    seat.type("新的一条")
+    set_time(seat, 9, 0)
+    seat.find(RowList, "duty_list").setFocus()
+    seat.key(Qt.Key.Key_Down)
+    seat.press("correct")
+    assert shown_time(seat) == "2026-09-15 10:20"
+    seat.type("积水2厘米。")
+    set_time(seat, 10, 21)
+    seat.press("duty_cancel")
+    assert shown_time(seat) == "2026-09-15 09:00"
+    seat.press("correct")
+    assert shown_time(seat) == "2026-09-15 10:21"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from oa_client.office.changes import Changes
 from oa_client.office.duty import DutyRow
 from oa_client.office.orders import Pending
 from oa_core.duty.commands import Correct, Log
-from oa_core.office_days import OFFICE_ZONE
 from oa_core.refusal import Refused
 from ui import wording
 from ui.duty.entries import DutyList
+from ui.duty.kept_time import KeptTime
 from ui.kept_field import KeptField
 from ui.notices import Notice
 from ui.paperwork.trouble import Trouble
@@ -61,7 +60,6 @@ class DutyPage(QWidget):
         row.addWidget(line(vertical=True))
         row.addWidget(self._writing())
         place.heard.changed.connect(self._hear)
-        self._set_now()
         self.reload()
 
     def _writing(self) -> QWidget:
@@ -81,7 +79,6 @@ class DutyPage(QWidget):
         self.happened.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
         self.happened.setDisplayFormat("yyyy-MM-dd HH:mm")
         self._to_now = push(theme, "set_now", self.tr("现在"), role="link")
-        self._to_now.clicked.connect(self._set_now)
         when = QHBoxLayout()
         when.addWidget(QLabel(self.tr("发生时间")))
         when.addWidget(self.happened, 1)
@@ -92,6 +89,8 @@ class DutyPage(QWidget):
         self.text.setMaximumHeight(theme.px(240))
         self.notice = Notice(theme, "duty_notice")
         self.words = KeptField(self._place, self.text, self.notice, self)
+        self.time = KeptTime(self._place, self.happened, self.words, self)
+        self._to_now.clicked.connect(self.time.show_now)
         self._cancel = push(theme, "duty_cancel", self.tr("不更正了"))
         self._cancel.clicked.connect(self._end_correction)
         self.submit = push(theme, "duty_submit", "", role="primary")
@@ -132,15 +131,6 @@ class DutyPage(QWidget):
         if changes.orders or "duty_entry" in changes.kinds:
             self.reload()
 
-    def _set_now(self) -> None:
-        here = self._place.clock().astimezone(OFFICE_ZONE)
-        self.happened.setDateTime(QDateTime(here.year, here.month, here.day, here.hour, here.minute, 0))
-
-    def _happened_at(self) -> datetime:
-        shown = self.happened.dateTime()
-        day, time = shown.date(), shown.time()
-        return datetime(day.year(), day.month(), day.day(), time.hour(), time.minute(), tzinfo=OFFICE_ZONE)
-
     @property
     def _where(self) -> str:
         """Where the words of the field are kept: a correction and the next entry do not mix."""
@@ -149,8 +139,7 @@ class DutyPage(QWidget):
     def _begin_correction(self, row: DutyRow) -> None:
         if self._busy:
             return
-        self._corrects = row
-        self.words.turn_to(self._where)
+        self._turn_to(row)
         now = self._place.clock()
         told = self.tr("更正 {name} {time} 的记录：{text}")
         entry = row.entry
@@ -162,13 +151,16 @@ class DutyPage(QWidget):
         self.submit.setText(self.tr("记入更正  Ctrl+Enter"))
         self.submit.setAccessibleName(self.tr("记入更正"))
         self._cancel.show()
-        here = entry.happened_at.astimezone(OFFICE_ZONE)
-        self.happened.setDateTime(QDateTime(here.year, here.month, here.day, here.hour, here.minute, 0))
         self.text.setFocus()
 
-    def _end_correction(self) -> None:
-        self._corrects = None
+    def _turn_to(self, corrects: DutyRow | None) -> None:
+        """The time first: it is kept while the words stand in the field."""
+        self._corrects = corrects
+        self.time.turn_to(self._where, corrects.entry.happened_at if corrects is not None else None)
         self.words.turn_to(self._where)
+
+    def _end_correction(self) -> None:
+        self._turn_to(None)
         self._old.hide()
         self._cancel.hide()
         self._title.setText(self.tr("记一条"))
@@ -180,7 +172,7 @@ class DutyPage(QWidget):
         """Ctrl+Enter: write the entry down."""
         if self._busy:
             return
-        office, text, happened = self._place.office, self.text.toPlainText(), self._happened_at()
+        office, text, happened = self._place.office, self.text.toPlainText(), self.time.instant
         corrects = self._corrects
         act: object = (
             Correct(corrects=corrects.entry.id, text=text, happened_at=happened)
@@ -206,8 +198,10 @@ class DutyPage(QWidget):
     def _written(self, where: str, text: str) -> None:
         self._set_busy(False)
         self.words.done(where, text)
+        self.time.keep()
         self._end_correction()
-        self._set_now()
+        if not self.words.words:
+            self.time.show_now()
         self.notice.say(self.tr("{time} 已记入").format(time=clock_time(self._place.clock())), "green")
         self.text.setFocus()
 
