@@ -23,6 +23,8 @@ import pytest
 from sqlalchemy import URL, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
+PROGRAMS = "/usr/lib/postgresql"
+"""Where Debian keeps them, by version."""
 OWNER = "oa"
 START_SECONDS = 30
 IN_MEMORY = "/dev/shm"
@@ -48,14 +50,14 @@ class Postgresql:
     def database(self, template: str = "template1") -> URL:
         """A new database, like ``template``, which nobody may be connected to."""
         name = f"oa_test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {template}")
         self._made.add(name)
         return self.url.set(database=name)
 
     def drop(self, url: URL) -> None:
         """Let a database go, whoever is connected."""
         assert url.database is not None
-        self._run(f"DROP DATABASE {url.database} WITH (FORCE)")
+        self.ask(f"DROP DATABASE {url.database} WITH (FORCE)")
         self._made.discard(url.database)
 
     def drop_all(self) -> None:
@@ -63,15 +65,17 @@ class Postgresql:
         for name in list(self._made):
             self.drop(self.url.set(database=name))
 
-    def _run(self, statement: str) -> None:
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """The rows of one statement, outside of any transaction."""
         engine = create_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.exec_driver_sql(statement)
+            result = connection.exec_driver_sql(statement)
+            return [tuple(row) for row in result] if result.returns_rows else []
 
 
 def programs() -> Path | None:
-    """Where Debian keeps the server programs of the newest PostgreSQL that is installed."""
-    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    """The folder of the newest PostgreSQL's server programs, if it is installed."""
+    found = [path.parent for path in Path(PROGRAMS).glob("*/bin/initdb")]
     return max(found, key=lambda path: float(path.parent.name), default=None)
 
 
