@@ -119,6 +119,8 @@ class MainWindow(QMainWindow):
             signals = cast(Any, page)
             if hasattr(page, "counted"):
                 signals.counted.connect(button.set_count)
+            if hasattr(page, "told"):
+                signals.told.connect(self.status.show_done)
             if hasattr(page, "edit_wanted"):
                 signals.edit_wanted.connect(self.edit)
             if hasattr(page, "laid_out_anew"):

@@ -68,6 +68,13 @@ WORDING: Mapping[str, str] = {
     "file_malformed": QT_TRANSLATE_NOOP("wording", "附件的信息不完整，没有添加。请再添加一次。"),
     "file_attached": QT_TRANSLATE_NOOP("wording", "内容相同的附件“{name}”已经在了，没有重复添加。"),
     "file_not_attached": QT_TRANSLATE_NOOP("wording", "这个附件已经不在此件里了。"),
+    "file_away": QT_TRANSLATE_NOOP("wording", "“{name}”还没有下载到本机，正在下载，稍后就能打开。"),
+    "file_broken": QT_TRANSLATE_NOOP("wording", "“{name}”在本机的副本已损坏，打不开，正在重新下载。"),
+    "file_lost": QT_TRANSLATE_NOOP("wording", "附件“{name}”在本机的副本已损坏，送不出去。请移除后重新添加。"),
+    "quota_full": QT_TRANSLATE_NOOP(
+        "wording", "您存在服务器上的附件已满，请先把前面的公文送出，或移除附件。"
+    ),
+    "file_damaged": QT_TRANSLATE_NOOP("wording", "附件传送时损坏，稍后会自动再发。"),
     "too_many_files": QT_TRANSLATE_NOOP("wording", "附件最多 {limit} 个。"),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
     "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),

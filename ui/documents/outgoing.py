@@ -12,9 +12,10 @@ from ui.workplace import Workplace
 
 
 class OutgoingPage(QWidget):
-    """Shows the list, or the editor while a document is on the desk."""
+    """Shows the list, or the editor while a document is on the desk. ``told(words)`` is what an act has done."""
 
     laid_out_anew = Signal()
+    told = Signal(str)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -46,6 +47,8 @@ class OutgoingPage(QWidget):
         self.papers.edit_wanted.connect(self.edit)
         self.editor.left.connect(self._show_list)
         self.editor.sent.connect(self._sent)
+        for each in (self.papers.told, self.editor.sending.told):
+            each.connect(self.told)
 
     @property
     def wants_room(self) -> bool:

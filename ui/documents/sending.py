@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Working
+from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.model import Content
 from oa_core.people.model import Person
 from oa_core.refusal import Refused
@@ -15,16 +16,18 @@ from ui import wording
 from ui.documents.autosave import Autosave
 from ui.documents.submit_panel import SubmitPanel
 from ui.kept_field import KeptField
+from ui.paperwork.done_words import done_words
 from ui.workplace import Workplace
 
 
 class Sending(QObject):
     """``gone(id)`` when the document left the desk, ``refused(Refused)`` when it stays, with its text as it was.
-    ``busy(bool)``: nothing may be typed into the text while it is being sent."""
+    ``busy(bool)``: nothing may be typed into the text while it is being sent; ``told(words)``: what was done."""
 
     busy = Signal(bool)
     gone = Signal(str)
     refused = Signal(object)
+    told = Signal(str)
 
     def __init__(self, place: Workplace, panel: SubmitPanel, autosave: Autosave, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,25 +57,31 @@ class Sending(QObject):
         def submit(working: Working, content: Content) -> Changes:
             return documents.submit(working, content, to=to, opinion=opinion)
 
-        self._send(submit, opinion)
+        self._send(Submit, submit, opinion)
 
     def _save(self) -> None:
-        self._send(self._place.office.documents.save, "")
+        self._send(Revise, self._place.office.documents.save, "")
 
-    def _send(self, send: Callable[[Working, Content], object], note: str) -> None:
+    def _send(self, act: type, send: Callable[[Working, Content], object], note: str) -> None:
         """Lock the text, keep it, then send exactly what is kept."""
         self._set_busy(True)
-        self._autosave.then(lambda: self._send_now(send, note))
+        self._autosave.then(lambda: self._send_now(act, send, note))
 
-    def _send_now(self, send: Callable[[Working, Content], object], note: str) -> None:
+    def _send_now(self, act: type, send: Callable[[Working, Content], object], note: str) -> None:
         working, content = self._autosave.working, self._autosave.on_screen
         if working is None:
             self._set_busy(False)
             return
+        office = self._place.office
+
+        def do() -> str:
+            send(working, content)
+            return done_words(office, working.document_id, act)
+
         self._place.jobs.ask(
             self,
-            lambda: send(working, content),
-            lambda _done: self._left(working.document_id, content, note),
+            do,
+            lambda told: self._left(working.document_id, content, note, told),
             self._stays,
         )
 
@@ -80,7 +89,7 @@ class Sending(QObject):
         self._panel.set_busy(busy)
         self.busy.emit(busy)
 
-    def _left(self, document_id: str, sent: Content, note: str) -> None:
+    def _left(self, document_id: str, sent: Content, note: str, told: str) -> None:
         """Words that came in while the text was on its way stay behind as a draft."""
         if self._autosave.on_screen != sent:
             self._autosave.now()
@@ -89,6 +98,7 @@ class Sending(QObject):
         self._panel.hide()
         self._panel.set_busy(False)
         self.gone.emit(document_id)
+        self.told.emit(told)
 
     def _stays(self, refused: Refused) -> None:
         self._set_busy(False)

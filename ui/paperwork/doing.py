@@ -13,6 +13,7 @@ from oa_core.refusal import Refused
 from ui import wording
 from ui.kept_field import KeptField
 from ui.paperwork.acts import ActForm, make_act
+from ui.paperwork.done_words import done_words
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.in_view import InView
 from ui.workplace import Workplace
@@ -26,9 +27,11 @@ def place_of_opinion(paper_id: str) -> str:
 
 
 class Doing(QObject):
-    """``done(id)`` after an act. ``on_screen`` gives what the person is looking at, ``None`` while it is being read."""
+    """``done(id)`` after an act, ``told(words)`` what it has done. ``on_screen`` gives what the person is looking at,
+    ``None`` while it is being read."""
 
     done = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -87,27 +90,34 @@ class Doing(QObject):
             working = documents.open(todo.id)
             return documents.submit(working, working.content, to=to, opinion=opinion)
 
-        self._ask(todo, work, opinion)
+        self._ask(todo, Submit, work, opinion)
 
     def _do(self, todo: Todo, act: object, step: int, words: str) -> None:
         office = self._place.office
-        self._ask(todo, lambda: office.execute(todo.id, act, seen=step), words)
+        self._ask(todo, type(act), lambda: office.execute(todo.id, act, seen=step), words)
 
-    def _ask(self, todo: Todo, work: Callable[[], Changes], words: str) -> None:
+    def _ask(self, todo: Todo, act: type, work: Callable[[], Changes], words: str) -> None:
         if todo.id in self._under_way:
             return
+        office = self._place.office
+
+        def do() -> str:
+            work()
+            return done_words(office, todo.id, act)
+
         self._under_way.add(todo.id)
         self._opinion.keep()
         self._panel.setEnabled(False)
         self._place.jobs.ask(
             self,
-            work,
-            lambda _changes: self._answered(todo, words),
+            do,
+            lambda told: self._answered(todo, words, told),
             lambda refused: self._refuse(todo, refused),
         )
 
-    def _answered(self, todo: Todo, words: str) -> None:
+    def _answered(self, todo: Todo, words: str, told: str) -> None:
         self._under_way.discard(todo.id)
+        self.told.emit(told)
         self._opinion.done(place_of_opinion(todo.id), words)
         self.done.emit(todo.id)
 

@@ -45,9 +45,11 @@ class _Move:
 
 
 class PapersPage(QWidget):
-    """Reads its tabs through the office and shows the chosen paper. ``counted(n)`` is the number of the first tab."""
+    """Reads its tabs through the office and shows the chosen paper. ``counted(n)`` is the number of the first tab,
+    ``told(words)`` what an act has done."""
 
     counted = Signal(int)
+    told = Signal(str)
     edit_wanted = Signal(str)
 
     def __init__(
@@ -78,6 +80,7 @@ class PapersPage(QWidget):
         self._move: _Move | None = _Move()
         self.detail = DetailPane(place)
         self.detail.handled.connect(self._handled)
+        self.detail.doing.told.connect(self.told)
         self.detail.edit_wanted.connect(self.edit_wanted)
         self.model = RowModel(self)
         self.list = RowList(place.theme, f"{name}_list", title)

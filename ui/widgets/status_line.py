@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from oa_core.office_days import office_day
 from sync.status import Link, SyncStatus
 from ui.theme.theme import Theme
 from ui.times import Clock, clock_time, moment
 from ui.widgets.buttons import label, push, restyle
+from ui.widgets.fitted_label import FittedLabel
 
 translate = QCoreApplication.translate
 
@@ -52,6 +53,10 @@ def told(status: SyncStatus, waiting: int, now: datetime) -> tuple[str, str, str
             return (translate("status", "磁盘已满，没有同步；已写的都在"), "red", "error_circle_filled")
 
 
+DONE_MS = 8000
+"""How long it stands in the status bar what an act has done, in milliseconds."""
+
+
 class StatusLine(QWidget):
     """26 px at the foot of the window."""
 
@@ -72,8 +77,12 @@ class StatusLine(QWidget):
         self._waiting = label(size="caption", name="waiting_status")
         self._refused_icon = QLabel()
         self._refused = label(size="caption", tone="red", name="refused_status")
-        self._hints = label(size="caption", tone="text2")
-        self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._hints = FittedLabel("hints")
+        self._hint = ""
+        self._done = QTimer(self)
+        self._done.setSingleShot(True)
+        self._done.setInterval(DONE_MS)
+        self._done.timeout.connect(self._show_hint)
         self._crash = label(size="caption", tone="red", name="crash_status")
         self._copy = push(theme, "copy_crash", translate("status", "复制编号"), role="link")
         self._lock = QLabel()
@@ -94,6 +103,7 @@ class StatusLine(QWidget):
         row.addWidget(self._refused_icon)
         row.addWidget(self._refused)
         row.addSpacing(8)
+        self._hints.setProperty("text_size", "caption")
         row.addWidget(self._hints, 1)
         row.addWidget(self._crash)
         row.addWidget(self._copy)
@@ -135,7 +145,23 @@ class StatusLine(QWidget):
         self._date.setText(text)
 
     def show_hints(self, text: str) -> None:
-        self._hints.setText(text)
+        """What the keys do on this page."""
+        self._hint = text
+        if not self._done.isActive():
+            self._show_hint()
+
+    def show_done(self, text: str) -> None:
+        """What an act has done; the hints come back after a while."""
+        self._done.start()
+        self._say("green", text)
+
+    def _show_hint(self) -> None:
+        self._say("text2", self._hint)
+
+    def _say(self, tone: str, text: str) -> None:
+        self._hints.setProperty("tone", tone)
+        restyle(self._hints)
+        self._hints.show_text(text)
 
     def show_crash(self, code: str) -> None:
         """One plain line for a bug; the code can be copied for the administrator."""
