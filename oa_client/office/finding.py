@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -72,17 +73,29 @@ class Finding:
 
 
 def _told(connection: Connection, query: Query, limit: int, *, register: bool) -> list[Found]:
+    told: list[Found] = []
     hits = search_index.hits(connection, query, register=register)
-    told = list(islice((found for hit in hits if (found := _found(connection, query, hit))), limit))
+    while len(told) < limit and (some := list(islice(hits, limit))):
+        things = _read(connection, some)
+        # What is not there, or no longer there, to be shown is passed over.
+        told += [
+            found
+            for hit in some
+            if (thing := things.get(hit.subject)) and (found := _found(thing, query, hit))
+        ]
     # The index knows minutes.
-    return sorted(told, key=lambda found: found.when or _BEFORE_ALL, reverse=True)
+    return sorted(told[:limit], key=lambda found: found.when or _BEFORE_ALL, reverse=True)
 
 
-def _found(connection: Connection, query: Query, hit: Hit) -> Found | None:
-    """The hit as it reads now; nothing when what was found is not there, or no longer there, to be shown."""
-    thing = THINGS[hit.thing].read(connection, hit.subject)
-    if thing is None:
-        return None
+def _read(connection: Connection, hits: Sequence[Hit]) -> dict[str, Findable]:
+    read: dict[str, Findable] = {}
+    for name in {hit.thing for hit in hits}:
+        read |= THINGS[name].read(connection, [hit.subject for hit in hits if hit.thing == name])
+    return read
+
+
+def _found(thing: Findable, query: Query, hit: Hit) -> Found | None:
+    """The hit as it reads now; nothing when the words are no longer there."""
     if hit.letters is not None:
         return _by_pinyin(thing, hit.letters, query.pinyin)
     places = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,11 +39,18 @@ def keep(connection: Connection, kept: KeptDraft) -> None:
 
 def kept(connection: Connection, document: str) -> KeptDraft | None:
     """What is kept of a document, if anything is."""
-    row = connection.execute(select(draft).where(draft.c.document == document)).first()
-    if row is None:
-        return None
-    content = msgspec.json.decode(row.content, type=Content)
-    return KeptDraft(row.document, row.base, content, from_text(row.kept_at))
+    return kept_of(connection, [document]).get(document)
+
+
+def kept_of(connection: Connection, documents: Collection[str]) -> dict[str, KeptDraft]:
+    """What is kept of ``documents``, by document."""
+    rows = connection.execute(select(draft).where(draft.c.document.in_(documents)))
+    return {
+        row.document: KeptDraft(
+            row.document, row.base, msgspec.json.decode(row.content, type=Content), from_text(row.kept_at)
+        )
+        for row in rows
+    }
 
 
 def all_kept(connection: Connection) -> Sequence[KeptDraft]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
@@ -19,6 +19,7 @@ from oa_core.documents.model import Document, Envelope, TextRevision
 from oa_core.duty.model import DutyEntry
 from oa_core.files import Attachment
 from oa_core.people.model import Organ, Person
+from oa_core.records import Record
 
 
 class Why(StrEnum):
@@ -60,29 +61,29 @@ class Findable:
 
 @dataclass(frozen=True)
 class Thing:
-    """How one kind of thing is read from the cache by its subject, and the query for all subjects there are."""
+    """How things of one kind are read from the cache by their subjects, and the query for all subjects there are."""
 
-    read: Callable[[Connection, str], Findable | None]
+    read: Callable[[Connection, Collection[str]], dict[str, Findable]]
     every: str
 
 
-def _paper(connection: Connection, subject: str) -> Findable | None:
-    """A paper: the document where the cache holds it, else what came with its envelope; and what is being written."""
-    kept = drafts.kept(connection, subject)
-    document = records.read(connection, subject)
-    if isinstance(document, Document):
-        return _document(connection, document, kept)
-    if kept is not None:
-        title = kept.content.title
-        return Findable(subject, "document", title, kept.kept_at, _written(kept), titles=(title,))
-    arrived = connection.execute(
-        select(receipt).where(receipt.c.document == subject).order_by(receipt.c.id).limit(1)
-    ).first()
-    return None if arrived is None else _arrived(connection, arrived)
+def _papers(connection: Connection, subjects: Collection[str]) -> dict[str, Findable]:
+    """Papers: the document where the cache holds it, else what came with its envelope; and what is being written."""
+    here = records.read_many(connection, subjects)
+    documents = {each: record for each, record in here.items() if isinstance(record, Document)}
+    texts = records.read_many(connection, [document.revision for document in documents.values()])
+    kept = drafts.kept_of(connection, subjects)
+    found = {
+        each: _document(connection, document, texts.get(document.revision), kept.get(each))
+        for each, document in documents.items()
+    }
+    found |= {each: _draft(written) for each, written in kept.items() if each not in found}
+    return found | _arrivals(connection, [each for each in subjects if each not in found])
 
 
-def _document(connection: Connection, document: Document, kept: KeptDraft | None) -> Findable:
-    revision = records.read(connection, document.revision)
+def _document(
+    connection: Connection, document: Document, revision: Record | None, kept: KeptDraft | None
+) -> Findable:
     people = [entry.name for entry in document.trail]
     opinions = [entry.opinion for entry in document.trail]
     if document.signature is not None:
@@ -100,35 +101,47 @@ def _document(connection: Connection, document: Document, kept: KeptDraft | None
             (Why.PERSON, people),
             (Why.TEXT, opinions),
             (Why.TEXT, _attached(connection, document.id, document.attachments)),
-            *([] if kept is None else [(field.why, [field.text]) for field in _written(kept)]),
+            (Why.TEXT, [kept.content.title, kept.content.body] if kept else []),
         ),
         titles=(document.title,),
         source=document.revision,
     )
 
 
-def _arrived(connection: Connection, arrived: Row[Any]) -> Findable:
-    envelope = records.read(connection, arrived.envelope)
-    fields = [(Why.TEXT, [arrived.title]), (Why.NUMBER, [arrived.number])]
+def _draft(kept: KeptDraft) -> Findable:
+    title, body = kept.content.title, kept.content.body
+    fields = _fields((Why.TEXT, [title, body]))
+    return Findable(kept.document, "document", title, kept.kept_at, fields, titles=(title,))
+
+
+def _arrivals(connection: Connection, documents: Collection[str]) -> dict[str, Findable]:
+    if not documents:
+        return {}
+    query = select(receipt).where(receipt.c.document.in_(documents)).order_by(receipt.c.id.desc())
+    first = {row.document: row for row in connection.execute(query)}
+    envelopes = records.read_many(connection, [row.envelope for row in first.values()])
+    return {each: _arrival(connection, row, envelopes.get(row.envelope)) for each, row in first.items()}
+
+
+def _arrival(connection: Connection, arrived: Row[Any], envelope: Record | None) -> Findable:
+    body, attached, source = "", [], arrived.id  # Without its envelope the words are the receipt's own.
     if isinstance(envelope, Envelope):
-        fields += [
-            (Why.TEXT, [envelope.paper.body]),
-            (Why.TEXT, _attached(connection, envelope.id, envelope.attachments)),
-        ]
+        body, source = envelope.paper.body, envelope.id
+        attached = _attached(connection, envelope.id, envelope.attachments)
     return Findable(
         record=arrived.id,
         kind="receipt",
         title=arrived.title,
         when=from_text(arrived.since),
-        fields=_fields(*fields),
+        fields=_fields(
+            (Why.TEXT, [arrived.title]),
+            (Why.NUMBER, [arrived.number]),
+            (Why.TEXT, [body]),
+            (Why.TEXT, attached),
+        ),
         titles=(arrived.title,),
-        # Without its envelope the words are the receipt's own.
-        source=envelope.id if envelope else arrived.id,
+        source=source,
     )
-
-
-def _written(kept: KeptDraft) -> tuple[Field, ...]:
-    return _fields((Why.TEXT, [kept.content.title, kept.content.body]))
 
 
 def _attached(connection: Connection, record: str, attachments: Collection[Attachment]) -> list[str]:
@@ -138,19 +151,12 @@ def _attached(connection: Connection, record: str, attachments: Collection[Attac
     return [*(attachment.name for attachment in attachments), *texts]
 
 
-def _duty_entry(connection: Connection, subject: str) -> Findable | None:
-    entry = records.read(connection, subject)
-    if not isinstance(entry, DutyEntry):
-        return None
+def _duty_entry(entry: DutyEntry) -> Findable:
     fields = _fields((Why.TEXT, [entry.text]), (Why.PERSON, [entry.name]))
-    title = entry.text.partition("\n")[0]
-    return Findable(entry.id, "duty_entry", title, entry.happened_at, fields, source=entry.id)
+    return Findable(entry.id, "duty_entry", entry.text.partition("\n")[0], entry.happened_at, fields)
 
 
-def _person(connection: Connection, subject: str) -> Findable | None:
-    person = records.read(connection, subject)
-    if not isinstance(person, Person):
-        return None
+def _person(person: Person) -> Findable:
     fields = _fields(
         (Why.PERSON, [person.name]),
         (Why.NUMBER, [person.phone]),
@@ -159,10 +165,7 @@ def _person(connection: Connection, subject: str) -> Findable | None:
     return Findable(person.id, "person", person.name, None, fields, names=(person.name,))
 
 
-def _organ(connection: Connection, subject: str) -> Findable | None:
-    organ = records.read(connection, subject)
-    if not isinstance(organ, Organ):
-        return None
+def _organ(organ: Organ) -> Findable:
     names = (organ.name, organ.short_name)
     return Findable(organ.id, "organ", organ.name, None, _fields((Why.PERSON, names)), names=names)
 
@@ -172,13 +175,28 @@ def _fields(*groups: tuple[Why, Collection[str]]) -> tuple[Field, ...]:
     return tuple(dict.fromkeys(Field(why, text) for why, texts in groups for text in texts if text))
 
 
+R = TypeVar("R", bound=Record)
+
+
+def _alone(
+    kind: type[R], tell: Callable[[R], Findable]
+) -> Callable[[Connection, Collection[str]], dict[str, Findable]]:
+    """How things are read that are one record each."""
+
+    def read(connection: Connection, subjects: Collection[str]) -> dict[str, Findable]:
+        here = records.read_many(connection, subjects)
+        return {each: tell(record) for each, record in here.items() if isinstance(record, kind)}
+
+    return read
+
+
 THINGS: Mapping[str, Thing] = {
-    "organ": Thing(_organ, "SELECT id FROM confirmed WHERE kind = 'organ'"),
-    "person": Thing(_person, "SELECT id FROM confirmed WHERE kind = 'person'"),
+    "organ": Thing(_alone(Organ, _organ), "SELECT id FROM confirmed WHERE kind = 'organ'"),
+    "person": Thing(_alone(Person, _person), "SELECT id FROM confirmed WHERE kind = 'person'"),
     "paper": Thing(
-        _paper,
+        _papers,
         "SELECT id FROM document UNION SELECT document FROM receipt UNION SELECT document FROM draft",
     ),
-    "duty_entry": Thing(_duty_entry, "SELECT id FROM duty_entry"),
+    "duty_entry": Thing(_alone(DutyEntry, _duty_entry), "SELECT id FROM duty_entry"),
 }
 """By the names that ``searched.SEARCHED`` gives them."""

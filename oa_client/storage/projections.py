@@ -32,7 +32,7 @@ def project(connection: Connection, records: Sequence[Record]) -> None:
         if kind in _KEEP:
             _KEEP[kind](connection, some)
     files.refer(connection, records)
-    searched.note_due(connection, records)
+    searched.note_due(connection, [(record.id, kind_of(record)) for record in records])
 
 
 def forget(connection: Connection, kind: str, ids: Sequence[str]) -> None:

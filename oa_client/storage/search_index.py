@@ -6,19 +6,23 @@ did), so that the index gives the newest first without looking at anything else;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge as merge_sorted
+from typing import Any
 from unicodedata import unidata_version
 
 from sqlalchemy import Connection
 
-from oa_client.storage import facts
+from oa_client.storage import facts, search_tables
 from oa_client.storage.findables import THINGS, Findable
 from oa_client.storage.pinyin import Readings, units_found
-from oa_client.storage.search_tables import Key, id_of, key_of, note_subjects, remove
+from oa_client.storage.records import read_many
+from oa_client.storage.search_tables import Key, id_of, key_of, note, remove
 from oa_client.storage.search_words import Query, joined
+from oa_client.storage.searched import SEARCHED, Searched
+from oa_core.modules import kind_of
 
 VERSION = f"1/{unidata_version}"
 """Of the way texts are cut and rows are laid out; the tables of characters come with Python. When the cache has another
@@ -54,15 +58,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Batch:
-    """What was prepared: rows to put in, subjects that are no more, and the state of the cache they were read from."""
+    """What was prepared: rows to put in, subjects that are no more, the notes this is for, and the state of the cache
+    it was read from."""
 
     rows: tuple[Row, ...]
     gone: tuple[Key, ...]
+    noted: tuple[Key, ...]
     newest: int
     purges: str
-
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.gone)
 
 
 def outdated(connection: Connection) -> bool:
@@ -72,13 +75,9 @@ def outdated(connection: Connection) -> bool:
 
 def begin_again(connection: Connection) -> None:
     """Empty the index and note all that the cache holds: for a new version, and after the cache was purged."""
-    connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
-    connection.exec_driver_sql("DELETE FROM search_entry")
-    connection.exec_driver_sql("DELETE FROM search_letters")
-    connection.exec_driver_sql("DELETE FROM search_due")
-    connection.exec_driver_sql("DELETE FROM search_readings")
+    search_tables.empty(connection)
     for name, thing in THINGS.items():
-        note_subjects(connection, name, connection.exec_driver_sql(thing.every).scalars())
+        note(connection, ((each, name) for each in connection.exec_driver_sql(thing.every).scalars().all()))
     facts.put(connection, "search_version", VERSION)
 
 
@@ -86,7 +85,7 @@ def progress(connection: Connection) -> tuple[int, int]:
     """How many things are indexed as they are now, and how many there are to index in all."""
     waiting, again, there = connection.exec_driver_sql(
         "SELECT (SELECT count(*) FROM search_due), "
-        "(SELECT count(*) FROM search_due JOIN search_entry USING (subject)), (SELECT count(*) FROM search_entry)"
+        "(SELECT count(*) FROM search_due JOIN search_entry ON subject = record), (SELECT count(*) FROM search_entry)"
     ).one()
     return there - again, there - again + waiting
 
@@ -98,23 +97,44 @@ def due(connection: Connection) -> bool:
 
 def prepare(connection: Connection, readings: Readings) -> Batch:
     """Read what is to be indexed next and cut it into words; nothing is written, so nobody waits."""
-    due = connection.exec_driver_sql(
-        "SELECT subject, thing FROM search_due ORDER BY n LIMIT ?", (BATCH,)
-    ).all()
+    due = connection.exec_driver_sql("SELECT record, kind FROM search_due ORDER BY n LIMIT ?", (BATCH,)).all()
     newest = connection.exec_driver_sql("SELECT max(n) FROM search_due").scalar() or 0
+    asked: dict[str, dict[str, set[str]]] = {}
+    for record, thing, subject in _subjects(connection, due):
+        asked.setdefault(thing, {}).setdefault(subject, set()).add(record)
     rows: list[Row] = []
     gone: list[Key] = []
+    noted = {record for record, _ in due}
     room = BATCH_CHARACTERS
-    for subject, thing in due:
-        found = THINGS[thing].read(connection, id_of(subject))
-        if found is None:
-            gone.append(subject)
+    for thing, subjects in asked.items():
+        here = THINGS[thing].read(connection, subjects)
+        for subject, asking in subjects.items():
+            found = here.get(subject)
+            if found is None:
+                gone.append(key_of(subject))
+            elif room < 0:
+                # There is too much in this batch; these stay noted for the next one.
+                noted -= set(map(key_of, asking))
+            elif asking & {subject, found.record, found.source}:
+                rows.append(_row(key_of(subject), thing, found, readings))
+                noted |= {key_of(subject), key_of(found.source)}
+                room -= len(rows[-1].words) // 2
+    return Batch(tuple(rows), tuple(gone), tuple(noted), newest, _purges(connection))
+
+
+def _subjects(connection: Connection, due: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """For each note the record, its thing and its subject. Parts of things have to be read for that."""
+    parts: dict[str, Searched] = {}
+    for key, kind in due:
+        searched = SEARCHED.get(kind, Searched(kind))
+        if searched.part_of is None:
+            yield id_of(key), searched.thing, id_of(key)
         else:
-            rows.append(_row(subject, thing, found, readings))
-            room -= len(rows[-1].words) // 2
-            if room < 0:
-                break
-    return Batch(tuple(rows), tuple(gone), newest, _purges(connection))
+            parts[id_of(key)] = searched
+    for each, record in read_many(connection, parts).items():
+        searched = SEARCHED[kind_of(record)]
+        if searched.part_of is not None:
+            yield each, searched.thing, searched.part_of(record)
 
 
 def _row(subject: Key, thing: str, found: Findable, readings: Readings) -> Row:
@@ -157,9 +177,10 @@ def put(connection: Connection, batch: Batch, crowded: dict[int, int]) -> bool:
                 "INSERT INTO search_letters (row, initials, syllables) VALUES (?, ?, ?)",
                 (number, row.initials, row.syllables),
             )
-    done = [(key, batch.newest) for key in (*batch.gone, *(row.subject for row in batch.rows))]
     # What was noted again since has a newer number and stays.
-    connection.exec_driver_sql("DELETE FROM search_due WHERE subject = ? AND n <= ?", done)
+    connection.exec_driver_sql(
+        "DELETE FROM search_due WHERE record = ? AND n <= ?", [(key, batch.newest) for key in batch.noted]
+    )
     return True
 
 

@@ -28,7 +28,7 @@ _TABLES = (
     "CREATE INDEX search_entry_source ON search_entry (source) WHERE source IS NOT NULL",
     "CREATE TABLE search_letters (row INTEGER PRIMARY KEY, initials TEXT NOT NULL, syllables TEXT NOT NULL)",
     """CREATE TABLE search_due (
-        n INTEGER PRIMARY KEY AUTOINCREMENT, subject BLOB NOT NULL UNIQUE, thing TEXT NOT NULL)""",
+        n INTEGER PRIMARY KEY AUTOINCREMENT, record BLOB NOT NULL UNIQUE, kind TEXT NOT NULL)""",
     """CREATE TABLE search_file (
         record BLOB NOT NULL, file TEXT NOT NULL, text BLOB NOT NULL, UNIQUE (record, file))""",
     "CREATE TABLE search_readings (part TEXT PRIMARY KEY, packed BLOB NOT NULL)",
@@ -59,13 +59,13 @@ def id_of(key: Key) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def note_subjects(connection: Connection, thing: str, subjects: Iterable[str]) -> None:
-    """Note subjects (what one row of the index is about) of one kind of thing to be indexed in a moment."""
-    rows = [(key_of(each), thing) for each in subjects]
+def note(connection: Connection, records: Iterable[tuple[str, str]]) -> None:
+    """Note records (id and kind) to be indexed in a moment; a thing (``findables.THINGS``) may stand for a kind."""
+    rows = [(key_of(record_id), kind) for record_id, kind in records]
     if rows:
         connection.exec_driver_sql(
             # Replacing gives a new number: whoever prepared the old state sees that it is no longer the newest.
-            "INSERT OR REPLACE INTO search_due (subject, thing) VALUES (?, ?)",
+            "INSERT OR REPLACE INTO search_due (record, kind) VALUES (?, ?)",
             rows,
         )
 
@@ -89,7 +89,23 @@ def _cross_out(connection: Connection, key: Key) -> None:
     ).all()
     for row, subject, thing in found:
         remove(connection, row)
-        note_subjects(connection, thing, [id_of(subject)])
+        note(connection, [(id_of(subject), thing)])
+
+
+def empty(connection: Connection) -> None:
+    """Empty the index; the texts of attachments stay."""
+    connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
+    for table in ("search_entry", "search_letters", "search_due", "search_readings"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - the names stand in the line above
+    _purged(connection)
+
+
+def purge(connection: Connection) -> None:
+    """The cache was emptied of everything that came from the server: nothing of it is left in these tables either.
+    What the person wrote is indexed anew."""
+    empty(connection)
+    connection.exec_driver_sql("DELETE FROM search_file")
+    connection.exec_driver_sql("DELETE FROM meta WHERE k = 'search_version'")
 
 
 def _purged(connection: Connection) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from oa_client.storage import drafts, facts, records, search_index
+from oa_client.storage import drafts, facts, records, search_index, search_tables
 from oa_client.storage.database import Database
 from oa_client.storage.drafts import KeptDraft
 from oa_client.storage.pinyin import Readings
@@ -16,7 +16,7 @@ from oa_client.storage.search_index import Batch
 from oa_client.storage.search_tables import file_texts, forget_file_texts, id_of, key_of
 from oa_client.storage.search_words import ask
 from oa_client.storage.searched import SEARCHED, put_file_text
-from oa_core.documents.model import Document, Envelope
+from oa_core.documents.model import Document, Envelope, Receipt
 from oa_core.duty.model import DutyEntry
 from oa_core.files import Attachment
 from oa_core.modules import KINDS
@@ -40,7 +40,11 @@ def index(database: Database) -> None:
     if outdated:
         with database.write(durable=False) as connection:
             search_index.begin_again(connection)
-    while batch := prepared(database):
+    while True:
+        with database.read() as connection:
+            if not search_index.due(connection):
+                return
+        batch = prepared(database)
         with database.write(durable=False) as connection:
             assert search_index.put(connection, batch, {})
 
@@ -95,14 +99,29 @@ def test_every_kind_of_record_is_found_or_left_out_on_purpose() -> None:
     assert set(KINDS) - set(SEARCHED) == {"letterhead"}
 
 
-def test_a_page_only_notes_what_came_and_a_paper_is_noted_once(database: Database) -> None:
+def test_a_page_only_notes_what_came_and_however_many_records_a_paper_has_it_is_indexed_once(
+    database: Database,
+) -> None:
     book = Book()
-    bring(database, paper(book))
+    everything = paper(book)
+    bring(database, everything)
     with database.read() as connection:
-        noted = connection.exec_driver_sql("SELECT subject FROM search_due").scalars().all()
-        assert not search_index.outdated(connection) or search_index.due(connection)
-    assert noted == ["r1"]
+        noted = connection.exec_driver_sql("SELECT count(*) FROM search_due").scalar()
+    assert noted == len(everything)
     assert found(database, "台风") == []
+    assert [row.subject for row in prepared(database).rows] == ["r1"]
+
+
+def test_a_part_that_adds_nothing_to_its_paper_does_not_have_it_indexed_again(database: Database) -> None:
+    book = Book()
+    everything = paper(book)
+    bring(database, everything)
+    index(database)
+    bring(database, [record for record in everything if isinstance(record, Envelope | Receipt)], rev=2)
+    batch = prepared(database)
+    assert not batch.rows
+    assert not batch.gone
+    assert batch.noted
 
 
 def test_what_was_noted_is_found_once_it_is_indexed(database: Database) -> None:
@@ -334,6 +353,23 @@ def test_a_cache_from_before_there_was_an_index_is_indexed_whole(database: Datab
         assert facts.get(connection, "search_version") is None
     index(database)
     assert sorted(found(database, "台风")) == ["e1", "r1"]
+
+
+def test_a_purged_cache_holds_nothing_of_the_index_but_what_the_person_wrote(database: Database) -> None:
+    document = with_file(Book().drafted(), "ab" * 32)
+    bring(database, [document, entry(1, "防汛" + RARE)])
+    with database.write(durable=True) as connection:
+        put_file_text(connection, document, "ab" * 32, RARE)
+        drafts.keep(connection, KeptDraft("d1", "", replace(CONTENT, body="防汛"), NOW))
+    index(database)
+    with database.write(durable=True) as connection:
+        for table in ("confirmed", "document", "duty_entry"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+        search_tables.purge(connection)
+        assert not in_the_file(connection, RARE + "防")
+        assert file_texts(connection, document.id, ["ab" * 32]) == []
+    index(database)
+    assert found(database, "防汛") == ["d1"]
 
 
 def test_merging_loses_nothing(database: Database) -> None:
