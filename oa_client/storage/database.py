@@ -111,7 +111,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _make_tables(connection: Connection) -> None:
-    file_tables.metadata.create_all(connection)  # of every module's tables, those of files included
+    file_tables.file.metadata.create_all(connection)  # which is schema.metadata, the tables of files known
     search_tables.make_tables(connection)
     found = connection.scalar(select(schema.meta.c.v).where(schema.meta.c.k == "schema"))
     if found is None:
