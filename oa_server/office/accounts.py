@@ -83,6 +83,8 @@ class Accounts:
         """
         if len(name) > NAME_LIMIT or len(password) > PASSWORD_LIMIT or not 0 < len(device) <= NAME_LIMIT:
             raise Unanswered("malformed")
+        if "\0" in name + device:  # PostgreSQL keeps it in no text
+            raise Unanswered("malformed")
         # The try counts before it is judged, so that a hundred at once are still five.
         tries = self._writer.submit(lambda transaction: self._begin_try(transaction, name, device)).result()
         if tries.failures > TRIES:

@@ -70,7 +70,8 @@ class Exchange:
         person = self._registry.register(transaction).people.get(caller.person)
         if person is None:
             raise Unanswered("not_signed_in")
-        known = answers.find(connection, [order.id for order in push.orders])
+        # Of the others none is kept, and PostgreSQL takes no NUL in a text it is asked for.
+        known = answers.find(connection, [one.id for one in push.orders if IDENTITY.fullmatch(one.id)])
         batch = _Batch(transaction, caller, person, self._registry, self._clock(), known)
         results = [batch.answer(order) for order in push.orders]
         batch.write_down()

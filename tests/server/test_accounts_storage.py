@@ -284,8 +284,14 @@ def test_the_journal_tells_of_every_try_and_of_every_account_that_was_set(desk: 
     assert desk.events(8) == ["wrong_password"] * TRIES + ["locked", "account_set", "signed_in"]
 
 
-@pytest.mark.parametrize("device", ["", "d" * (signing_in.NAME_LIMIT + 1)])
+@pytest.mark.parametrize("device", ["", "d" * (signing_in.NAME_LIMIT + 1), "d\0"])
 def test_a_device_without_a_proper_name_is_turned_away_before_the_try_counts(desk: Desk, device: str) -> None:
     for _ in range(TRIES + 1):
         assert desk.outcome(PASSWORD, device=device) == "malformed"
     assert len(desk.outcome(PASSWORD)) > 30
+
+
+def test_a_name_that_no_account_can_have_counts_no_try(desk: Desk) -> None:
+    assert desk.outcome(PASSWORD, "l\0n") == "malformed"
+    with desk.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(SIGN_IN)).scalar_one() == 0

@@ -230,6 +230,19 @@ def test_an_improper_id_is_refused_and_not_remembered(office: Office, field: str
         assert connection.execute(select(COMMAND_LOG)).all() == []
 
 
+@on_both_engines
+def test_an_id_that_not_every_database_can_keep_is_as_improper_as_any(office: Office) -> None:
+    clerk = office.signed_in(CLERK)
+    good = draft_order(office.clock())
+    bad = [
+        msgspec.structs.replace(draft_order(office.clock()), **{field: "a\0b"})
+        for field in ("id", "lane", "record", "kind")
+    ]
+    results = clerk.push(*bad, good)
+    assert [(one.status, one.code) for one in results[:4]] == [("refused", "malformed")] * 4
+    assert results[4].status == "applied"
+
+
 def test_a_time_without_a_zone_is_refused(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     naive = datetime(2026, 9, 1, 16, 30)  # noqa: DTZ001  (that is the point)
