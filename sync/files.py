@@ -116,6 +116,7 @@ class FileWorker:
         self._work = threading.Event()
         self._carries = threading.Event()
         self._announced = False
+        self._came_forward = False
         self._thread = threading.Thread(target=self._work_for_ever, name="oa-files", daemon=True)
 
     def start(self, place: Place) -> None:
@@ -156,6 +157,7 @@ class FileWorker:
             if self._stop.is_set():
                 return
             self._carries.clear()
+            self._came_forward = False
             try:
                 if not swept:
                     self._desk.sweep()
@@ -163,6 +165,9 @@ class FileWorker:
                 self._desk.begin()
                 self._carry_all()
             except (Trouble, Refused, OSError) as trouble:
+                if self._came_forward:
+                    # A line that breaks again and again still carries: no reason to wait ever longer.
+                    backoff.reset()
                 pause = backoff.next()
                 if not self._stop.is_set():
                     log.info("files wait: %s %s", type(trouble).__name__, trouble)
@@ -208,4 +213,6 @@ class FileWorker:
         if not isinstance(job, PageOf):
             # Somebody looks at the window and waits for a first page; it is small and goes first.
             self._turns.wait(YIELD)
-        return self._line.ask(step)
+        reply = self._line.ask(step)
+        self._came_forward |= isinstance(step, SendPiece | GetPiece)
+        return reply
