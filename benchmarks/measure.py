@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import math
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,8 @@ from tools.demo.papers import Office
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60.0
 
-Figure = int | float
+Figure = int | float | None
+"""``None`` is a figure that was not measured: what it is compared with is not on this machine."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +56,18 @@ def report(figures: Mapping[str, Figure], *, as_json: bool) -> None:
         return
     width = max(map(len, figures))
     for key, value in figures.items():
-        print(f"{key:<{width}}  {value}")
+        print(f"{key:<{width}}  {'not measured' if value is None else value}")
 
 
 def median(values: Sequence[float], digits: int = 3) -> float:
     """The middle one, rounded: a single slow round (a neighbour on the machine) does not count."""
     return round(statistics.median(values), digits)
+
+
+def percentile(values: Sequence[float], share: int) -> float:
+    """What ``share`` of a hundred values do not exceed, rounded to milliseconds of seconds."""
+    ranked = sorted(values)
+    return round(ranked[max(0, math.ceil(len(ranked) * share / 100) - 1)], 3)
 
 
 @contextlib.contextmanager

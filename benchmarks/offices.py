@@ -1,30 +1,26 @@
-"""A county of a wanted size for benchmarks, and workstations on it."""
+"""A county of a wanted size for benchmarks."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from benchmarks.measure import Served
-from oa_client.bootstrap import build_session
-from oa_client.office.changes import Changes
-from oa_client.office.office import Office as Workstation
-from oa_client.settings import Account
+from benchmarks.prose import Prose
+from oa_core.documents.model import Envelope, TextRevision
+from oa_core.duty.model import DutyEntry
 from oa_core.modules import KINDS, kind_of
 from oa_core.people.model import Person, scopes_of
 from oa_core.records import Record
-from sync.status import Link, SyncStatus
-from tools.demo.county import PASSWORD
+from sync.encoding import encode
 from tools.demo.papers import Office
 from tools.demo.year import year_office
 
 NOW = datetime(2026, 9, 15, 3, 0, tzinfo=UTC)
 """The county stands still at this instant, so that every run measures the same records."""
-EXCHANGE_SECONDS = 300.0
+MARK = len(r"\n")
+"""Bytes of a paragraph's mark in JSON."""
+_WITH_TEXT = (Envelope, TextRevision, DutyEntry)
 
 
 def county_for(account: str, records: int) -> Office:
@@ -56,6 +52,34 @@ def newest(office: Office, mine: AbstractSet[str], records: int) -> tuple[Record
     return tuple(sorted(kept, key=lambda record: record.id))
 
 
+def lengthened(office: Office, account: str, size: int) -> Office:
+    """``office`` with longer texts: the records that ``account`` reads come to ``size`` bytes of JSON on average.
+
+    A receipt stays as small as it is and a paper grows instead, so that kinds, readers and numbers stay the county's.
+    """
+    mine = readable_by(office, office.county.seat(account).person)
+    with_text = {record.id for record in mine if isinstance(record, _WITH_TEXT)}
+    lacking = size * len(mine) - sum(len(encode(record)) for record in mine)
+    prose = Prose(account)
+    papers, left = [], len(with_text)
+    for record in office.papers:
+        if record.id in with_text and lacking >= left * MARK:
+            more = lacking // left
+            record = _longer(record, prose.text(more - MARK))
+            lacking, left = lacking - more, left - 1
+        papers.append(record)
+    return replace(office, papers=tuple(papers))
+
+
+def _longer(record: Record, text: str) -> Record:
+    if isinstance(record, Envelope):
+        return replace(record, paper=replace(record.paper, body=f"{record.paper.body}\n{text}"))
+    if isinstance(record, DutyEntry):
+        return replace(record, text=f"{record.text}\n{text}")
+    assert isinstance(record, TextRevision)
+    return replace(record, body=f"{record.body}\n{text}")
+
+
 def readable_by(office: Office, person: Person) -> list[Record]:
     """The records that ``person`` may read, the register among them."""
     scopes = scopes_of(person)
@@ -73,50 +97,3 @@ def followed(record: Record) -> str | None:
     """The record whose readers ``record`` has."""
     follows = KINDS[kind_of(record)].follows
     return None if follows is None else follows(record)
-
-
-def sign_in(folder: Path, served: Served, account: str) -> Workstation:
-    """A workstation in ``folder``, a fresh one where there is none; its key is wrapped by the password."""
-    folder.mkdir(parents=True, exist_ok=True)
-    session = build_session(folder, with_keyring=False)
-    return session.open(Account(served.url, str(served.ca), account), PASSWORD)
-
-
-class Ear:
-    """Listens to a workstation, from the moment it is made."""
-
-    def __init__(self, workstation: Workstation) -> None:
-        self._heard = threading.Condition()
-        self._changed: set[str] = set()
-        self._in_step = False
-        workstation.on_status(self._status)
-        workstation.on_change(self._change)
-        self._status(workstation.status)
-
-    def wait_in_step(self) -> None:
-        """Until the first whole exchange is done. Raises ``TimeoutError``."""
-        self._wait(lambda: self._in_step, "no exchange came to its end")
-
-    def wait_for(self, record: str) -> None:
-        """Until ``record`` changed since the last ``forget``. Raises ``TimeoutError``."""
-        self._wait(lambda: record in self._changed, f"nothing was heard of {record}")
-
-    def forget(self) -> None:
-        """Begin to listen anew."""
-        with self._heard:
-            self._changed.clear()
-
-    def _wait(self, true: Callable[[], bool], otherwise: str) -> None:
-        with self._heard:
-            if not self._heard.wait_for(true, EXCHANGE_SECONDS):
-                raise TimeoutError(otherwise)
-
-    def _status(self, status: SyncStatus) -> None:
-        with self._heard:
-            self._in_step |= status.link is Link.ONLINE
-            self._heard.notify_all()
-
-    def _change(self, changes: Changes) -> None:
-        with self._heard:
-            self._changed |= changes.records
-            self._heard.notify_all()

@@ -20,9 +20,10 @@ CACHE_PAGE = 8192
 
 
 class RawLine:
-    """A plain HTTPS session at the server."""
+    """A plain HTTPS session of ``person`` at the server."""
 
-    def __init__(self, served: Served, account: str) -> None:
+    def __init__(self, served: Served, account: str, person: Person) -> None:
+        self._person = person
         self._url = served.url
         self._session = requests.Session()
         self._session.trust_env = False
@@ -33,9 +34,9 @@ class RawLine:
         self._epoch = signed_in.epoch
         self._session.headers["Authorization"] = f"Bearer {signed_in.token}"
 
-    def pull(self, person: Person) -> list[bytes]:
-        """Every page that a fresh workstation of ``person`` asks for, as it comes from the line."""
-        positions = dict.fromkeys(scopes_of(person), 0)
+    def pull(self) -> list[bytes]:
+        """Every page that a fresh workstation asks for, as it comes from the line."""
+        positions = dict.fromkeys(scopes_of(self._person), 0)
         pages: list[bytes] = []
         while True:
             pages.append(self._post("/v1/pull", Pull(self._epoch, positions)))
@@ -59,6 +60,12 @@ class RawLine:
         answer = self._session.post(self._url + path, data=msgspec.json.encode(message), timeout=300)
         answer.raise_for_status()
         return answer.content
+
+
+def bodies(pages: Sequence[bytes]) -> list[bytes]:
+    """The bodies of the records on the pages."""
+    pulled = [msgspec.json.decode(page, type=Pulled) for page in pages]
+    return [bytes(change.body or b"") for page in pulled for change in page.changes]
 
 
 def store(file: Path, bodies: Sequence[bytes]) -> float:

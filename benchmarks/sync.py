@@ -2,138 +2,84 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-import msgspec
-
-from benchmarks.measure import Figure, Served, a_server, arguments, median, report
-from benchmarks.offices import NOW, Ear, county_for, readable_by, sign_in
-from benchmarks.raw_line import RawLine, store
-from oa_client.office.office import Office as Workstation
-from oa_core.documents.commands import Draft, Submit
-from oa_core.documents.model import Content, Openness
-from sync.protocol import Pulled
-from tools.demo.county import County
-from tools.demo.papers import Office
-from tools.demo.texts import the_text
-
-WRITER, REVIEWER = "clerk", "director"
+from benchmarks.desk_to_desk import desk_to_desk
+from benchmarks.exchanges import READER, RECORD_BYTES, Rivals, fresh, increments
+from benchmarks.link import quality
+from benchmarks.measure import Figure, a_server, arguments, percentile, report
+from benchmarks.morning import sign_ins, with_seats
+from benchmarks.offices import NOW, county_for, lengthened, readable_by
+from benchmarks.raw_line import RawLine
+from benchmarks.slow_line import outage, replaced_pc
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Measure and print."""
-    parser = arguments("sync", "A fresh workstation's first exchange, and a paper's way from desk to desk.")
-    parser.add_argument(
-        "--records", type=int, default=1000, help="how many records the workstation reads (1000)"
-    )
-    asked = parser.parse_args(given)
-    office = county_for(WRITER, asked.records)
+    asked = options().parse_args(given)
     with tempfile.TemporaryDirectory(prefix="oa-benchmark-") as place:
         folder = Path(place)
-        with a_server(folder, office, NOW) as served:
-            raw = RawLine(served, WRITER)
-            figures = {
-                "rounds": asked.rounds,
-                **first_exchanges(folder, served, office, raw, asked.rounds),
-                **desk_to_desk(folder, served, office.county, raw, asked.rounds),
-            }
-            raw.close()
+        figures: dict[str, Figure] = {"rounds": asked.rounds, **near(folder / "near", asked)}
+        figures |= far(folder / "far", asked)
     report(figures, as_json=asked.json)
     return 0
 
 
-def first_exchanges(
-    folder: Path, served: Served, office: Office, raw: RawLine, rounds: int
-) -> dict[str, Figure]:
-    """Fresh workstations, in turns with the same bytes fetched and stored without our program around them."""
-    person = office.county.seat(WRITER).person
-    fresh, fetched, stored, ratios = [], [], [], []
-    pages: list[bytes] = []
-    for number in range(rounds):
-        fresh.append(first_exchange(folder / f"fresh{number}", served))
-        start = time.perf_counter()
-        pages = raw.pull(person)
-        fetched.append(time.perf_counter() - start)
-        pulled = [msgspec.json.decode(page, type=Pulled) for page in pages]
-        bodies = [bytes(change.body or b"") for page in pulled for change in page.changes]
-        stored.append(store(folder / f"raw{number}.db", bodies))
-        ratios.append(fresh[-1] / (fetched[-1] + stored[-1]))
-    return {
-        "records": len(readable_by(office, person)),
-        "transferred_mb": round(sum(map(len, pages)) / 2**20, 3),
-        "fresh_s": median(fresh),
-        "raw_fetch_s": median(fetched, 4),
-        "raw_store_s": median(stored, 4),
-        "ratio_fresh_raw": median(ratios, 2),
-    }
-
-
-def first_exchange(folder: Path, served: Served) -> float:
-    """Seconds from the password to a workstation that is in step with its server."""
-    start = time.perf_counter()
-    workstation = sign_in(folder, served, WRITER)
-    try:
-        Ear(workstation).wait_in_step()
-        return time.perf_counter() - start
-    finally:
-        workstation.close()
-
-
-def desk_to_desk(
-    folder: Path, served: Served, county: County, raw: RawLine, rounds: int
-) -> dict[str, Figure]:
-    """Papers handed from the clerk's workstation to the director's, in turns with two bare requests."""
-    writer = sign_in(folder / "writer", served, WRITER)
-    reviewer = sign_in(folder / "reviewer", served, REVIEWER)
-    try:
-        hearing, writing = Ear(reviewer), Ear(writer)
-        hearing.wait_in_step()
-        writing.wait_in_step()
-        to = county.seat(REVIEWER).person.id
-        papers = [draft(writer, county, number) for number in range(rounds + 1)]
-        # The first of each warms up connections and threads and is not counted.
-        raw.round_trip()
-        hand_over(writer, hearing, papers[0], to)
-        handed, round_trips = [], []
-        for paper in papers[1:]:
-            round_trips.append(raw.round_trip())
-            handed.append(hand_over(writer, hearing, paper, to))
-    finally:
-        writer.close()
-        reviewer.close()
-    return {
-        "submit_to_receipt_ms": median([1000 * each for each in handed], 1),
-        "raw_round_trips_ms": median([1000 * each for each in round_trips], 1),
-        "ratio_submit_raw": median([a / b for a, b in zip(handed, round_trips, strict=True)], 2),
-    }
-
-
-def draft(writer: Workstation, county: County, number: int) -> str:
-    """A new paper of the county's, ready to be handed on; its id."""
-    desk = county.desks[0]
-    content = Content(
-        letterhead=desk.letterheads[0].id,
-        title=f"{desk.organ.name}关于做好防台风工作的通知（{number}）",
-        addressees=tuple(organ.id for organ in county.townships[:3]),
-        openness=Openness.OPEN,
-        body=the_text("typhoon").body,
+def options() -> argparse.ArgumentParser:
+    """What can be asked for."""
+    parser = arguments(
+        "sync", "What the conversation with the central office costs, beside Anki and PouchDB."
     )
-    paper = writer.new_id()
-    writer.execute(paper, Draft(content))
-    return paper
+    parser.add_argument("--records", type=int, default=10_000, help="records of the workstation (10000)")
+    parser.add_argument("--peers", metavar="PYTHON", help="the Python of an environment with Anki (OA_PEERS)")
+    parser.add_argument("--pouchdb", metavar="FOLDER", help="where npm installed PouchDB and its server")
+    parser.add_argument(
+        "--link",
+        type=quality,
+        default=quality("2mbit,80ms,2%"),
+        help="the thin line: rate, round trip, lost segments (2mbit,80ms,2%%)",
+    )
+    parser.add_argument("--outage", type=float, default=30.0, help="seconds without the line (30)")
+    parser.add_argument("--sign-ins", type=int, default=300, help="workstations of the morning (300)")
+    return parser
 
 
-def hand_over(writer: Workstation, hearing: Ear, paper: str, to: str) -> float:
-    """Seconds from the clerk's 送审 to the director's workstation showing the paper."""
-    hearing.forget()
-    start = time.perf_counter()
-    writer.execute(paper, Submit(to=to))
-    hearing.wait_for(paper)
-    return time.perf_counter() - start
+def near(folder: Path, asked: argparse.Namespace) -> dict[str, Figure]:
+    """On this machine: beside the peers, and beside the same bytes with nothing around them."""
+    folder.mkdir()
+    office = lengthened(county_for(READER, asked.records), READER, RECORD_BYTES)
+    with ExitStack() as stack:
+        served = stack.enter_context(a_server(folder, office, NOW))
+        person = office.county.seat(READER).person
+        raw = RawLine(served, READER, person)
+        stack.callback(raw.close)
+        rivals = Rivals.enter(stack, folder, asked.records, asked.peers, asked.pouchdb)
+        mine = len(readable_by(office, person))
+        return {
+            "records": mine,
+            **fresh(folder, served, raw, rivals, asked.rounds, mine),
+            **increments(folder, served, rivals, asked.rounds),
+            **desk_to_desk(folder, served, office.county, raw, asked.rounds),
+        }
+
+
+def far(folder: Path, asked: argparse.Namespace) -> dict[str, Figure]:
+    """A county twice as large, over a thin line and on a busy morning."""
+    folder.mkdir()
+    office = with_seats(county_for(READER, 2 * asked.records), asked.sign_ins)
+    with a_server(folder, office, NOW) as served:
+        return {
+            **replaced_pc(folder, served, asked.link, asked.rounds),
+            "link_scan_s": None,
+            **outage(folder, served, asked.link, asked.outage),
+            "sign_ins": asked.sign_ins,
+            "signins_p95_s": percentile(sign_ins(served, office, asked.sign_ins), 95),
+        }
 
 
 if __name__ == "__main__":

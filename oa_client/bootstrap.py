@@ -10,9 +10,14 @@ from pathlib import Path
 from oa_client.office.office import Office
 from oa_client.office.session import Session
 from oa_client.settings import Account, SettingsFile
+from oa_client.storage import facts
 from oa_client.storage.desktop_keyring import find_keyring
+from sync.core import Forked
 from sync.engine import Engine
-from sync.protocol import SignedIn, SignIn
+from sync.file_line import FileLine
+from sync.files import FileWorker, Turns
+from sync.protocol import Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Welcome
+from sync.status import Link, SyncStatus
 from sync.transport import Transport
 
 log = logging.getLogger(__name__)
@@ -24,7 +29,7 @@ def now() -> datetime:
 
 
 class HttpsConnector:
-    """The real way to a server: HTTPS, and an engine of two threads for each open office."""
+    """The real way to a server: HTTPS, an engine of two threads for each open office, and a third for files."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -39,13 +44,46 @@ class HttpsConnector:
 
     def connect(self, office: Office, account: Account, token: str, renew: Callable[[], str]) -> None:
         """Start the conversation of ``office``; it ends when the office closes."""
-        transport = self._transport(account)
+        turns = Turns()
+        transport = _Courteous(account.server_url, _ca_file(account), turns)
         transport.use_token(token)
         Engine(office, transport, self._clock, lambda: transport.use_token(renew())).start()
+        line = FileLine(account.server_url, _ca_file(account), lambda: _token(office))
+        worker = FileWorker(office.file_exchange, line, turns)
+        office.files.on_wake(worker.wake)
+
+        def heard(status: SyncStatus) -> None:
+            if status.link is Link.ONLINE:
+                worker.line_carries()
+
+        office.on_status(heard)
+        worker.start(office)
 
     @staticmethod
     def _transport(account: Account) -> Transport:
-        return Transport(account.server_url, Path(account.ca_file) if account.ca_file else None)
+        return Transport(account.server_url, _ca_file(account))
+
+
+class _Courteous(Transport):
+    """A line on which files wait while the conversation speaks."""
+
+    def __init__(self, url: str, ca_file: Path | None, turns: Turns) -> None:
+        super().__init__(url, ca_file)
+        self._turns = turns
+
+    def send(self, message: Hello | Push | Pull) -> Welcome | Pushed | Pulled | Forked:
+        with self._turns.conversing():
+            return super().send(message)
+
+
+def _ca_file(account: Account) -> Path | None:
+    return Path(account.ca_file) if account.ca_file else None
+
+
+def _token(office: Office) -> str:
+    """The session that the engine speaks in; it keeps a new one in the cache."""
+    with office.read() as connection:
+        return facts.get(connection, "token") or ""
 
 
 def build_session(folder: Path, *, with_keyring: bool = True, clock: Callable[[], datetime] = now) -> Session:

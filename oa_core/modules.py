@@ -23,25 +23,36 @@ from oa_core.records import Claim, Record
 from oa_core.workflow import Context, Order, Workflow
 
 
+def no_files(_of: Any) -> tuple[str, ...]:
+    """What refers to no file."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of record. Exactly one of ``scopes`` (who reads it) and ``follows`` (the id of the record whose
-    readers it has) is given. ``claims`` are the things only one record may hold."""
+    readers it has) is given. ``claims`` are the things only one record may hold; ``files`` the names of the contents
+    (SHA-256) that a record refers to."""
 
     name: str
     record: type[Record]
     scopes: Callable[[Any], frozenset[str]] | None = None
     follows: Callable[[Any], str] | None = None
     claims: Callable[[Any], tuple[Claim, ...]] = lambda _record: ()
+    files: Callable[[Any], tuple[str, ...]] = no_files
 
 
 @dataclass(frozen=True)
 class CommandKind:
-    """A command by its name on the wire: the dataclass of its act and the workflow that decides it."""
+    """A command by its name on the wire: the dataclass of its act and the workflow that decides it.
+
+    ``files`` are the names of the contents (SHA-256) that must be with the server before it can decide the act.
+    """
 
     name: str
     act: type
     workflow: Workflow[Any]
+    files: Callable[[Any], tuple[str, ...]] = no_files
 
 
 @dataclass(frozen=True)
@@ -65,14 +76,29 @@ MODULES = (
     Module(
         "documents",
         kinds=(
-            Kind("document", Document, scopes=document_scopes, claims=document_claims),
+            Kind(
+                "document",
+                Document,
+                scopes=document_scopes,
+                claims=document_claims,
+                files=lambda document: tuple(file.sha256 for file in document.attachments),
+            ),
             Kind("text_revision", TextRevision, follows=lambda revision: revision.document),
-            Kind("envelope", Envelope, scopes=envelope_scopes),
+            Kind(
+                "envelope",
+                Envelope,
+                scopes=envelope_scopes,
+                files=lambda envelope: tuple(file.sha256 for file in envelope.attachments),
+            ),
             Kind("receipt", Receipt, scopes=receipt_scopes),
         ),
         commands=(
             CommandKind("document.draft", document_commands.Draft, ISSUING),
             CommandKind("document.revise", document_commands.Revise, ISSUING),
+            CommandKind(
+                "document.attach", document_commands.Attach, ISSUING, files=lambda act: (act.file.sha256,)
+            ),
+            CommandKind("document.detach", document_commands.Detach, ISSUING),
             CommandKind("document.submit", document_commands.Submit, ISSUING),
             CommandKind("document.send_back", document_commands.SendBack, ISSUING),
             CommandKind("document.approve", document_commands.Approve, ISSUING),

@@ -25,13 +25,17 @@ from oa_server.certificates import Certificates, certificates
 from oa_server.config import Config
 from oa_server.holding import held
 from oa_server.http.errors import HANDLERS
+from oa_server.http.files import collecting
+from oa_server.http.others import looking_for_news
 from oa_server.http.routes import ROUTES
 from oa_server.http.services import Services
 from oa_server.http.waiting import Waiting
 from oa_server.office import setting_up
 from oa_server.office.accounts import Accounts
 from oa_server.office.exchange import Exchange
+from oa_server.office.files import Files
 from oa_server.storage.database import READERS, Database
+from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Transaction, Writer
 
 Clock = Callable[[], datetime]
@@ -49,7 +53,8 @@ def system_clock() -> datetime:
 def build(config: Config, clock: Clock = system_clock) -> Starlette:
     """The office of ``config.data`` as an ASGI application; it works while its lifespan lasts.
 
-    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema`` and ``ladder.NewerSchema``.
+    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema``, ``ladder.NewerSchema``, ``config.BadSettings``, and of a
+    database elsewhere ``postgresql.Unsuited`` and ``database.Unreachable``.
     """
     database = Database(config.database)
     try:
@@ -70,6 +75,7 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
         database=database,
         writer=writer,
         exchange=exchange,
+        files=Files(database, writer, FileStore(config.data), config.limits, clock),
         accounts=Accounts(database, writer, clock, config.session),
         waiting=waiting,
         readers=ThreadPoolExecutor(READERS, "reader"),
@@ -81,8 +87,10 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         waiting.open()
         writer.start()
+        services.files.start()
         try:
-            yield
+            async with looking_for_news(services), collecting(services):
+                yield
         finally:
             waiting.close()
             await asyncio.to_thread(_close, services)
@@ -95,6 +103,7 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
 def _close(services: Services) -> None:
     """End every thread; what was acknowledged is on the disk already."""
     services.sign_ins.shutdown()
+    services.files.close()
     services.writer.close()
     services.readers.shutdown()
     services.database.close()

@@ -17,7 +17,7 @@ import typer
 from oa_core.refusal import Refused
 from oa_server.app import Address, run, system_clock
 from oa_server.certificates import AuthorityEnded
-from oa_server.config import Config
+from oa_server.config import POSTGRESQL, BadSettings, Config
 from oa_server.holding import Held, held
 from oa_server.office import setting_up
 from oa_server.office.accounts import (
@@ -30,7 +30,8 @@ from oa_server.office.accounts import (
 from oa_server.office.importing import BadLine, read_lines, take_in
 from oa_server.office.registry import read_person
 from oa_server.storage import journal, ladder
-from oa_server.storage.database import Busy, Database, DiskFull
+from oa_server.storage.database import Busy, Database, DiskFull, Unreachable
+from oa_server.storage.postgresql import Unsuited
 from oa_server.storage.writer import Transaction
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The central office of a county (县政通).")
@@ -59,6 +60,10 @@ def in_sentences(data: Path) -> Iterator[None]:
         complain(
             f"the certificate authority in {data / 'tls'} has run out; every workstation needs a new one"
         )
+    except (BadSettings, Unsuited) as wrong:
+        complain(str(wrong))
+    except Unreachable as unreachable:
+        complain(f"the database cannot be reached: {unreachable}")
     except DiskFull:
         complain("the disk is full; nothing was changed")
     except Busy:
@@ -91,18 +96,24 @@ def office(config: Config) -> Iterator[Database]:
 
 @app.command()
 def init(
-    data: Data, server_id: Annotated[str, typer.Option(help="The server's id; made up if not given.")] = ""
+    data: Data,
+    server_id: Annotated[str, typer.Option(help="The server's id; made up if not given.")] = "",
+    database: Annotated[
+        str, typer.Option(help=f"{POSTGRESQL}://user@host/name; without, a file in the folder.")
+    ] = "",
 ) -> None:
-    """Make a new office in a folder."""
+    """Make a new office in a folder, or let the folder serve the office that is on the database."""
     config = Config(data)
     with in_sentences(data):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with held(config.lock):
-            database = Database(config.database)
+            opened = Database(config.chosen(database))
             try:
-                fresh = setting_up.set_up(database, server_id or secrets.token_hex(8), system_clock())
+                fresh = setting_up.set_up(opened, server_id or secrets.token_hex(8), system_clock())
             finally:
-                database.close()
+                opened.close()
+            if database:
+                config.settle(database)
         typer.echo(
             f"{data}: "
             + ("the office is set up" if fresh else "there is an office already; it stays as it is")
@@ -134,12 +145,12 @@ def migrate(data: Data) -> None:
     """Bring the office's database up to this version."""
     config = Config(data)
     with in_sentences(data):
-        if not config.database.exists():
+        if not data.is_dir():
             raise setting_up.NotSetUp
         with held(config.lock):
             database = Database(config.database)
             try:
-                moved = ladder.migrate(database)
+                moved = setting_up.bring_up_to_date(database)
             finally:
                 database.close()
         typer.echo("the database was brought up to date" if moved else "the database is up to date")

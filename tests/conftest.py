@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.guards import leaks, logs, network
+from tests.support import postgres
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The first one registered looks last: leaks may log, and logs may tell of the network.
     for guard in (network, logs, leaks):
         config.pluginmanager.register(guard, guard.__name__)
+    config.pluginmanager.register(postgres, postgres.__name__)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,6 +57,25 @@ WORDING: Mapping[str, str] = {
     "path_not_writable": QT_TRANSLATE_NOOP("wording", "这个位置不能写入，请换一个文件夹。"),
     "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     "file_unreadable": QT_TRANSLATE_NOOP("wording", "这个文件读不出来，请检查它还在不在、能不能打开。"),
+    "file_empty": QT_TRANSLATE_NOOP("wording", "这个文件是空的，没有添加。"),
+    "file_too_large": QT_TRANSLATE_NOOP("wording", "文件超过 {limit}，没有添加。请压缩或分成几个文件。"),
+    "file_kind_refused": QT_TRANSLATE_NOOP(
+        "wording", "不收这种文件（{kind}）。可以添加 PDF、OFD、WPS 和 Office 文档、图片和文本。"
+    ),
+    "file_name_wrong": QT_TRANSLATE_NOOP(
+        "wording", "文件名不能用：不能超过 {limit} 个字，也不能有 \\ / : * ? 等字符。请改名后再添加。"
+    ),
+    "file_malformed": QT_TRANSLATE_NOOP("wording", "附件的信息不完整，没有添加。请再添加一次。"),
+    "file_attached": QT_TRANSLATE_NOOP("wording", "内容相同的附件“{name}”已经在了，没有重复添加。"),
+    "file_not_attached": QT_TRANSLATE_NOOP("wording", "这个附件已经不在此件里了。"),
+    "file_away": QT_TRANSLATE_NOOP("wording", "“{name}”还没有下载到本机，正在下载，稍后就能打开。"),
+    "file_broken": QT_TRANSLATE_NOOP("wording", "“{name}”在本机的副本已损坏，打不开，正在重新下载。"),
+    "file_lost": QT_TRANSLATE_NOOP("wording", "附件“{name}”在本机的副本已损坏，送不出去。请移除后重新添加。"),
+    "quota_full": QT_TRANSLATE_NOOP(
+        "wording", "您存在服务器上的附件已满，请先把前面的公文送出，或移除附件。"
+    ),
+    "file_damaged": QT_TRANSLATE_NOOP("wording", "附件传送时损坏，稍后会自动再发。"),
+    "too_many_files": QT_TRANSLATE_NOOP("wording", "附件最多 {limit} 个。"),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
     "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),
     # orders
@@ -137,6 +156,8 @@ OPENNESS: Mapping[str, str] = {
 ACTS: Mapping[str, str] = {
     "draft": QT_TRANSLATE_NOOP("wording", "拟稿"),
     "revise": QT_TRANSLATE_NOOP("wording", "修改"),
+    "attach": QT_TRANSLATE_NOOP("wording", "添加附件"),
+    "detach": QT_TRANSLATE_NOOP("wording", "移除附件"),
     "submit": QT_TRANSLATE_NOOP("wording", "送审"),
     "send_back": QT_TRANSLATE_NOOP("wording", "退回"),
     "approve": QT_TRANSLATE_NOOP("wording", "审核同意"),

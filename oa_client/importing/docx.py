@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -34,17 +35,17 @@ _NOT_ONE = (
 )
 
 
-def text_of_docx(path: Path) -> str:
+def text_of_docx(file: Path | BinaryIO) -> str:
     """The paragraphs of the body, joined by ``\\n``; text in tables, links, insertions and boxes is kept, each once.
 
     Raises ``Refused``: ``not_a_docx`` (another kind of file, damaged, or one that unpacks past
     ``UNPACKED_LIMIT``), ``file_unreadable``, ``text_too_long``.
     """
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             if sum(entry.file_size for entry in package.infolist()) > UNPACKED_LIMIT:
                 raise Refused("not_a_docx")
-        body = docx.Document(str(path)).element.body
+        body = docx.Document(str(file) if isinstance(file, Path) else file).element.body
     except OSError as error:
         raise Refused("file_unreadable") from error
     except _NOT_ONE as error:

@@ -245,7 +245,7 @@ class Documents:
             document = records.read(connection, working.document_id)
         if not isinstance(document, Document):
             return [Step(working.document_id, Draft(content))]
-        if document.content_hash == content_hash(content):
+        if document.content_hash == content_hash(content, document.attachments):
             return []
         return [Step(working.document_id, Revise(content, working.base))]
 

@@ -9,12 +9,16 @@ from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
 from oa_client.office.duty import DutyLog
 from oa_client.office.exchange import Exchange
+from oa_client.office.file_exchange import FileExchange
+from oa_client.office.files import Files
+from oa_client.office.finding import Finding
 from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
 from oa_client.office.standing import Standing, size_on_disk, standing
 from oa_client.storage.database import Database
+from oa_client.storage.vault import Vault
 
 
 class Office(Desk):
@@ -25,9 +29,12 @@ class Office(Desk):
         self.exchange = Exchange(database, self.foresight, clock, self.tell)
         self.documents = Documents(self)
         self.duty = DutyLog(self)
+        self.finding = Finding(self)
         self.notes = Notes(self)
         self.orders = Orders(self)
         self.locking = Locking(self)
+        self.files = Files(self, Vault(database.path.with_suffix(".files")))
+        self.file_exchange = FileExchange(self, self.files)
 
     @property
     def loading(self) -> Loading:

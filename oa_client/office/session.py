@@ -146,6 +146,7 @@ class Session:
             office.on_change(lambda changes: arrived.set() if changes.kinds & REGISTER_KINDS else None)
             renewal = _Renewal(self._connector, office, account, password)
             self._connector.connect(office, account, signed_in.token, renewal.sign_in)
+            office.finding.start()
             undo.pop_all()
         if not _knows_me(office):
             arrived.wait(FIRST_SYNC_SECONDS)

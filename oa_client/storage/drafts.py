@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.schema import draft
+from oa_client.storage.searched import note_draft
 from oa_client.storage.times import from_text, to_text
 from oa_core.documents.model import Content
 from sync.encoding import encode
@@ -33,15 +34,23 @@ def keep(connection: Connection, kept: KeptDraft) -> None:
     )
     changed = {name: statement.excluded[name] for name in ("base", "content", "kept_at")}
     connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_=changed))
+    note_draft(connection, kept.document)
 
 
 def kept(connection: Connection, document: str) -> KeptDraft | None:
     """What is kept of a document, if anything is."""
-    row = connection.execute(select(draft).where(draft.c.document == document)).first()
-    if row is None:
-        return None
-    content = msgspec.json.decode(row.content, type=Content)
-    return KeptDraft(row.document, row.base, content, from_text(row.kept_at))
+    return kept_of(connection, [document]).get(document)
+
+
+def kept_of(connection: Connection, documents: Collection[str]) -> dict[str, KeptDraft]:
+    """What is kept of ``documents``, by document."""
+    rows = connection.execute(select(draft).where(draft.c.document.in_(documents)))
+    return {
+        row.document: KeptDraft(
+            row.document, row.base, msgspec.json.decode(row.content, type=Content), from_text(row.kept_at)
+        )
+        for row in rows
+    }
 
 
 def all_kept(connection: Connection) -> Sequence[KeptDraft]:
@@ -53,3 +62,4 @@ def all_kept(connection: Connection) -> Sequence[KeptDraft]:
 def drop(connection: Connection, document: str) -> None:
     """Forget what was kept: it has become an order, or the person threw it away."""
     connection.execute(delete(draft).where(draft.c.document == document))
+    note_draft(connection, document)

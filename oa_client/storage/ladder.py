@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from oa_client.storage import schema
+from oa_client.storage import file_tables, schema, search_tables
 from sync import bodies
 
 _BATCH = 500
@@ -34,7 +34,8 @@ def climb(connection: Connection, found: int | None) -> None:
     if found is not None:
         for version in range(found, schema.VERSION):
             STEPS[version](connection)
-    schema.metadata.create_all(connection)
+    file_tables.file.metadata.create_all(connection)  # which is schema.metadata, the tables of files known
+    search_tables.make_tables(connection)
     connection.exec_driver_sql(
         "INSERT INTO meta (k, v) VALUES ('schema', ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v",
         (str(schema.VERSION),),

@@ -181,6 +181,17 @@ def files_are_there(connection: Connection, order_id: str, now: datetime) -> Non
     _move(connection, mine, "queued", now, files="[]")
 
 
+def hold(
+    connection: Connection, ids: Collection[str], code: str, facts: Mapping[str, str], now: datetime
+) -> set[str]:
+    """Orders that cannot go on are kept for the person, with the reason; gives their lanes, which stop."""
+    stuck = outbox.c.id.in_(ids) & (outbox.c.state == "waiting_files")
+    lanes = set(connection.scalars(select(outbox.c.lane).where(stuck)))
+    _move(connection, stuck, "held", now, code=code, facts=json.dumps(dict(facts), ensure_ascii=False))
+    _block_behind(connection, lanes, now)
+    return lanes
+
+
 def settle(connection: Connection, position: int, safe: int, now: datetime) -> list[str]:
     """Applied orders whose effects have been read back up to ``position`` are settled; those the server can never
     forget any more (``safe``) are forgotten here too. Gives the lanes of the settled."""

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from oa_client.storage import scopes
 from oa_client.storage.projections import LISTED, forget, project
 from oa_client.storage.scopes import Scope
+from oa_client.storage.searched import note_due
 from oa_core.records import Record
 from sync.bodies import Unreadable, mark, unpack
 from sync.encoding import UnknownKind, decode_record
@@ -207,19 +208,24 @@ def forget_records(connection: Connection, ids: Collection[str]) -> set[str]:
 
 
 def show(connection: Connection, changes: Iterable[Change]) -> None:
-    """Bring the lists up to date.
+    """Bring the lists up to date, and have what came found by searching.
 
     A record that cannot be read, or that no list can show, is kept as it came and passed over: one bad record must
     not stop an office.
     """
     known: list[Record] = []
+    unlisted: list[tuple[str, str]] = []
     for change in changes:
-        if change.kind not in LISTED or change.body is None:
+        if change.body is None:
+            continue
+        if change.kind not in LISTED:
+            unlisted.append((change.id, change.kind))
             continue
         try:
             known.append(decode_record(change.kind, unpack(change.body)))
         except (msgspec.MsgspecError, Unreadable, UnknownKind) as error:
             log.error("%s %s is kept unread: %s", change.kind, change.id, error)
+    note_due(connection, unlisted)
     try:
         with connection.begin_nested():
             project(connection, known)

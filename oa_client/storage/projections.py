@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from oa_client.storage import documents, duty
+from oa_client.storage import documents, duty, files, search_tables, searched
 from oa_core.modules import kind_of
 from oa_core.records import Record
 
@@ -21,7 +21,7 @@ _FORGET: Mapping[str, Callable[[Connection, Sequence[str]], None]] = {
     "receipt": documents.forget_receipts,
     "duty_entry": duty.forget_entries,
 }
-LISTED = frozenset(_KEEP)
+LISTED = frozenset(_KEEP) | files.KINDS_WITH_FILES
 """The kinds whose bodies are read when they come; the others wait until somebody opens them."""
 
 
@@ -33,9 +33,13 @@ def project(connection: Connection, records: Sequence[Record]) -> None:
     for kind, some in by_kind.items():
         if kind in _KEEP:
             _KEEP[kind](connection, some)
+    files.refer(connection, records)
+    searched.note_due(connection, [(record.id, kind_of(record)) for record in records])
 
 
 def forget(connection: Connection, kind: str, ids: Sequence[str]) -> None:
     """Take the records ``ids`` of ``kind`` out of their lists."""
     if kind in _FORGET:
         _FORGET[kind](connection, ids)
+    files.unrefer(connection, ids)
+    search_tables.forget(connection, ids)

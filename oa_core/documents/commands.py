@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oa_core.documents.model import Content
+from oa_core.files import Attachment
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,20 @@ class Revise:
 
     content: Content
     base: str
+
+
+@dataclass(frozen=True)
+class Attach:
+    """添加附件: let a file go with the paper from now on."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True)
+class Detach:
+    """移除附件: the file whose content has this name no longer goes with the paper."""
+
+    sha256: str
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from oa_core.documents.model import (
@@ -16,6 +17,7 @@ from oa_core.documents.model import (
     Signature,
 )
 from oa_core.documents.paper import Paper
+from oa_core.files import Attachment
 from oa_core.office_days import office_day
 from oa_core.people.model import Register, printed_names
 from oa_core.refusal import Refused
@@ -27,8 +29,13 @@ TITLE_LIMIT = 200
 """The longest title, in characters; titles of real documents stay below 100."""
 
 
-def content_hash(content: Content) -> str:
-    """SHA-256 over every field of the content, in hex. Two contents with one hash read the same to the letter."""
+def content_hash(content: Content, attachments: Sequence[Attachment] = ()) -> str:
+    """SHA-256 over every field of the content and the list of its files, in hex.
+
+    Two papers with one hash read the same to the letter, files included. A paper without files has the hash it had
+    before there were any.
+    """
+    files = tuple((file.sha256, file.name, file.size, file.media) for file in attachments)
     fields = (
         *(
             content.letterhead,
@@ -39,6 +46,7 @@ def content_hash(content: Content) -> str:
             content.copies,
         ),
         *(content.openness, content.body),
+        *((files,) if files else ()),
     )
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 

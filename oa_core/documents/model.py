@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from oa_core.documents.paper import Paper
+from oa_core.files import Attachment
 from oa_core.records import Record
 
 
@@ -125,7 +126,7 @@ class Document(Record):
     """A document in the office that makes it. ``step`` counts the steps taken and guards against crossing acts.
 
     The body stands in the text revision ``revision``; every other field of the content stands here, so that lists
-    and rules need no text. ``content_hash`` covers the whole content, body included.
+    and rules need no text. ``content_hash`` covers the whole content, body and ``attachments`` (附件) included.
     """
 
     status: Status
@@ -147,6 +148,7 @@ class Document(Record):
     printed_on: date | None = None
     envelope: str = ""
     trail: tuple[TrailEntry, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +175,7 @@ class Envelope(Record):
     copies: tuple[str, ...]
     issued_at: datetime
     issued_by: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

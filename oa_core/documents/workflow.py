@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from oa_core.documents.commands import Approve, Draft, Issue, Revise, SendBack, Sign, Submit, TakeNumber
+from oa_core.documents.commands import (
+    Approve,
+    Attach,
+    Detach,
+    Draft,
+    Issue,
+    Revise,
+    SendBack,
+    Sign,
+    Submit,
+    TakeNumber,
+)
 from oa_core.documents.content import check_complete, check_storable, content_hash, content_of, paper_of
 from oa_core.documents.model import (
     Content,
@@ -19,6 +30,7 @@ from oa_core.documents.model import (
     TextRevision,
     TrailEntry,
 )
+from oa_core.files import Attachment, check_attachable
 from oa_core.office_days import office_day
 from oa_core.people.model import Letterhead, Role
 from oa_core.records import Record, Series, derived_id
@@ -32,6 +44,10 @@ WORKFLOW: Workflow[Document] = Workflow(
 
 OPINION_LIMIT = 2000
 """The longest opinion or reason, in characters."""
+
+
+STILL_WRITTEN = frozenset({Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED})
+"""Where the holder may change the substance of a paper: its text and the files that go with it."""
 
 
 def the_drafter(document: Document, context: Context) -> bool:
@@ -76,7 +92,7 @@ def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
     return _with_content(document, act.content, order, context)
 
 
-@WORKFLOW.step(Revise, when={Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED}, by=the_holder)
+@WORKFLOW.step(Revise, when=STILL_WRITTEN, by=the_holder)
 def revise(document: Document, act: Revise, order: Order, context: Context) -> Sequence[Record]:
     """修改. A change of substance after 签发 voids the consent and goes back to its signer (条例 art. 25(1), L63).
 
@@ -93,12 +109,26 @@ def revise(document: Document, act: Revise, order: Order, context: Context) -> S
     ):
         raise Refused("other_letterhead")
     changed = _with_content(replace(document, step=document.step + 1), act.content, order, context)
-    revised = changed[0]
-    signature = document.signature
-    if signature is None or revised.content_hash == signature.content_hash:
-        return changed
-    void = replace(revised, signature=None, status=Status.TO_SIGN, step=document.step)
-    return (_handed(void, "revise", signature.person, "", order, context), *changed[1:])
+    return (_signed_anew(document, changed[0], order, context), *changed[1:])
+
+
+@WORKFLOW.step(Attach, when=STILL_WRITTEN, by=the_holder)
+def attach(document: Document, act: Attach, order: Order, context: Context) -> Sequence[Record]:
+    """添加附件. Files are substance as the text is: after 签发 a change of them goes back to the signer.
+
+    A step, like a revision: whoever acts on the paper has seen its files.
+    """
+    check_attachable(act.file, document.attachments)
+    return (_with_files(document, (*document.attachments, act.file), order, context),)
+
+
+@WORKFLOW.step(Detach, when=STILL_WRITTEN, by=the_holder)
+def detach(document: Document, act: Detach, order: Order, context: Context) -> Sequence[Record]:
+    """移除附件."""
+    left = tuple(file for file in document.attachments if file.sha256 != act.sha256)
+    if left == document.attachments:
+        raise Refused("file_not_attached")
+    return (_with_files(document, left, order, context),)
 
 
 @WORKFLOW.step(Submit, when={Status.DRAFT, Status.RETURNED}, by=the_drafter)
@@ -193,6 +223,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
         copies=document.copies,
         issued_at=_moment(document, order),
         issued_by=context.person.id,
+        attachments=document.attachments,
     )
     issued = replace(document, status=Status.ISSUED, printed_on=printed_on, envelope=envelope.id)
     copies = tuple(organ for organ in document.copies if organ not in document.addressees)
@@ -275,9 +306,31 @@ def _with_content(
         copies=content.copies,
         openness=content.openness,
         revision=revision.id,
-        content_hash=content_hash(content),
+        content_hash=content_hash(content, document.attachments),
     )
     return revised, revision
+
+
+def _with_files(
+    document: Document, files: tuple[Attachment, ...], order: Order, context: Context
+) -> Document:
+    content = content_of(document, _body(document, context))
+    changed = replace(
+        document,
+        step=document.step + 1,
+        attachments=files,
+        content_hash=content_hash(content, files),
+    )
+    return _signed_anew(document, changed, order, context)
+
+
+def _signed_anew(before: Document, changed: Document, order: Order, context: Context) -> Document:
+    """A paper whose substance is no longer what was signed goes back to its signer (条例 art. 25(1), L63)."""
+    signature = before.signature
+    if signature is None or changed.content_hash == signature.content_hash:
+        return changed
+    void = replace(changed, signature=None, status=Status.TO_SIGN, step=before.step)
+    return _handed(void, "revise", signature.person, "", order, context)
 
 
 def _handed(document: Document, act: str, to: str, opinion: str, order: Order, context: Context) -> Document:

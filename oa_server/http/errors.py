@@ -18,11 +18,19 @@ STATUS = {
     "malformed": 400,
     "not_signed_in": 401,
     "wrong_password": 401,
+    "file_empty": 400,
     "not_found": 404,
+    "no_preview": 404,
     "wrong_method": 405,
     "epoch_changed": 409,
+    "quota_full": 409,
+    "wrong_offset": 409,
     "device_retired": 410,
     "too_large": 413,
+    "file_too_large": 413,
+    "file_kind_refused": 415,
+    "bad_range": 416,
+    "file_damaged": 422,
     "locked": 423,
     "upgrade_needed": 426,
     "failed": 500,
@@ -44,6 +52,8 @@ def failure(request: Request, code: str, facts: dict[str, str]) -> Response:
     if code == "failed":
         # The server hangs up after a mistake of ours; said aloud, nobody speaks into the dead line.
         headers["Connection"] = "close"
+    if code == "bad_range":
+        headers["Content-Range"] = f"bytes */{facts['size']}"
     if code == "upgrade_needed":
         headers["Upgrade"] = "HTTP/1.1"
     return answer(request, Failure(code, facts), STATUS.get(code, 500), headers)

@@ -83,7 +83,7 @@ async def wait(request: Request) -> Response:
 
     scopes = await office.read(who)
     # Watch first and look then, so that nothing slips through between the two.
-    with office.waiting.watching(scopes) as news:
+    with office.waiting.watching(scopes, seen) as news:
         woken, something = await office.read(stand)
         if something:
             return answer(request, woken)

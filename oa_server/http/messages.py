@@ -83,7 +83,7 @@ def token_of(request: Request) -> str:
 
 async def read_message(request: Request, message: type[M]) -> M:
     """The request's body as a message. Raises ``Unanswered``: ``too_large``, ``malformed``."""
-    body = await _read_body(request)
+    body = await read_body(request)
     decode: Any = msgspec.msgpack.decode if _wants_packed(request) else msgspec.json.decode
     try:
         decoded: M = decode(body, type=message)
@@ -92,32 +92,33 @@ async def read_message(request: Request, message: type[M]) -> M:
     return decoded
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
+    """The request's body. Raises ``Unanswered("too_large")`` as soon as it is longer than ``limit`` bytes."""
     announced = request.headers.get("Content-Length", "")
-    if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > BODY_LIMIT):
-        raise _too_large()
+    if announced.isascii() and announced.isdigit() and (len(announced) > 18 or int(announced) > limit):
+        raise _too_large(limit)
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > BODY_LIMIT:
-            raise _too_large()
+        if len(body) > limit:
+            raise _too_large(limit)
     encoding = _form(request.headers.get("Content-Encoding", ""))
     if encoding not in ("", "identity", "zstd"):
         raise Unanswered("malformed", at="content_encoding")
-    return _unpacked(bytes(body)) if encoding == "zstd" else bytes(body)
+    return _unpacked(bytes(body), limit) if encoding == "zstd" else bytes(body)
 
 
-def _unpacked(body: bytes) -> bytes:
+def _unpacked(body: bytes, limit: int) -> bytes:
     """What was packed for the way, no further than the limit: a few bytes may stand for any number."""
     reader = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(body)
     try:
-        unpacked = reader.read(BODY_LIMIT + 1)
+        unpacked = reader.read(limit + 1)
     except zstandard.ZstdError as error:
         raise Unanswered("malformed", at="content_encoding") from error
-    if len(unpacked) > BODY_LIMIT:
-        raise _too_large()
+    if len(unpacked) > limit:
+        raise _too_large(limit)
     return unpacked
 
 
-def _too_large() -> Unanswered:
-    return Unanswered("too_large", limit=str(BODY_LIMIT))
+def _too_large(limit: int) -> Unanswered:
+    return Unanswered("too_large", limit=str(limit))

@@ -17,6 +17,7 @@ from oa_server.http.waiting import Waiting
 from oa_server.office.accounts import Accounts
 from oa_server.office.caller import Caller
 from oa_server.office.exchange import Exchange
+from oa_server.office.files import Files
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Work, Writer
 
@@ -32,6 +33,7 @@ class Services:
     database: Database
     writer: Writer
     exchange: Exchange
+    files: Files
     accounts: Accounts
     waiting: Waiting
     readers: Executor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 
 class Waiting:
@@ -15,7 +15,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiters: dict[str, set[asyncio.Event]] = {}
+        self._waiters: dict[str, dict[asyncio.Event, int]] = {}
         self._closed = False
 
     def open(self) -> None:
@@ -33,20 +33,31 @@ class Waiting:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(self._wake, scopes)
 
+    def watched(self) -> frozenset[str]:
+        """The scopes that somebody waits for."""
+        return frozenset(self._waiters)
+
+    def tell_heads(self, heads: Mapping[str, int]) -> None:
+        """These are the newest numbers of some scopes: who has seen them already sleeps on."""
+        for scope, newest in heads.items():
+            for news, seen in self._waiters.get(scope, {}).items():
+                if newest > seen:
+                    news.set()
+
     @contextlib.contextmanager
-    def watching(self, scopes: frozenset[str]) -> Iterator[asyncio.Event]:
-        """An event that is set as soon as one of the scopes has news, from now on."""
+    def watching(self, scopes: frozenset[str], seen: int) -> Iterator[asyncio.Event]:
+        """An event that is set as soon as one of the scopes has news past the number ``seen``, from now on."""
         news = asyncio.Event()
         if self._closed:
             news.set()
         for scope in scopes:
-            self._waiters.setdefault(scope, set()).add(news)
+            self._waiters.setdefault(scope, {})[news] = seen
         try:
             yield news
         finally:
             for scope in scopes:
                 waiters = self._waiters[scope]
-                waiters.discard(news)
+                del waiters[news]
                 if not waiters:
                     del self._waiters[scope]
 

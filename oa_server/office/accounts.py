@@ -84,6 +84,8 @@ class Accounts:
         """
         if len(name) > NAME_LIMIT or len(password) > PASSWORD_LIMIT or not 0 < len(device) <= NAME_LIMIT:
             raise Unanswered("malformed")
+        if "\0" in name + device:  # PostgreSQL keeps it in no text
+            raise Unanswered("malformed")
         with self._database.read() as connection:
             # Before the password: a workstation that was given up shall hear it from whoever tries it.
             refuse_retired(connection, device)

@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy.exc import OperationalError, StatementError
 
+from oa_core.modules import COMMANDS
 from oa_core.people.model import Register
 from oa_core.refusal import Refused
 from oa_core.workflow import Order
+from oa_server.office import files
 from oa_server.office.caller import Caller
 from oa_server.office.folding import Fold
 from oa_server.office.keeping import write
@@ -28,7 +30,8 @@ from sync.protocol import Result, WireOrder
 
 log = logging.getLogger(__name__)
 
-APPLIED, REFUSED, BLOCKED, UNSUPPORTED = "applied", "refused", "blocked", "unsupported"
+APPLIED, REFUSED, BLOCKED = "applied", "refused", "blocked"
+NEED_FILES, UNSUPPORTED = "need_files", "unsupported"
 IDENTITY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}")
 """What an id may look like; workstations send UUIDv7 text."""
 FACT_LIMIT = 64
@@ -51,9 +54,10 @@ class _Decided:
     plan: Plan | None = None
     event: str = ""
     kept: bool = False
+    files: tuple[str, ...] = ()
 
     def result(self) -> Result:
-        return Result(self.order.id, self.status, self.code, self.facts, self.seq)
+        return Result(self.order.id, self.status, self.code, self.facts, self.seq, list(self.files))
 
 
 class Batch:
@@ -132,7 +136,11 @@ class Batch:
         if order.lane in stopped:
             return _Decided(order, args_hash, BLOCKED)
         try:
-            plan = fold.decide(self._asked(order))
+            asked = self._asked(order)
+            missing = self._missing(order.kind, asked.act)
+            if missing:
+                return _Decided(order, args_hash, NEED_FILES, files=missing)
+            plan = fold.decide(asked)
         except Refused as refused:
             facts = {name: fact[:FACT_LIMIT] for name, fact in refused.facts.items()}
             decided = _Decided(order, args_hash, REFUSED, refused.code, facts, event=REFUSED, kept=True)
@@ -160,6 +168,10 @@ class Batch:
         except _UNREADABLE as error:
             raise Refused("malformed") from error
         return Order(order.id, order.record, act, made_at, order.seen)
+
+    def _missing(self, kind: str, act: object) -> tuple[str, ...]:
+        """The contents the act refers to that are not here yet."""
+        return files.missing(self._transaction.connection, COMMANDS[kind].files(act), self._caller)
 
     def _made_at(self, order: WireOrder) -> datetime | None:
         """A workstation whose clock is ahead cannot act in the office's future; ``None`` for what is no instant."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from sqlalchemy.exc import DataError
 
 from oa_core.records import Record, Series
 from oa_server.office.accounts import NAME_LIMIT, WeakPassword, hashed_password, put_account
@@ -110,11 +111,19 @@ def _has_naive_time(value: object) -> bool:
 
 def take_in(database: Database, brought: Load, now: datetime) -> Counts:
     """Put it all in, or nothing. Not while a server runs. Raises ``Refused`` as ``loading.load`` does, and
-    ``BadLine`` (number 0) for a password that is too short and for an account of nobody in the register."""
+    ``BadLine`` (number 0) for a password that is too short, for an account of nobody in the register, and for what
+    PostgreSQL cannot keep (SQLite keeps any text)."""
     try:
         hashes = [hashed_password(account.password) for account in brought.accounts]
     except WeakPassword as error:
         raise BadLine(0, "a password is too short or too long") from error
+    try:
+        return _put_in(database, brought, hashes, now)
+    except DataError as error:
+        raise BadLine(0, "a name is too long for the database, or holds a NUL") from error
+
+
+def _put_in(database: Database, brought: Load, hashes: Iterable[str], now: datetime) -> Counts:
     with database.write() as connection:
         count = load_into(connection, brought.records, brought.series)
         for account, password_hash in zip(brought.accounts, hashes, strict=True):

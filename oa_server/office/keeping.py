@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from oa_core.modules import KINDS, kind_of
+from oa_core.modules import KINDS, kind_of, no_files
 from oa_core.records import Claim, Record
 from oa_core.refusal import Refused
 from oa_server.office.standing import Plan, Standing
-from oa_server.storage import feed, numbering, records
+from oa_server.storage import feed, file_rows, numbering, records
 from oa_server.storage.records import Row
 from oa_server.storage.writer import Transaction
 from sync.bodies import mark, pack
@@ -40,7 +40,12 @@ def planned(standing: Standing, changed: Sequence[Record]) -> Plan:
         if row.follows is None and row.rev > 1 and before != to:
             # What follows a record is where that is: one step, never further.
             moves |= {each: (before, to) for each in standing.followers(row.id) if each not in after}
-    return Plan(rows, moves, holds, let_go)
+    files = {
+        record.id: frozenset(KINDS[kind_of(record)].files(record))
+        for record in changed
+        if KINDS[kind_of(record)].files is not no_files
+    }
+    return Plan(rows, moves, holds, let_go, files)
 
 
 def _row(standing: Standing, record: Record) -> Row:
@@ -105,6 +110,7 @@ def write(transaction: Transaction, standing: Standing, plans: Sequence[Plan]) -
     entries: dict[tuple[str, str], feed.Entry] = {}
     scopes: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     holds: dict[str, frozenset[Claim]] = {}
+    files: dict[str, frozenset[str]] = {}
     for seq, plan in zip(seqs, plans, strict=True):
         written = {row.id: replace(row, seq=seq) for row in plan.rows}
         for record, (before, after) in plan.scopes.items():
@@ -117,6 +123,7 @@ def write(transaction: Transaction, standing: Standing, plans: Sequence[Plan]) -
             scopes[record] = scopes.get(record, (before, after))[0], after
         rows |= written
         holds |= plan.holds
+        files |= plan.files
     records.put(connection, [rows[one] for one in sorted(rows)])
     came = [
         (one, scope) for one, (before, after) in sorted(scopes.items()) for scope in sorted(after - before)
@@ -127,6 +134,7 @@ def write(transaction: Transaction, standing: Standing, plans: Sequence[Plan]) -
     records.move(connection, came, left)
     claims = {claim: one for one, held in holds.items() for claim in held}
     records.put_claims(connection, claims, [one for one in holds if holds[one] or rows[one].rev > 1])
+    file_rows.refer(connection, files)
     numbering.put(connection, standing.allotted)
     feed.put(connection, [entries[place] for place in sorted(entries)], _news(standing, rows, scopes))
     transaction.kinds |= {row.kind for row in rows.values()}

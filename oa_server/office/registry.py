@@ -6,36 +6,47 @@ from sqlalchemy import Connection
 
 from oa_core.modules import KINDS
 from oa_core.people.model import Letterhead, Organ, Person, Register
-from oa_server.storage import records
+from oa_server.storage import feed, records
 from oa_server.storage.writer import Transaction
 from sync.bodies import unpack
 from sync.encoding import decode_record
 
 REGISTER_KINDS = frozenset(name for name, kind in KINDS.items() if kind.record in (Organ, Person, Letterhead))
+REGISTER_SCOPE = "all"
+"""Where every record of the register is: its newest number in the feed tells how old the register is."""
 
 
 class Registry:
-    """The register, read again after a record of it was written. Only for the writer's thread.
-
-    ``committed`` has to hear of every transaction.
-    """
+    """The register, read again once any of it was written, by whichever server. Only for the writer's thread."""
 
     def __init__(self) -> None:
         self._register: Register | None = None
+        self._age = (0, 0)
+        self._asked_by: Transaction | None = None
 
     def register(self, transaction: Transaction) -> Register:
         """The register as this transaction sees it."""
         if transaction.kinds & REGISTER_KINDS:
             # Not committed yet, and perhaps never: good for this transaction only.
             return read_register(transaction.connection)
-        if self._register is None:
-            self._register = read_register(transaction.connection)
+        if self._register is None or self._asked_by is not transaction:
+            age = _age(transaction.connection)
+            if self._register is None or self._age != age:
+                self._register, self._age = read_register(transaction.connection), age
+            # Nobody else writes while this transaction lasts.
+            self._asked_by = transaction
         return self._register
 
     def committed(self, transaction: Transaction) -> None:
         """Forget what the transaction has made old."""
         if transaction.kinds & REGISTER_KINDS:
             self._register = None
+
+
+def _age(connection: Connection) -> tuple[int, int]:
+    """The epoch, and the newest number of the register's scope."""
+    heads = feed.scope_heads(connection, [REGISTER_SCOPE])
+    return feed.head(connection).epoch, heads.get(REGISTER_SCOPE, 0)
 
 
 def read_register(connection: Connection) -> Register:

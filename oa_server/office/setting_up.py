@@ -9,7 +9,7 @@ from oa_server.storage.database import Database
 
 
 class NotSetUp(Exception):
-    """There is no office in this folder yet."""
+    """There is no office yet where the folder says."""
 
 
 def set_up(database: Database, server: str, now: datetime) -> bool:
@@ -24,11 +24,24 @@ def set_up(database: Database, server: str, now: datetime) -> bool:
     return True
 
 
+def bring_up_to_date(database: Database) -> bool:
+    """Let an office of an older program be one of this; whether anything was to do. Raises ``NotSetUp``,
+    ``NewerSchema``."""
+    try:
+        server_id(database)
+    except ladder.OlderSchema:
+        return ladder.migrate(database)
+    return False
+
+
 def server_id(database: Database) -> str:
     """The office's id. Raises ``NotSetUp``, ``OlderSchema``, ``NewerSchema``."""
-    if not database.path.exists():
+    if not database.is_there():
         raise NotSetUp
-    ladder.check(database)
+    try:
+        ladder.check(database)
+    except ladder.NoSchema as error:
+        raise NotSetUp from error
     with database.read() as connection:
         server = meta.server(connection)
     if server is None:

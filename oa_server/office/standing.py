@@ -20,12 +20,13 @@ NOBODY: frozenset[str] = frozenset()
 class Plan:
     """What one order comes to, before anything is written. ``rows`` are the records it writes, ``holds`` what each of
     them claims from then on and ``let_go`` what they no longer claim. ``scopes`` has the scopes before and after for
-    each record that is written or moves along."""
+    each record that is written or moves along, ``files`` the contents that records refer to from then on."""
 
     rows: tuple[Row, ...]
     scopes: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     holds: Mapping[str, frozenset[Claim]]
     let_go: frozenset[Claim]
+    files: Mapping[str, frozenset[str]]
 
 
 class Standing:

@@ -1,28 +1,19 @@
-"""The office's database: one SQLite file, many readers, one writer."""
+"""The office's database, in a SQLite file or on PostgreSQL: reading in snapshots, writing one after the other."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    BindParameter,
-    Connection,
-    Engine,
-    Table,
-    TextClause,
-    bindparam,
-    create_engine,
-    event,
-    text,
-)
+from sqlalchemy import URL, BindParameter, Connection, Table, TextClause, bindparam, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from oa_server.storage import postgresql, sqlite
+from oa_server.storage.engine import Backing, Trouble
 
 READERS = 8
 BUSY_MS = 5000
@@ -36,87 +27,100 @@ class DiskFull(Exception):
 
 
 class Busy(Exception):
-    """Another process holds the database; nothing was done, and a later try may work."""
+    """Another process holds the database, or the line to it broke; a later try may work.
+
+    Nothing was done, save when the line broke in the very commit: then nobody knows, and only what can be asked
+    again is safe.
+    """
+
+
+class Crossed(Busy):
+    """The transaction crossed another one and was undone; the same one may go through at once."""
+
+
+class Unreachable(Busy):
+    """No line to the database could be made; the text says what the driver said."""
 
 
 class Database:
-    """The file at ``path``. Reading transactions see one snapshot; writing ones exclude each other.
+    """The database at ``place``: a SQLite file's path, or a ``postgresql+psycopg`` URL.
 
-    Every commit is on the disk before it is acknowledged (WAL with ``synchronous=FULL``).
+    Reading transactions see one snapshot; writing ones exclude each other, also those of other processes. Every
+    commit is on the disk before it is acknowledged. Raises ``Unsuited`` when PostgreSQL's driver is not installed.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.reading = _engine(path, "BEGIN", READERS, query_only=True)
-        self.writing = _engine(path, "BEGIN IMMEDIATE", 1, query_only=False)
+    def __init__(self, place: Path | URL) -> None:
+        self.place = place
+        self._backing = _backing(place)
+        self.reading = self._backing.reading
+        self.writing = self._backing.writing
+
+    @property
+    def shared(self) -> bool:
+        """Whether other servers may write into it too."""
+        return self._backing.shared
+
+    def is_there(self) -> bool:
+        """Whether there is anything at the place; looking makes nothing."""
+        return self._backing.is_there()
+
+    def back_up(self, label: str) -> None:
+        """Put a copy aside under ``label``, where that is up to us. Raises ``Busy`` and ``DiskFull``."""
+        with self._telling():
+            self._backing.back_up(label)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot. Raises ``Busy`` and ``DiskFull``."""
-        with telling(), self.reading.connect() as connection, connection.begin():
+        with self._telling(), self.reading.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction, committed at the end. Raises ``Busy`` and ``DiskFull``; for the writer thread and tools."""
-        with telling(), self.writing.begin() as connection:
+        with self._telling(), self.writing.begin() as connection:
             yield connection
 
     def close(self) -> None:
-        """Close every connection; the write-ahead log is folded into the file with the last one."""
+        """Close every connection; SQLite's write-ahead log is folded into the file with the last one."""
         self.reading.dispose()
         self.writing.dispose()
 
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell a full disk and a busy database from other errors of the driver."""
+        try:
+            yield
+        except PoolTimeout as error:
+            raise Busy from error
+        except DBAPIError as error:
+            raise self._told(error) from error
 
-def _engine(path: Path, begin: str, connections: int, *, query_only: bool) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        pool_size=connections,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
-    )
+    def _told(self, error: DBAPIError) -> Exception:
+        """What the driver's error means, else the error itself.
 
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        # The driver must not begin transactions by itself: it would not cover DDL, and never asks for IMMEDIATE.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if query_only:
-            connection.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Tell a full disk and a busy database from other errors of the driver."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise told(error) from error
+        A full disk ends the whole transaction at once, so that the savepoint's own end fails after it: the first error
+        of the chain is the one that tells.
+        """
+        cause: BaseException | None = error
+        while cause is not None:
+            trouble = self._backing.trouble(cause) if isinstance(cause, DBAPIError) else None
+            if trouble is Trouble.UNREACHABLE:
+                assert isinstance(cause, DBAPIError)
+                return Unreachable(" ".join(str(cause.orig).split()))
+            if trouble is not None:
+                return _MEANINGS[trouble]()
+            cause = cause.__context__
+        return error
 
 
-def told(error: DBAPIError) -> Exception:
-    """``DiskFull`` or ``Busy`` when the driver's error means that, else the error itself.
+_MEANINGS = {Trouble.FULL: DiskFull, Trouble.BUSY: Busy, Trouble.CROSSED: Crossed}
 
-    A full disk ends the whole transaction at once, so that the savepoint's own end fails after it: the first error
-    of the chain is the one that tells.
-    """
-    cause: BaseException | None = error
-    while cause is not None:
-        code = getattr(getattr(cause, "orig", None), "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            return DiskFull()
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return Busy()
-        cause = cause.__context__
-    return error
+
+def _backing(place: Path | URL) -> Backing:
+    if isinstance(place, Path):
+        return sqlite.opened(place, READERS, BUSY_MS)
+    return postgresql.opened(place, READERS, BUSY_MS)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -23,6 +23,10 @@ class OlderSchema(Exception):
     """The database has to be migrated first."""
 
 
+class NoSchema(Exception):
+    """The database is empty."""
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -42,22 +46,29 @@ def current(connection: Connection) -> str | None:
 
 
 def check(database: Database) -> None:
-    """Raise ``NewerSchema`` or ``OlderSchema`` unless the database fits this program."""
+    """Raise ``NoSchema``, ``NewerSchema`` or ``OlderSchema`` unless the database fits this program."""
     with database.read() as connection:
         revision = current(connection)
     if revision == newest():
         return
+    if revision is None:
+        raise NoSchema
     raise OlderSchema() if _is_known(revision) else NewerSchema()
 
 
 def migrate(database: Database) -> bool:
-    """Bring the database up to this program, all steps or none; whether anything was to do. Raises ``NewerSchema``."""
+    """Bring the database up to this program, all steps or none; whether anything was to do. Raises ``NewerSchema``.
+
+    What is changed for good is put aside first, under ``before-<the newest step>``.
+    """
     with database.read() as connection:
         revision = current(connection)
     if revision == newest():
         return False
-    if not _is_known(revision):
-        raise NewerSchema
+    if revision is not None:
+        if not _is_known(revision):
+            raise NewerSchema
+        database.back_up(f"before-{newest()}")
     config = _config()
     with database.write() as connection:
         config.attributes["connection"] = connection
@@ -65,6 +76,6 @@ def migrate(database: Database) -> bool:
     return True
 
 
-def _is_known(revision: str | None) -> bool:
+def _is_known(revision: str) -> bool:
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
-    return revision is None or revision in known
+    return revision in known

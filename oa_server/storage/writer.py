@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -14,12 +14,15 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from oa_server.storage.database import Busy, Database, DiskFull
+from oa_server.storage.database import Busy, Crossed, Database, DiskFull
 
 GROUP = 64
 """The most pieces of work in one transaction."""
 GROUP_SECONDS = 0.2
 """No further piece joins a transaction that is this old: those who wait for its commit shall not wait long."""
+TRIES = 5
+"""How often a group is begun whose transaction crossed another one."""
+BACK_OFF_SECONDS = 0.02
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -46,6 +49,8 @@ class _Piece(Generic[T]):
 class Writer:
     """Runs work in the order it came. A piece that fails is undone alone; the others of its group stand.
 
+    Work may be begun several times, and only its last run counts: it must change nothing but the database and its
+    transaction.
     ``told`` hears of each committed transaction, on the writer's thread, before its callers and before the next.
     """
 
@@ -58,6 +63,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer")
         self._closing = threading.Lock()
         self._closed = False
+        self._ended = False
         self.commits = 0
 
     def start(self) -> None:
@@ -87,45 +93,57 @@ class Writer:
             self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            if not self._group(first):
+        while not self._ended and (first := self._queue.get()) is not None:
+            self._group([first])
+
+    def _group(self, pieces: list[_Piece[Any]]) -> None:
+        """Carry out ``pieces`` and what else is waiting, in one transaction."""
+        for left in reversed(range(TRIES)):
+            try:
+                with self._database.write() as connection:
+                    transaction = Transaction(connection)
+                    done = [_carry_out(piece, transaction) for piece in self._joined(pieces)]
+            except Crossed as error:
+                if not left:
+                    self._fail(pieces, error)
+                    return
+                # Whoever crossed us comes first now; at once again, we might only cross them again.
+                time.sleep(BACK_OFF_SECONDS * (TRIES - left))
+            except Busy as error:
+                self._fail(pieces, error)
+                return
+            except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
+                self._apart(pieces, error)
+                return
+            else:
+                self._announce(transaction, done)
                 return
 
-    def _group(self, first: _Piece[Any]) -> bool:
-        """Carry out ``first`` and what else is waiting; whether the writer goes on afterwards."""
-        taken: list[_Piece[Any]] = []
-        done: list[Callable[[], None]] = []
-        going_on = True
-        try:
-            with self._database.write() as connection:
-                transaction = Transaction(connection)
-                begun = time.monotonic()
-                piece: _Piece[Any] | None = first
-                while piece is not None:
-                    taken.append(piece)
-                    done.append(_carry_out(piece, transaction))
-                    piece = None
-                    if len(taken) < GROUP and time.monotonic() - begun < GROUP_SECONDS:
-                        piece, going_on = self._next()
-        except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
-            self._apart(taken or [first], error)
-            return going_on
-        self._announce(transaction, done)
-        return going_on
+    def _joined(self, pieces: list[_Piece[Any]]) -> Iterator[_Piece[Any]]:
+        """The pieces, and those that come while they are carried out and still fit into the group."""
+        begun = time.monotonic()
+        for piece in pieces:  # it grows meanwhile
+            yield piece
+            if piece is pieces[-1] and len(pieces) < GROUP and time.monotonic() - begun < GROUP_SECONDS:
+                pieces += self._waiting()
 
-    def _next(self) -> tuple[_Piece[Any] | None, bool]:
+    def _waiting(self) -> list[_Piece[Any]]:
+        """The next piece, if one is waiting."""
+        if self._ended:
+            return []
         try:
             piece = self._queue.get_nowait()
         except queue.Empty:
-            return None, True
-        return piece, piece is not None
+            return []
+        self._ended = piece is None
+        return [] if piece is None else [piece]
 
     def _apart(self, pieces: list[_Piece[Any]], error: Exception) -> None:
         """The group's transaction failed. Alone, each piece succeeds or fails for itself."""
-        if not isinstance(error, Busy | DiskFull):
+        if not isinstance(error, DiskFull):
             log.error("a transaction failed", exc_info=error)
         if len(pieces) == 1:
-            pieces[0].future.set_exception(error)
+            self._fail(pieces, error)
             return
         for piece in pieces:
             try:
@@ -133,9 +151,13 @@ class Writer:
                     transaction = Transaction(connection)
                     done = _carry_out(piece, transaction)
             except Exception as alone:  # noqa: BLE001 - whatever it is, it is handed to the one who asked
-                piece.future.set_exception(alone)
+                self._fail([piece], alone)
             else:
                 self._announce(transaction, [done])
+
+    def _fail(self, pieces: list[_Piece[Any]], error: Exception) -> None:
+        for piece in pieces:
+            piece.future.set_exception(error)
 
     def _announce(self, transaction: Transaction, done: list[Callable[[], None]]) -> None:
         self.commits += 1

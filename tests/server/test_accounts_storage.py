@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import URL, Connection, func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from oa_server.config import Config
@@ -33,15 +33,17 @@ from oa_server.storage.writer import Transaction, Writer
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 NOW = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
 LIN = Account("lin", CLERK.id, "$argon2id$made-up")
 OPENED = Session("a" * 64, "lin", CLERK.id, "device-1", NOW, NOW, NOW + timedelta(days=30))
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
+def connection(place: Path | URL) -> Iterator[Connection]:
     """A transaction on an empty office."""
-    database = Database(tmp_path / "office.sqlite")
+    database = Database(place)
     ladder.migrate(database)
     with database.write() as opened:
         yield opened
@@ -282,8 +284,14 @@ def test_the_journal_tells_of_every_try_and_of_every_account_that_was_set(desk: 
     assert desk.events(8) == ["wrong_password"] * TRIES + ["locked", "account_set", "signed_in"]
 
 
-@pytest.mark.parametrize("device", ["", "d" * (signing_in.NAME_LIMIT + 1)])
+@pytest.mark.parametrize("device", ["", "d" * (signing_in.NAME_LIMIT + 1), "d\0"])
 def test_a_device_without_a_proper_name_is_turned_away_before_the_try_counts(desk: Desk, device: str) -> None:
     for _ in range(TRIES + 1):
         assert desk.outcome(PASSWORD, device=device) == "malformed"
     assert len(desk.outcome(PASSWORD)) > 30
+
+
+def test_a_name_that_no_account_can_have_counts_no_try(desk: Desk) -> None:
+    assert desk.outcome(PASSWORD, "l\0n") == "malformed"
+    with desk.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(SIGN_IN)).scalar_one() == 0

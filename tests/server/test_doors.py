@@ -169,7 +169,7 @@ def test_a_database_that_another_process_holds_is_busy_and_later_not(
     clock = HandClock()
     with serving(config, clock) as (address, _), Workstation(address, CLERK) as clerk:
         clerk.sign_in()
-        other = sqlite3.connect(config.database, isolation_level=None)
+        other = sqlite3.connect(config.file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         drafted = draft_order(clock())
         answer = clerk.session.post(

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +45,8 @@ from tests.server.register import (
     person,
 )
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 def kept(transaction: Transaction, *changed: Record) -> int:
@@ -320,27 +319,44 @@ def some_order(desk: Desk, act: str, pick: int) -> None:
         desk.put(person(COLLEAGUE.name, organ, "文秘", Role.CLERK, id=COLLEAGUE.id))
 
 
-@given(
+COPYING = given(
     steps=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 11)), max_size=25),
     pulls=st.lists(st.tuples(st.integers(0, len(PEOPLE) - 1), st.integers(1, 7)), max_size=25),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_TEMPLATE = [HealthCheck.function_scoped_fixture]
+
+
+@pytest.mark.engines("sqlite")
+@COPYING
+@settings(max_examples=40, deadline=None, suppress_health_check=ONE_TEMPLATE)
 def test_a_copy_comes_to_hold_exactly_what_its_person_may_read(
-    template: Path, steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+    new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
 ) -> None:
-    folder = Path(tempfile.mkdtemp())
-    try:
-        with desk_on(Config(shutil.copytree(template, folder / "office"))) as desk:
-            copies = {someone.id: Copy() for someone in PEOPLE}
-            for n, (act, pick) in enumerate(steps):
-                some_order(desk, act, pick)
-                if n < len(pulls):  # some take a page in between, a small one
-                    who, limit = PEOPLE[pulls[n][0]], pulls[n][1]
-                    desk.page(who, copies[who.id], limit)
-            for n, who in enumerate(PEOPLE):
-                desk.catch_up(who, copies[who.id], limit=1 + n)
-                assert copies[who.id].bodies() == desk.readable(who)
-                for change in copies[who.id].records.values():
-                    assert copies[who.id].scopes[change.id]
-    finally:
-        shutil.rmtree(folder)
+    holds_what_may_be_read(new_office(), steps, pulls)
+
+
+@pytest.mark.engines("postgresql")
+@COPYING
+@settings(max_examples=10, deadline=None, suppress_health_check=ONE_TEMPLATE)
+def test_a_copy_comes_to_hold_exactly_that_from_postgresql_too(
+    new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+) -> None:
+    holds_what_may_be_read(new_office(), steps, pulls)
+
+
+def holds_what_may_be_read(
+    config: Config, steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
+) -> None:
+    """Everybody's copy, after ``steps`` and with ``pulls`` in between, is what they may read, and nothing else."""
+    with desk_on(config) as desk:
+        copies = {someone.id: Copy() for someone in PEOPLE}
+        for n, (act, pick) in enumerate(steps):
+            some_order(desk, act, pick)
+            if n < len(pulls):  # some take a page in between, a small one
+                who, limit = PEOPLE[pulls[n][0]], pulls[n][1]
+                desk.page(who, copies[who.id], limit)
+        for n, who in enumerate(PEOPLE):
+            desk.catch_up(who, copies[who.id], limit=1 + n)
+            assert copies[who.id].bodies() == desk.readable(who)
+            for change in copies[who.id].records.values():
+                assert copies[who.id].scopes[change.id]

@@ -87,8 +87,9 @@ def test_of_many_who_want_the_folder_at_once_one_gets_it(tmp_path: Path) -> None
 
 def test_everything_of_an_office_lies_in_its_folder_each_in_its_own_place(tmp_path: Path) -> None:
     config = Config(tmp_path)
-    places = (config.database, config.tls, config.running, config.lock)
-    assert len(set(places)) == 4
+    places = (config.file, config.settings, config.tls, config.running, config.lock)
+    assert len(set(places)) == 5
+    assert config.database == config.file
     assert {place.parent for place in places} == {tmp_path}
 
 

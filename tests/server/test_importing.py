@@ -193,3 +193,20 @@ def test_a_number_that_is_let_go_in_a_later_file_is_free_again(desk: Desk) -> No
         load(desk.database, [replace(two, number="甲1号")])
     load(desk.database, [replace(one, number="")])
     assert load(desk.database, [replace(two, number="甲1号")]) == 1
+
+
+@pytest.mark.engines("postgresql")
+@pytest.mark.parametrize(
+    "brought",
+    [
+        Load([entry(organ="x" * 65)]),
+        Load([entry(organ="a\0b")]),
+        Load(series={Series("gov", "c" * 65, 2025): 4}),
+        Load(accounts=[NewAccount("a\0b", PASSWORD, CLERK.id)]),
+    ],
+    ids=["long organ", "nul in the organ", "long code", "nul in the account"],
+)
+def test_what_postgresql_cannot_keep_is_told_and_nothing_is_taken_in(desk: Desk, brought: Load) -> None:
+    with pytest.raises(BadLine, match="too long for the database, or holds a NUL"):
+        take_in(desk.database, replace(brought, records=[entry(id="fine"), *brought.records]), NOW)
+    assert desk.all_of("duty_entry") == []

@@ -15,6 +15,8 @@ from sqlalchemy.exc import StatementError
 from oa_core import modules
 from oa_core.documents.commands import (
     Approve,
+    Attach,
+    Detach,
     Draft,
     Issue,
     Revise,
@@ -26,6 +28,7 @@ from oa_core.documents.commands import (
 )
 from oa_core.documents.model import Document, Receipt
 from oa_core.duty.commands import Correct, Log
+from oa_core.files import Attachment
 from oa_core.modules import COMMANDS
 from oa_core.people.model import Person
 from oa_server.config import Config
@@ -64,14 +67,19 @@ def document(desk: Desk, paper: str) -> Document:
     return found
 
 
+PLAN = Attachment("a" * 64, "防汛预案.pdf", 10, "application/pdf")
+
+
 def test_every_kind_of_act_stands_in_the_journal_once(desk: Desk) -> None:
     paper, entry = new_id(), new_id()
     first = order(Draft(notice()), paper, desk.clock())
     desk.push(CLERK, first)
     for who, act in (
         (CLERK, Revise(notice(body="第二稿。"), base=first.id)),
+        (CLERK, Attach(PLAN)),
         (CLERK, Submit(to=DIRECTOR.id)),
         (DIRECTOR, SendBack("再改。")),
+        (CLERK, Detach(PLAN.sha256)),
         (CLERK, Submit(to=DIRECTOR.id)),
         (DIRECTOR, Approve(to=COUNTY_HEAD.id)),
     ):
@@ -87,7 +95,7 @@ def test_every_kind_of_act_stands_in_the_journal_once(desk: Desk) -> None:
     assert {one.event for one in written} == {"applied"}
     acts = [one.act for one in written]
     assert set(acts) == COMMANDS.keys()
-    assert len(acts) == 12
+    assert len(acts) == 14
     assert [one.person for one in written if one.act == "receipt.sign_for"] == [SHIMEN_CLERK.id]
     assert [one.record for one in written if one.act == "receipt.sign_for"] == [receipt.id]
 

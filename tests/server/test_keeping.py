@@ -29,6 +29,8 @@ from tests.server.test_feed import Desk, desk_on
 from tests.server.test_feed import kept as keep
 from tests.server.workstation import draft_order, order
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kite(Record):

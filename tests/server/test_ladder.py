@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,15 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import URL, Connection, inspect
 
-from oa_server.storage import ladder
+from oa_server.config import Config
+from oa_server.storage import ladder, records
 from oa_server.storage.database import Database
 from oa_server.storage.schema import METADATA
+from tests.server.register import CLERK
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 def tables(database: Database) -> set[str]:
@@ -21,8 +26,8 @@ def tables(database: Database) -> set[str]:
         return set(inspect(connection).get_table_names())
 
 
-def test_the_ladder_leads_to_the_schema(tmp_path: Path) -> None:
-    database = Database(tmp_path / "office.sqlite")
+def test_the_ladder_leads_to_the_schema(place: Path | URL) -> None:
+    database = Database(place)
     assert ladder.migrate(database)
     assert not ladder.migrate(database)
     with database.read() as connection:
@@ -32,8 +37,8 @@ def test_the_ladder_leads_to_the_schema(tmp_path: Path) -> None:
     database.close()
 
 
-def test_the_ladder_leads_down_again(tmp_path: Path) -> None:
-    database = Database(tmp_path / "office.sqlite")
+def test_the_ladder_leads_down_again(place: Path | URL) -> None:
+    database = Database(place)
     ladder.migrate(database)
     config = ladder._config()
     with database.write() as connection:
@@ -44,7 +49,7 @@ def test_the_ladder_leads_down_again(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path | URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(config: AlembicConfig, revision: str) -> None:
         upgrade(config, revision)
@@ -52,7 +57,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(
 
     upgrade = command.upgrade
     monkeypatch.setattr(command, "upgrade", fails)
-    database = Database(tmp_path / "office.sqlite")
+    database = Database(place)
     with pytest.raises(RuntimeError):
         ladder.migrate(database)
     assert tables(database) == set()
@@ -66,13 +71,13 @@ def test_no_table_names_a_module_of_the_office() -> None:
     assert not names & {"document", "documents", "duty", "receipt", "envelope"}
 
 
-def test_every_read_works_on_one_snapshot(tmp_path: Path) -> None:
+def test_every_read_works_on_one_snapshot(place: Path | URL) -> None:
     def count(connection: Connection) -> int:
         return int(connection.exec_driver_sql("SELECT count(*) FROM t").scalar_one())
 
-    database = Database(tmp_path / "office.sqlite")
+    database = Database(place)
     with database.write() as connection:
-        connection.exec_driver_sql("CREATE TABLE t (n)")
+        connection.exec_driver_sql("CREATE TABLE t (n INTEGER)")
     with database.read() as reading:
         assert count(reading) == 0
         with database.write() as writing:
@@ -81,3 +86,67 @@ def test_every_read_works_on_one_snapshot(tmp_path: Path) -> None:
     with database.read() as reading:
         assert count(reading) == 1
     database.close()
+
+
+@pytest.mark.engines("postgresql")
+def test_two_servers_that_climb_the_ladder_at_once_both_arrive(config: Config) -> None:
+    one, two = Database(config.database), Database(config.database)
+    step_back(one)
+    with ThreadPoolExecutor(2) as pool:
+        arrivals = [pool.submit(ladder.migrate, database) for database in (one, two)]
+        assert [arrival.result(timeout=60) for arrival in arrivals].count(True) >= 1
+    for database in (one, two):
+        ladder.check(database)
+        database.close()
+
+
+def step_back(database: Database) -> None:
+    """Let the database be as the program before this one left it."""
+    config = ladder._config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+
+
+@pytest.mark.engines("sqlite")
+def test_before_a_file_is_changed_for_good_a_copy_is_put_aside(config: Config) -> None:
+    database = Database(config.database)
+    step_back(database)
+    before = tables(database)
+    with database.read() as connection:
+        revision = ladder.current(connection)
+    assert ladder.migrate(database)
+    database.close()
+    (kept,) = config.data.glob("office.sqlite.before-*")
+    copy = Database(kept)
+    with copy.read() as connection:
+        assert ladder.current(connection) == revision
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert CLERK.id in records.find(connection, [CLERK.id])
+    assert tables(copy) == before
+    copy.close()
+    assert not list(config.data.glob("*.new"))
+
+
+@pytest.mark.engines("sqlite")
+def test_a_new_office_and_one_that_is_up_to_date_need_no_copy(config: Config, tmp_path: Path) -> None:
+    fresh = Database(tmp_path / "fresh.sqlite")
+    up_to_date = Database(config.database)
+    assert ladder.migrate(fresh)
+    assert not ladder.migrate(up_to_date)
+    fresh.close()
+    up_to_date.close()
+    assert not [*tmp_path.glob("*before*"), *config.data.glob("*before*")]
+
+
+@pytest.mark.engines("sqlite")
+def test_without_a_copy_nothing_is_changed(config: Config) -> None:
+    database = Database(config.database)
+    step_back(database)
+    (config.data / f"office.sqlite.before-{ladder.newest()}").mkdir()  # the copy cannot get its name
+    before = tables(database)
+    with pytest.raises(OSError, match="before-"):
+        ladder.migrate(database)
+    assert tables(database) == before
+    database.close()
+    assert not list(config.data.glob("*.new"))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -21,6 +19,8 @@ from oa_server.storage.schema import CLAIM, FEED, MEMBERSHIP
 from tests.server.register import CLERK, COUNTY_HEAD, DIRECTOR, PEOPLE
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, order
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -52,11 +52,10 @@ def places(desk: Desk) -> tuple[object, ...]:
 
 
 def test_loaded_records_stand_where_orders_would_have_put_them(
-    desk: Desk, tmp_path_factory: pytest.TempPathFactory, template: Path
+    desk: Desk, new_office: Callable[[], Config]
 ) -> None:
     made = issued(desk)
-    other = shutil.copytree(template, tmp_path_factory.mktemp("other") / "office")
-    with desk_on(Config(other)) as loaded:
+    with desk_on(new_office()) as loaded:
         assert load(loaded.database, made, {Series("gov", "屿府", 2026): 1}) == len(made)
         assert places(loaded) == places(desk)
         for who in PEOPLE:

@@ -23,6 +23,8 @@ from tests.server.register import CLERK, COUNTY_HEAD, DIRECTOR, LETTERHEAD
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import draft_order, notice, order
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 PAPERS = Series("gov", "屿府", 2026)
 
 
@@ -133,7 +135,7 @@ def test_a_series_goes_on_after_a_restart(desk: Desk) -> None:
     with desk.database.write() as connection:
         allot(connection, PAPERS)
     desk.database.close()
-    reopened = Database(desk.database.path)
+    reopened = Database(desk.database.place)
     with reopened.write() as connection:
         assert allot(connection, PAPERS) == 2
     reopened.close()

@@ -30,6 +30,8 @@ from tests.server.register import CLERK, COLLEAGUE, COUNTY_HEAD, DIRECTOR, SHIME
 from tests.server.test_feed import kept
 from tests.server.workstation import Workstation, draft_order, new_id, notice, order
 
+on_both_engines = pytest.mark.engines("sqlite", "postgresql")
+
 
 def stored(office: Office, record: str) -> Any:
     """The record as the server has it, decoded."""
@@ -60,6 +62,7 @@ def signed_paper(office: Office, clerk: Workstation, director: Workstation, head
     return paper
 
 
+@on_both_engines
 def test_numbers_have_no_gaps_when_eight_ask_at_once_and_some_are_refused(office: Office) -> None:
     clerk, director, county_head = map(office.signed_in, (CLERK, DIRECTOR, COUNTY_HEAD))
     papers = [signed_paper(office, clerk, director, county_head) for _ in range(24)]
@@ -91,6 +94,7 @@ def test_numbers_have_no_gaps_when_eight_ask_at_once_and_some_are_refused(office
     assert {"moved_on", "not_yours"} <= set(outcomes)
 
 
+@on_both_engines
 def test_the_same_order_gets_the_same_answer_again(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     good = draft_order(office.clock())
@@ -109,6 +113,7 @@ def records_count(office: Office, kind: str) -> int:
         return len(records.of_kinds(connection, [kind]))
 
 
+@on_both_engines
 def test_an_order_twice_in_one_push_is_carried_out_once(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     drafted = draft_order(office.clock())
@@ -128,6 +133,7 @@ def test_the_same_act_in_other_spelling_is_the_same_order(office: Office) -> Non
     assert clerk.push(again) == first
 
 
+@on_both_engines
 def test_an_id_used_for_another_act_or_by_another_person_is_refused(office: Office) -> None:
     clerk, colleague = office.signed_in(CLERK), office.signed_in(COLLEAGUE)
     drafted = draft_order(office.clock())
@@ -155,6 +161,7 @@ def test_what_follows_a_refused_order_in_its_lane_waits_and_other_lanes_go_on(of
     assert again.status == "applied"
 
 
+@on_both_engines
 def test_a_lane_stays_stopped_when_its_refused_order_comes_again(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     now = office.clock()
@@ -224,6 +231,19 @@ def test_an_improper_id_is_refused_and_not_remembered(office: Office, field: str
         assert connection.execute(select(COMMAND_LOG)).all() == []
 
 
+@on_both_engines
+def test_an_id_that_not_every_database_can_keep_is_as_improper_as_any(office: Office) -> None:
+    clerk = office.signed_in(CLERK)
+    good = draft_order(office.clock())
+    bad = [
+        msgspec.structs.replace(draft_order(office.clock()), **{field: "a\0b"})
+        for field in ("id", "lane", "record", "kind")
+    ]
+    results = clerk.push(*bad, good)
+    assert [(one.status, one.code) for one in results[:4]] == [("refused", "malformed")] * 4
+    assert results[4].status == "applied"
+
+
 def test_a_time_without_a_zone_is_refused(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     naive = datetime(2026, 9, 1, 16, 30)  # noqa: DTZ001  (that is the point)
@@ -262,6 +282,7 @@ def test_who_cannot_read_a_paper_is_not_even_told_where_it_stands(office: Office
     assert (result.code, result.facts) == ("not_yours", {})
 
 
+@on_both_engines
 def test_an_id_made_up_to_hit_another_record_overwrites_nothing(office: Office) -> None:
     clerk, colleague = office.signed_in(CLERK), office.signed_in(COLLEAGUE)
     drafted = draft_order(office.clock())
@@ -277,6 +298,7 @@ def test_an_id_made_up_to_hit_another_record_overwrites_nothing(office: Office) 
     assert (stored(office, drafted.id), stored(office, drafted.record)) == before
 
 
+@on_both_engines
 def test_a_number_that_another_paper_carries_is_not_given_twice(office: Office) -> None:
     clerk, director, county_head = map(office.signed_in, (CLERK, DIRECTOR, COUNTY_HEAD))
     one = signed_paper(office, clerk, director, county_head)
@@ -292,6 +314,7 @@ def test_a_number_that_another_paper_carries_is_not_given_twice(office: Office) 
     assert stored(office, two).number == ""
 
 
+@on_both_engines
 def test_a_mistake_in_one_rule_holds_up_only_its_own_lane(
     office: Office,
     monkeypatch: pytest.MonkeyPatch,
@@ -320,6 +343,7 @@ def test_a_mistake_in_one_rule_holds_up_only_its_own_lane(
     assert [result.status for result in clerk.push(lame)] == ["applied"]
 
 
+@on_both_engines
 def test_the_journal_tells_who_did_what_when(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     made_at = office.clock() - timedelta(hours=2)
@@ -331,6 +355,7 @@ def test_the_journal_tells_who_did_what_when(office: Office) -> None:
     assert (refused.event, refused.code, refused.order_id != "") == ("refused", "gone", True)
 
 
+@on_both_engines
 def test_somebody_new_in_the_register_is_known_to_the_next_order(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     clerk.push(draft_order(office.clock()))

@@ -36,6 +36,8 @@ from tests.server.register import (
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:

@@ -10,17 +10,22 @@ from sqlalchemy import Connection, event
 
 from oa_core.documents.commands import Submit
 from oa_core.duty.commands import Log
+from oa_core.modules import KINDS, kind_of
 from oa_core.people.model import Letterhead, Organ, Person, Role, scopes_of
 from oa_server.config import Config
 from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
 from oa_server.office.pulling import scopes_now
-from oa_server.office.registry import REGISTER_KINDS, Registry, read_person, read_register
+from oa_server.office.registry import REGISTER_KINDS, REGISTER_SCOPE, Registry, read_person, read_register
+from oa_server.storage import records
+from oa_server.storage.schema import HEAD
 from oa_server.storage.writer import Transaction, Writer
 from sync.protocol import Push
 from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, LETTERHEAD, OFFICE, PEOPLE, SHIMEN_CLERK, person
 from tests.server.test_feed import Desk, desk_on, kept
 from tests.server.workstation import draft_order, new_id, order
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @pytest.fixture
@@ -69,8 +74,11 @@ def test_the_register_is_read_once_for_many_orders(desk: Desk, registry: Registr
             statements.append(statement)
 
         for _ in range(50):
-            registry.register(Transaction(connection))
-    assert statements == []
+            transaction = Transaction(connection)
+            assert registry.register(transaction) is registry.register(transaction)
+    # Only its age is asked for, once in each transaction.
+    assert not [statement for statement in statements if "FROM record" in statement]
+    assert len(statements) == 50 * 2
 
 
 @pytest.mark.parametrize(
@@ -129,6 +137,34 @@ def test_a_piece_that_is_undone_alone_leaves_no_trace_for_the_pieces_after_it(de
     writer.submit(look).result()
     writer.close()
     assert names == ["林小满", "错名", "林小满", "林大满", "林大满", "林大满"]
+
+
+def test_what_another_server_changed_in_the_register_is_seen_by_the_next_transaction(
+    desk: Desk, registry: Registry, config: Config
+) -> None:
+    assert known(desk, registry)[CLERK.id] == CLERK
+    with desk_on(config) as other:
+        other.put(renamed("林大满"))
+        assert known(desk, registry)[CLERK.id] == renamed("林大满")
+        other.put(renamed("林中满"))
+    assert known(desk, registry)[CLERK.id] == renamed("林中满")
+
+
+def test_a_register_of_before_the_database_was_restored_is_not_taken_for_the_new_one(
+    desk: Desk, registry: Registry
+) -> None:
+    with desk.database.write() as connection:
+        # As a restore leaves it: another epoch, and by chance the same number.
+        row = records.find(connection, [CLERK.id])[CLERK.id]
+        records.put(connection, [replace(row, body=row.body.replace("林小满", "林大满"))])
+        connection.execute(HEAD.update().values(epoch=2))
+    assert known(desk, registry)[CLERK.id].name == "林大满"
+
+
+def test_everything_in_the_register_is_where_its_age_is_asked_for() -> None:
+    records_of_each = (OFFICE, CLERK, LETTERHEAD)
+    scopes = [KINDS[kind_of(one)].scopes for one in records_of_each]
+    assert [of(one) for of, one in zip(scopes, records_of_each, strict=True) if of] == [{REGISTER_SCOPE}] * 3
 
 
 def test_ordinary_papers_do_not_make_the_register_old(desk: Desk, registry: Registry) -> None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from functools import partial
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -28,6 +29,8 @@ from tests.server.conftest import HandClock
 from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, SHIMEN_CLERK
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, new_id, notice, order
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 NOW = HandClock().now
 

@@ -35,9 +35,9 @@ def test_news_wakes_those_who_read_the_scope_and_nobody_else() -> None:
     async def scene() -> None:
         waiting = opened()
         with (
-            waiting.watching(frozenset({LINE, PAPERS})) as clerk,
-            waiting.watching(frozenset({PAPERS})) as colleague,
-            waiting.watching(frozenset({LOG})) as stranger,
+            waiting.watching(frozenset({LINE, PAPERS}), 0) as clerk,
+            waiting.watching(frozenset({PAPERS}), 0) as colleague,
+            waiting.watching(frozenset({LOG}), 0) as stranger,
         ):
             waiting.tell(frozenset({PAPERS}))
             await settle()
@@ -50,9 +50,9 @@ def test_news_in_several_scopes_at_once_wakes_everybody_they_concern() -> None:
     async def scene() -> None:
         waiting = opened()
         with (
-            waiting.watching(frozenset({PAPERS})) as one,
-            waiting.watching(frozenset({LOG})) as two,
-            waiting.watching(frozenset({LINE})) as three,
+            waiting.watching(frozenset({PAPERS}), 0) as one,
+            waiting.watching(frozenset({LOG}), 0) as two,
+            waiting.watching(frozenset({LINE}), 0) as three,
         ):
             waiting.tell(frozenset({PAPERS, LOG, "desk:nobody-waits-here"}))
             await settle()
@@ -64,7 +64,7 @@ def test_news_in_several_scopes_at_once_wakes_everybody_they_concern() -> None:
 def test_news_without_any_scope_wakes_nobody() -> None:
     async def scene() -> None:
         waiting = opened()
-        with waiting.watching(frozenset({PAPERS})) as news:
+        with waiting.watching(frozenset({PAPERS}), 0) as news:
             waiting.tell(frozenset())
             await settle()
             assert not news.is_set()
@@ -77,7 +77,7 @@ def test_the_news_of_before_does_not_wake_who_comes_later() -> None:
         waiting = opened()
         waiting.tell(frozenset({PAPERS}))
         await settle()
-        with waiting.watching(frozenset({PAPERS})) as news:
+        with waiting.watching(frozenset({PAPERS}), 0) as news:
             await settle()
             assert not news.is_set()
 
@@ -87,8 +87,8 @@ def test_the_news_of_before_does_not_wake_who_comes_later() -> None:
 def test_who_has_left_is_forgotten_and_who_stays_in_the_same_scope_is_not() -> None:
     async def scene() -> None:
         waiting = opened()
-        with waiting.watching(frozenset({PAPERS})) as stays:
-            with waiting.watching(frozenset({PAPERS, LOG})) as leaves:
+        with waiting.watching(frozenset({PAPERS}), 0) as stays:
+            with waiting.watching(frozenset({PAPERS, LOG}), 0) as leaves:
                 pass
             waiting.tell(frozenset({PAPERS, LOG}))
             await settle()
@@ -103,7 +103,7 @@ def test_who_is_thrown_out_while_waiting_leaves_nothing_behind() -> None:
         waiting = opened()
 
         async def wait() -> None:
-            with waiting.watching(frozenset({PAPERS})) as news:
+            with waiting.watching(frozenset({PAPERS}), 0) as news:
                 await news.wait()
 
         task = asyncio.create_task(wait())
@@ -120,11 +120,11 @@ def test_who_is_thrown_out_while_waiting_leaves_nothing_behind() -> None:
 def test_closing_wakes_everybody_and_lets_nobody_wait_any_more() -> None:
     async def scene() -> None:
         waiting = opened()
-        with waiting.watching(frozenset({PAPERS})) as one, waiting.watching(frozenset({LOG})) as two:
+        with waiting.watching(frozenset({PAPERS}), 0) as one, waiting.watching(frozenset({LOG}), 0) as two:
             waiting.close()
             assert one.is_set()
             assert two.is_set()
-            with waiting.watching(frozenset({LINE})) as late:
+            with waiting.watching(frozenset({LINE}), 0) as late:
                 await asyncio.wait_for(late.wait(), timeout=5)
             waiting.close()
         assert waiting._waiters == {}
@@ -165,7 +165,7 @@ def test_who_watches_first_and_looks_then_never_sleeps_through_news() -> None:
         async def read() -> int:
             seen, woken = 0, 0
             while seen < writers * each:
-                with waiting.watching(frozenset({PAPERS, LOG})) as news:
+                with waiting.watching(frozenset({PAPERS, LOG}), 0) as news:
                     now = await asyncio.to_thread(look)
                     if now == seen:
                         await news.wait()
@@ -191,7 +191,7 @@ def test_one_event_tells_a_thousand_who_wait_at_once() -> None:
         waiting = opened()
 
         async def wait(scope: str) -> str:
-            with waiting.watching(frozenset({scope, "all"})) as news:
+            with waiting.watching(frozenset({scope, "all"}), 0) as news:
                 await news.wait()
             return scope
 

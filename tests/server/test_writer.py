@@ -9,17 +9,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, text
+from sqlalchemy.exc import DBAPIError
 
-from oa_server.storage.database import Busy, Database
-from oa_server.storage.writer import GROUP, Transaction, Writer
+from oa_server.storage.database import Busy, Crossed, Database, DiskFull
+from oa_server.storage.writer import GROUP, TRIES, Transaction, Writer
 from tests.guards.logs import ExpectedLogs
+
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "numbers.sqlite")
+def database(place: Path | URL) -> Iterator[Database]:
+    opened = Database(place)
     with opened.write() as connection:
         connection.exec_driver_sql("CREATE TABLE number (n INTEGER PRIMARY KEY)")
     yield opened
@@ -76,7 +78,7 @@ def test_a_piece_that_breaks_the_transaction_does_not_take_the_others_with_it(
     before, bad, after = submit(writer, 1), writer.submit(broken), submit(writer, 2)
     writer.start()
     assert (before.result(), after.result()) == (1, 2)
-    assert isinstance(bad.exception(), OperationalError)
+    assert isinstance(bad.exception(), DBAPIError)
     assert numbers(database) == [1, 2]
 
 
@@ -112,3 +114,89 @@ def test_closing_finishes_what_waits_and_turns_away_what_comes_later(
     assert [future.result() for future in futures] == [1, 2]
     assert isinstance(submit(writer, 3).exception(), Busy)
     assert numbers(database) == [1, 2]
+
+
+class Crossing:
+    """Work that writes a number, and whose transaction crosses another one the first few ``times``."""
+
+    def __init__(self, n: int, times: int, error: Exception | None = None) -> None:
+        self.n = n
+        self.left = times
+        self.runs = 0
+        self._error = error or Crossed()
+
+    def __call__(self, transaction: Transaction) -> int:
+        self.runs += 1
+        transaction.connection.execute(text("INSERT INTO number VALUES (:n)"), {"n": self.n})
+        if self.left:
+            self.left -= 1
+            raise self._error
+        return self.n
+
+
+def test_a_group_that_crossed_another_transaction_is_done_again_whole(
+    database: Database, writer: Writer
+) -> None:
+    before, crossing, after = Crossing(1, 0), Crossing(2, TRIES - 1), Crossing(3, 0)
+    futures = [writer.submit(work) for work in (before, crossing, after)]
+    writer.start()
+    assert [future.result(timeout=10) for future in futures] == [1, 2, 3]
+    assert numbers(database) == [1, 2, 3]
+    assert (before.runs, crossing.runs, after.runs) == (TRIES, TRIES, 1)
+    assert writer.commits == 1
+
+
+def test_a_group_that_crosses_others_without_end_is_busy_and_nothing_of_it_is_kept(
+    database: Database, writer: Writer
+) -> None:
+    futures = [writer.submit(work) for work in (Crossing(1, 0), Crossing(2, 10**6))]
+    writer.start()
+    assert [type(future.exception(timeout=10)) for future in futures] == [Crossed, Crossed]
+    assert issubclass(Crossed, Busy)
+    assert numbers(database) == []
+    assert submit(writer, 3).result(timeout=10) == 3
+
+
+def test_what_came_while_a_group_was_done_again_is_not_forgotten(database: Database, writer: Writer) -> None:
+    late: list[Future[int]] = []
+    crossing = Crossing(1, 1)
+
+    def work(transaction: Transaction) -> int:
+        if not late:
+            late.append(submit(writer, 2))
+        return crossing(transaction)
+
+    first = writer.submit(work)
+    writer.start()
+    assert first.result(timeout=10) == 1
+    assert late[0].result(timeout=10) == 2
+    assert numbers(database) == [1, 2]
+
+
+def test_a_database_that_is_busy_is_not_asked_again_for_each_who_waits(writer: Writer) -> None:
+    busy = Crossing(1, 10**6, Busy())
+    futures = [writer.submit(busy) for _ in range(20)]
+    writer.start()
+    assert [type(future.exception(timeout=10)) for future in futures] == [Busy] * 20
+    assert busy.runs <= 20
+
+
+def test_what_is_too_large_for_the_disk_does_not_take_what_is_small_with_it(
+    database: Database, writer: Writer
+) -> None:
+    large, small = Crossing(1, 10**6, DiskFull()), Crossing(2, 0)
+    futures = [writer.submit(large), writer.submit(small)]
+    writer.start()
+    assert isinstance(futures[0].exception(timeout=10), DiskFull)
+    assert futures[1].result(timeout=10) == 2
+    assert numbers(database) == [2]
+
+
+def test_closing_while_a_group_is_done_again_still_answers_everybody(
+    database: Database, writer: Writer
+) -> None:
+    futures = [writer.submit(work) for work in (Crossing(1, 0), Crossing(2, 2), Crossing(3, 0))]
+    writer.start()
+    writer.close()
+    assert [future.result(timeout=0) for future in futures] == [1, 2, 3]
+    assert numbers(database) == [1, 2, 3]

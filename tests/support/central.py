@@ -58,7 +58,7 @@ class Central:
     @property
     def database(self) -> Path:
         """The database file, to be asked for facts."""
-        return Config(self.folder).database
+        return Config(self.folder).file
 
     def account(self, name: str) -> Account:
         """An account of the office, with its authority pinned; the office has been open once."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
+from oa_server.storage import file_tables
 from oa_server.storage.schema import METADATA
+
+assert file_tables.FILE.metadata is METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,64 @@
+"""The words of a file, for finding it again: DOCX, PDF and plain text. Not its appearance, and never an obstacle."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import BinaryIO
+
+import pypdfium2
+
+from oa_client.importing.docx import text_of_docx
+from oa_core.refusal import Refused
+
+log = logging.getLogger(__name__)
+
+SIZE_LIMIT = 32 * 1024 * 1024
+"""The largest file that is read for its words, in bytes."""
+PAGES_LIMIT = 500
+TEXT_LIMIT = 512 * 1024
+"""The most characters kept of one file."""
+
+_PDFIUM = threading.Lock()
+"""PDFium is not thread-safe."""
+
+
+def text_of(name: str, file: BinaryIO, size: int) -> str:
+    """The words of ``file``, whose kind is told by ``name``; nothing when it has none that we can read."""
+    reader = _READERS.get(name.rpartition(".")[2].lower())
+    if reader is None or size > SIZE_LIMIT:
+        return ""
+    try:
+        return reader(file)[:TEXT_LIMIT]
+    except Refused as refused:
+        log.info("no words of a %s: %s", name.rpartition(".")[2].lower(), refused.code)
+    except Exception as error:  # noqa: BLE001 - files come from everywhere; one that cannot be read is not found, no more
+        log.info("no words of a %s: %s", name.rpartition(".")[2].lower(), type(error).__name__)
+    return ""
+
+
+def _of_pdf(file: BinaryIO) -> str:
+    words: list[str] = []
+    length = 0
+    with _PDFIUM, pypdfium2.PdfDocument(file) as document:
+        for number in range(min(len(document), PAGES_LIMIT)):
+            page = document[number]
+            text = page.get_textpage().get_text_range()
+            page.close()
+            words.append(text)
+            length += len(text)
+            if length > TEXT_LIMIT:
+                break
+    return "\n".join(words)
+
+
+def _of_text(file: BinaryIO) -> str:
+    """UTF-8, or what Chinese Windows writes."""
+    content = file.read(4 * TEXT_LIMIT)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
+_READERS = {"docx": text_of_docx, "pdf": _of_pdf, "txt": _of_text, "csv": _of_text}
