@@ -13,7 +13,7 @@ from oa_server.http.messages import answer, read_message
 from oa_server.http.services import services
 from oa_server.office.failures import Unanswered
 from oa_server.office.pulling import pull as next_page
-from oa_server.office.pulling import scopes_now
+from oa_server.office.registry import scopes_now
 from oa_server.storage import feed
 from oa_server.storage.writer import Transaction
 from sync.protocol import WAIT_SECONDS, Pull, Push, Pushed, Woken

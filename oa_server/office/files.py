@@ -20,7 +20,7 @@ from oa_core.files import FileLimits, check_size, is_content_name, media_of
 from oa_core.refusal import Refused
 from oa_server.office.failures import Unanswered
 from oa_server.office.first_pages import FirstPages, has_first_page
-from oa_server.office.pulling import scopes_now
+from oa_server.office.registry import scopes_now
 from oa_server.storage import file_rows
 from oa_server.storage.database import Database
 from oa_server.storage.file_rows import StoredFile, Upload

@@ -9,10 +9,10 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from oa_core.people.model import priority_of, scopes_of
+from oa_core.people.model import priority_of
 from oa_server.office.exchange import same_epoch
 from oa_server.office.failures import Unanswered
-from oa_server.office.registry import read_person
+from oa_server.office.registry import scopes_now
 from oa_server.storage import feed, meta, records
 from oa_server.storage.feed import NOWHERE, Stand
 from sync.protocol import PAGE_BYTES, PAGE_RECORDS, Change, Pull, Pulled, ScopePage
@@ -51,15 +51,6 @@ class _Page:
 
     cut: int
     entries: list[feed.Entry] = field(default_factory=list)
-
-
-def scopes_now(connection: Connection, person: str) -> tuple[str, ...]:
-    """The scopes the person reads, the most urgent first. Raises ``Unanswered("not_signed_in")`` for somebody not in
-    the register."""
-    known = read_person(connection, person)
-    if known is None:
-        raise Unanswered("not_signed_in")
-    return scopes_of(known)
 
 
 def pull(connection: Connection, person: str, asked: Pull, now: datetime, limits: Limits = LIMITS) -> Pulled:

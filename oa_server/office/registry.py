@@ -62,3 +62,12 @@ def read_person(connection: Connection, person: str) -> Person | None:
         return None
     record = decode_record(row.kind, unpack(row.body))
     return record if isinstance(record, Person) else None
+
+
+def scopes_now(connection: Connection, person: str) -> tuple[str, ...]:
+    """The scopes the person reads, the most urgent first. Raises ``Unanswered("not_signed_in")`` for somebody not in
+    the register."""
+    known = read_person(connection, person)
+    if known is None:
+        raise Unanswered("not_signed_in")
+    return scopes_of(known)

@@ -18,7 +18,8 @@ from oa_core.people.model import Person, Post, Role, scopes_of
 from oa_server.config import Config
 from oa_server.office.failures import Unanswered
 from oa_server.office.loading import load
-from oa_server.office.pulling import pull, scopes_now
+from oa_server.office.pulling import pull
+from oa_server.office.registry import scopes_now
 from oa_server.storage import feed
 from oa_server.storage.feed import Entry
 from sync.bodies import unpack

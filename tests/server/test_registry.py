@@ -15,8 +15,14 @@ from oa_core.people.model import Letterhead, Organ, Person, Role, scopes_of
 from oa_server.config import Config
 from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
-from oa_server.office.pulling import scopes_now
-from oa_server.office.registry import REGISTER_KINDS, REGISTER_SCOPE, Registry, read_person, read_register
+from oa_server.office.registry import (
+    REGISTER_KINDS,
+    REGISTER_SCOPE,
+    Registry,
+    read_person,
+    read_register,
+    scopes_now,
+)
 from oa_server.storage import records
 from oa_server.storage.schema import HEAD
 from oa_server.storage.writer import Transaction, Writer

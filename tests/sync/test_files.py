@@ -14,6 +14,7 @@ from oa_client.office.office import Office
 from oa_core.documents.commands import Attach
 from oa_core.documents.model import Document
 from oa_core.files import FILE_LIMITS, FileLimits
+from sync.core import Page
 from sync.file_protocol import Begun
 from sync.file_talk import (
     Ask,
@@ -130,7 +131,7 @@ def test_a_file_that_somebody_opens_is_carried_down(
     with_it = book.do("clerk", Attach(PLAN.attachment), paper.id)
     assert isinstance(with_it, Document)
     changes = sent(book.records, "clerk", seq=5)
-    office.tell(office.exchange.page(page("clerk", changes, seq=5, now=clock()), clock()))
+    office.exchange.perform(Page(page("clerk", changes, seq=5, now=clock())))
     worker.start(office)
     office.files.want(paper.id, PLAN.sha256)
     eventually(lambda: state(office, paper.id) == "ready")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from oa_core.documents.model import Document
 from oa_core.files import FILE_LIMITS, Attachment
 from oa_core.records import Record
 from oa_core.refusal import Refused
+from sync.core import Answered, Outgoing, Page
 from sync.encoding import encode
 from sync.file_talk import (
     Finish,
@@ -42,6 +44,8 @@ from tests.support.book import CONTENT, Book
 from tests.support.handing_in import Paper, a_scan, a_text, some_bytes
 from tests.support.power import PowerCut, cut_at
 
+PAPERS = ["user:clerk", "desk:office", "inbox:clerk", "inbox:office"]
+"""The scopes that papers come in."""
 PLAN = Paper("防汛预案.txt", "各乡镇要落实值班。\n".encode() * 9000)
 
 
@@ -203,7 +207,8 @@ def test_a_refused_order_keeps_its_file_until_the_person_closes_it(office: Offic
         order = next(
             row for row in outbox.in_states(connection, ("queued",)) if row.kind == "document.attach"
         )
-    office.exchange.answered([Result(order.id, "refused", "moved_on", {"status": "in_review"})])
+    office.exchange.perform(Outgoing(1))
+    office.exchange.perform(Answered([Result(order.id, "refused", "moved_on", {"status": "in_review"})]))
     assert office.files.of(document) == ()
     assert on_disk(office) == {PLAN.sha256}
     office.orders.close(order.id)
@@ -219,11 +224,7 @@ def test_what_the_centre_takes_back_goes_with_its_key_text_and_open_windows(
         files.ask_for_page(connection, content.sha256)
         files.put_page(connection, content.sha256, b"jpeg")
     stream = office.files.open_file(paper.id, content.sha256)
-    office.tell(
-        office.exchange.page(
-            page("clerk", [], seq=9, now=clock(), drop=["user:clerk", "desk:office"]), clock()
-        )
-    )
+    office.exchange.perform(Page(page("clerk", [], seq=9, now=clock(), drop=PAPERS)))
     assert office.documents.paperwork(paper.id) is None
     assert on_disk(office) == set()
     with office.read() as connection:
@@ -239,13 +240,10 @@ def test_the_key_goes_in_the_transaction_of_the_purge_even_if_the_file_cannot(
     office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, content = arrived(office, clock, PLAN)
-    changes = office.exchange.page(
-        page("clerk", [], seq=9, now=clock(), drop=["user:clerk", "desk:office"]), clock()
-    )
-    assert rows(office) == {}, "before anybody was told, nobody can read it any more"
-    assert on_disk(office) == {content.sha256}
+    purge = Page(page("clerk", [], seq=9, now=clock(), drop=PAPERS))
     with monkeypatch.context() as patched, pytest.raises(PowerCut), cut_at(1, patched):
-        office.tell(changes)
+        office.exchange.perform(purge)
+    assert rows(office) == {}, "before the file could go, nobody can read it any more"
     assert on_disk(office) == {content.sha256}
     office.files.sweep()
     assert on_disk(office) == set()
@@ -268,7 +266,7 @@ def arrived(office: Office, clock: Clock, paper: Paper) -> tuple[Document, Attac
 
 def take(office: Office, clock: Clock, records_now: dict[str, Record]) -> None:
     changes = sent(records_now, "clerk", seq=5)
-    office.tell(office.exchange.page(page("clerk", changes, seq=5, now=clock()), clock()))
+    office.exchange.perform(Page(page("clerk", changes, seq=5, now=clock())))
 
 
 def fetched(office: Office, paper: Paper) -> None:
@@ -330,7 +328,9 @@ def wait_for_files(office: Office) -> None:
             .values(state="applied", seq=99)
         )
         connection.execute(
-            update(outbox_table).where(outbox_table.c.kind == "document.attach").values(state="waiting_files")
+            update(outbox_table)
+            .where(outbox_table.c.kind == "document.attach")
+            .values(state="waiting_files", files=json.dumps([PLAN.sha256]))
         )
 
 
@@ -463,11 +463,7 @@ def test_a_content_that_was_purged_while_it_was_fetched_leaves_nothing(office: O
     exchange = office.file_exchange
     exchange.perform(Resume(PLAN.sha256))
     exchange.perform(KeepPiece(PLAN.sha256, PLAN.content))
-    office.tell(
-        office.exchange.page(
-            page("clerk", [], seq=9, now=clock(), drop=["user:clerk", "desk:office"]), clock()
-        )
-    )
+    office.exchange.perform(Page(page("clerk", [], seq=9, now=clock(), drop=PAPERS)))
     assert exchange.perform(Finish(PLAN.sha256))
     assert (on_disk(office), rows(office)) == (set(), {})
     assert office.files.sweep() == 0
@@ -515,7 +511,7 @@ def test_small_files_of_papers_in_the_inbox_come_by_themselves(office: Office, c
     assert office.file_exchange.next_job() is None, "it is with somebody else"
     book.do("director", SendBack("补充。"), document.id)
     changes = sent(book.records, "clerk", seq=6, rev=2)
-    office.tell(office.exchange.page(page("clerk", changes, seq=6, now=clock()), clock()))
+    office.exchange.perform(Page(page("clerk", changes, seq=6, now=clock())))
     assert office.file_exchange.next_job() == Inbound(small.sha256, small.size, document.id)
     fetched(office, PLAN)
     assert office.file_exchange.next_job() is None

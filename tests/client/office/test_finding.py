@@ -23,6 +23,7 @@ from oa_client.storage.search_index import Batch
 from oa_core.documents.commands import Draft
 from oa_core.duty.commands import Log
 from oa_core.records import Record
+from sync.core import Page
 from tests.client.conftest import Clock, page, sent
 from tests.support.book import CONTENT, Book
 
@@ -41,8 +42,8 @@ def _learned_once(readings: Readings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def reads(office: Office, person: str, records: dict[str, Record], clock: Clock, *, rev: int = 1) -> Office:
-    office.exchange.page(
-        page(person, sent(records, person, seq=rev + 1, rev=rev), seq=rev + 1, now=clock.now), clock.now
+    office.exchange.perform(
+        Page(page(person, sent(records, person, seq=rev + 1, rev=rev), seq=rev + 1, now=clock.now))
     )
     office.finding.catch_up()
     return office
@@ -121,8 +122,8 @@ def test_a_scope_that_was_dropped_takes_its_finds_with_it_at_once(open_office: O
     book.issued()
     clerk = reads(open_office("clerk"), "clerk", book.records, clock)
     assert clerk.finding.find("防台风")
-    mine = ["desk:office", "desk:yufu", "user:clerk", "organ:office", "organ:yufu"]
-    clerk.exchange.page(page("clerk", [], seq=9, now=clock.now, drop=mine), clock.now)
+    mine = [name for name in scopes_of(REGISTER.people["clerk"]) if name != "all"]
+    clerk.exchange.perform(Page(page("clerk", [], seq=9, now=clock.now, drop=mine)))
     assert clerk.finding.find("防台风") == ()
     clerk.finding.catch_up()
     assert clerk.finding.find("防台风") == ()
@@ -171,7 +172,7 @@ def test_what_changed_since_it_was_indexed_is_not_shown_for_words_it_no_longer_h
     clerk = reads(open_office("clerk"), "clerk", book.records, clock)
     book.revised(draft, replace(CONTENT, title="抗旱通知"))
     changed = sent(book.records, "clerk", seq=3, rev=2)
-    clerk.exchange.page(page("clerk", changed, seq=3, now=clock.now), clock.now)
+    clerk.exchange.perform(Page(page("clerk", changed, seq=3, now=clock.now)))
     assert clerk.finding.find("防汛通知") == ()
 
 

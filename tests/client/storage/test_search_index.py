@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
 
-from oa_client.storage import drafts, facts, records, search_index, search_tables
+from oa_client.storage import drafts, facts, pages, records, search_index, search_tables
 from oa_client.storage.database import Database
 from oa_client.storage.drafts import KeptDraft
 from oa_client.storage.pinyin import Readings
@@ -21,7 +22,8 @@ from oa_core.duty.model import DutyEntry
 from oa_core.files import Attachment
 from oa_core.modules import KINDS
 from oa_core.records import Record
-from tests.client.conftest import change
+from sync.protocol import Change, Pulled, ScopePage
+from tests.client.conftest import change, digest
 from tests.support.book import CONTENT, Book
 
 READINGS = Readings({"防": "fang", "汛": "xun"}, {})
@@ -30,8 +32,21 @@ NOW = datetime(2026, 9, 15, 2, 0, tzinfo=UTC)
 
 
 def bring(database: Database, found: list[Record], scope: str = "all", rev: int = 1) -> None:
+    told = [change(record, {scope}, seq=rev, rev=rev) for record in found]
     with database.write(durable=False) as connection:
-        records.store(connection, [change(record, {scope}, seq=rev, rev=rev) for record in found])
+        pages.take(connection, news([ScopePage(scope, rev, rev, False, 0)], told))
+
+
+def news(
+    scopes: list[ScopePage], changes: list[Change], *, drop: Sequence[str] = (), more: bool = True
+) -> Pulled:
+    return Pulled(
+        turn=1, epoch=1, head=9, safe=0, now=NOW, scopes=scopes, drop=[*drop], changes=changes, more=more
+    )
+
+
+def leave(connection: Connection, scope: str) -> None:
+    pages.take(connection, news([], [], drop=[scope]))
 
 
 def index(database: Database) -> None:
@@ -173,7 +188,7 @@ def test_a_record_that_leaves_the_cache_is_not_found_from_that_transaction_on(da
     bring(database, [entry(2, "防汛")], scope="organ:shimen")
     index(database)
     with database.write(durable=False) as connection:
-        records.leave_scopes(connection, ["organ:yufu"])
+        leave(connection, "organ:yufu")
         left = [hit.subject for hit in search_index.hits(connection, ask("防汛"), register=False)]
         rows = connection.exec_driver_sql("SELECT subject FROM search_entry").scalars().all()
     assert left == rows == ["e2"]
@@ -185,7 +200,7 @@ def test_purged_words_leave_the_file(database: Database) -> None:
     index(database)
     with database.write(durable=False) as connection:
         assert in_the_file(connection, RARE)
-        records.leave_scopes(connection, ["organ:yufu"])
+        leave(connection, "organ:yufu")
     with database.write(durable=False) as connection:
         purge = search_index.scrub_due(connection)
         assert purge
@@ -202,7 +217,7 @@ def test_what_was_read_before_a_purge_is_not_put_in_after_it(database: Database)
     batch = prepared(database)
     assert batch.rows
     with database.write(durable=False) as connection:
-        records.leave_scopes(connection, ["organ:yufu"])
+        leave(connection, "organ:yufu")
     with database.write(durable=False) as connection:
         assert not search_index.put(connection, batch, {})
     index(database)
@@ -233,7 +248,7 @@ def test_a_paper_whose_document_is_withdrawn_is_found_by_what_is_left_of_it(data
     index(database)
     assert found(database, "陈立新") == ["r1"]
     with database.write(durable=False) as connection:
-        records.leave_scopes(connection, ["user:clerk"])
+        leave(connection, "user:clerk")
     assert found(database, "防台风") == []
     index(database)
     assert found(database, "防台风") == ["r1"]
@@ -248,7 +263,7 @@ def test_a_text_that_leaves_takes_the_words_of_its_paper_with_it(database: Datab
     index(database)
     assert found(database, RARE) == [document.id]
     with database.write(durable=False) as connection:
-        records.leave_scopes(connection, ["desk:yufu"])
+        leave(connection, "desk:yufu")
     assert found(database, RARE) == []
     index(database)
     assert found(database, "防台风") == [document.id]
@@ -259,9 +274,11 @@ def test_what_the_server_no_longer_has_is_swept_out_of_the_index(database: Datab
     index(database)
     with database.write(durable=False) as connection:
         records.doubt_all(connection)
-    bring(database, [entry(2, "防汛")], rev=3)
+    left = [change(entry(2, "防汛"), {"all"}, seq=3, rev=3)]
     with database.write(durable=False) as connection:
-        records.sweep(connection)
+        pages.take(
+            connection, news([ScopePage("all", 3, 3, False, 0, digest("all", left))], left, more=False)
+        )
     assert found(database, "防汛") == ["e2"]
 
 
@@ -313,7 +330,7 @@ def test_the_text_of_an_attachment_leaves_with_its_record(database: Database) ->
         put_file_text(connection, document, "ab" * 32, RARE)
     index(database)
     with database.write(durable=False) as connection:
-        records.leave_scopes(connection, ["user:clerk"])
+        leave(connection, "user:clerk")
         assert file_texts(connection, document.id, ["ab" * 32]) == []
     assert found(database, RARE) == []
 
