@@ -24,14 +24,15 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from oa_server.certificates import Certificates, certificates
 from oa_server.config import Config
 from oa_server.holding import held
+from oa_server.housekeeping import Housekeeping
 from oa_server.http.errors import HANDLERS
 from oa_server.http.routes import ROUTES
 from oa_server.http.services import Services
 from oa_server.http.waiting import Waiting
-from oa_server.office import setting_up
+from oa_server.office import epochs, setting_up
 from oa_server.office.accounts import Accounts
 from oa_server.office.exchange import Exchange
-from oa_server.storage.database import READERS, Database
+from oa_server.storage.database import READERS, Busy, Database, DiskFull
 from oa_server.storage.writer import Transaction, Writer
 
 Clock = Callable[[], datetime]
@@ -49,11 +50,14 @@ def system_clock() -> datetime:
 def build(config: Config, clock: Clock = system_clock) -> Starlette:
     """The office of ``config.data`` as an ASGI application; it works while its lifespan lasts.
 
-    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema`` and ``ladder.NewerSchema``.
+    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema``, ``ladder.NewerSchema`` and ``epochs.WentBack``.
     """
     database = Database(config.database)
+    notes = epochs.notes_in(config.data)
     try:
         server = setting_up.server_id(database)
+        with database.read() as connection:
+            epochs.check(connection, notes)
     except BaseException:
         database.close()
         raise
@@ -81,22 +85,28 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         waiting.open()
         writer.start()
+        house = Housekeeping(services, notes)
+        keeping = asyncio.create_task(house.run())
         try:
             yield
         finally:
             waiting.close()
-            await asyncio.to_thread(_close, services)
+            keeping.cancel()
+            await asyncio.to_thread(_close, services, house)
 
     app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, lifespan=lifespan)
     app.state.services = services
     return app
 
 
-def _close(services: Services) -> None:
+def _close(services: Services, house: Housekeeping | None = None) -> None:
     """End every thread; what was acknowledged is on the disk already."""
     services.sign_ins.shutdown()
     services.writer.close()
     services.readers.shutdown()
+    if house is not None:
+        with contextlib.suppress(Busy, DiskFull, OSError):  # said already; the next start notes it
+            house.note()
     services.database.close()
 
 
