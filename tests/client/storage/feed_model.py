@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from oa_core.people.model import scopes_of
 from sync.bodies import mark, summed_up
 from sync.protocol import Change, Pull, Pulled, ScopePage
+from tests.support.county import REGISTER
 
 NOW = datetime(2026, 9, 15, tzinfo=UTC)
-SCOPES = ("all", "inbox:clerk", "user:clerk", "desk:office")
+SCOPES = scopes_of(REGISTER.people["clerk"])
+"""The clerk's, the most urgent ones first."""
 
 
 @dataclass
@@ -20,14 +23,16 @@ class Feed:
     records: dict[str, tuple[int, bytes, frozenset[str]]] = field(default_factory=dict)
     entries: dict[tuple[str, str], tuple[int, bool]] = field(default_factory=dict)
     safe: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     mine: set[str] = field(default_factory=lambda: set(SCOPES))
     head: int = 1
     epoch: int = 1
     doubted: list[str] = field(default_factory=list)
 
-    def put(self, record: str, body: bytes, scopes: frozenset[str]) -> None:
+    def put(self, record: str, body: bytes, scopes: frozenset[str], kind: str = "text_revision") -> None:
         """A record is made, changes or moves; without scopes it is nobody's."""
         self.head += 1
+        self.kinds[record] = kind
         rev, _, before = self.records.get(record, (0, b"", frozenset[str]()))
         self.records[record] = (rev + 1, body, scopes)
         for name in scopes | before:
@@ -105,7 +110,7 @@ class Feed:
             rev, body, scopes = self.records[key]
             may = bool(scopes & self.mine)
             change = changes.setdefault(
-                key, Change(key, "text_revision", rev, seq, [], [], body if may else None)
+                key, Change(key, self.kinds[key], rev, seq, [], [], body if may else None)
             )
             (change.into if self.entries[name, key][1] else change.out_of).append(name)
         return list(changes.values())
