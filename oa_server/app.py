@@ -24,17 +24,18 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from oa_server.certificates import Certificates, certificates
 from oa_server.config import Config
 from oa_server.holding import held
+from oa_server.housekeeping import Housekeeping
 from oa_server.http.errors import HANDLERS
 from oa_server.http.files import collecting
 from oa_server.http.others import looking_for_news
 from oa_server.http.routes import ROUTES
 from oa_server.http.services import Services
 from oa_server.http.waiting import Waiting
-from oa_server.office import setting_up
+from oa_server.office import epochs, setting_up
 from oa_server.office.accounts import Accounts
 from oa_server.office.exchange import Exchange
 from oa_server.office.files import Files
-from oa_server.storage.database import READERS, Database
+from oa_server.storage.database import READERS, Busy, Database, DiskFull
 from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Transaction, Writer
 
@@ -53,12 +54,15 @@ def system_clock() -> datetime:
 def build(config: Config, clock: Clock = system_clock) -> Starlette:
     """The office of ``config.data`` as an ASGI application; it works while its lifespan lasts.
 
-    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema``, ``ladder.NewerSchema``, ``config.BadSettings``, and of a
-    database elsewhere ``postgresql.Unsuited`` and ``database.Unreachable``.
+    Raises ``setting_up.NotSetUp``, ``ladder.OlderSchema``, ``ladder.NewerSchema``, ``epochs.WentBack``,
+    ``config.BadSettings``, and of a database elsewhere ``postgresql.Unsuited`` and ``database.Unreachable``.
     """
     database = Database(config.database)
+    notes = epochs.notes_in(config.data)
     try:
         server = setting_up.server_id(database)
+        with database.read() as connection:
+            epochs.check(connection, notes)
     except BaseException:
         database.close()
         raise
@@ -88,24 +92,30 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
         waiting.open()
         writer.start()
         services.files.start()
+        house = Housekeeping(services, notes)
+        keeping = asyncio.create_task(house.run())
         try:
             async with looking_for_news(services), collecting(services):
                 yield
         finally:
             waiting.close()
-            await asyncio.to_thread(_close, services)
+            keeping.cancel()
+            await asyncio.to_thread(_close, services, house)
 
     app = Starlette(routes=ROUTES, exception_handlers=HANDLERS, lifespan=lifespan)
     app.state.services = services
     return app
 
 
-def _close(services: Services) -> None:
+def _close(services: Services, house: Housekeeping | None = None) -> None:
     """End every thread; what was acknowledged is on the disk already."""
     services.sign_ins.shutdown()
     services.files.close()
     services.writer.close()
     services.readers.shutdown()
+    if house is not None:
+        with contextlib.suppress(Busy, DiskFull, OSError):  # said already; the next start notes it
+            house.note()
     services.database.close()
 
 

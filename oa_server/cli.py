@@ -19,7 +19,7 @@ from oa_server.app import Address, run, system_clock
 from oa_server.certificates import AuthorityEnded
 from oa_server.config import POSTGRESQL, BadSettings, Config
 from oa_server.holding import Held, held
-from oa_server.office import setting_up
+from oa_server.office import epochs, looking_after, setting_up
 from oa_server.office.accounts import (
     PASSWORD_LIMIT,
     SHORTEST_PASSWORD,
@@ -29,14 +29,17 @@ from oa_server.office.accounts import (
 )
 from oa_server.office.importing import BadLine, read_lines, take_in
 from oa_server.office.registry import read_person
-from oa_server.storage import journal, ladder
+from oa_server.storage import devices, journal, ladder
+from oa_server.storage.backups import BadBackup
 from oa_server.storage.database import Busy, Database, DiskFull, Unreachable
 from oa_server.storage.postgresql import Unsuited
 from oa_server.storage.writer import Transaction
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="The central office of a county (县政通).")
 user = typer.Typer(no_args_is_help=True, help="The accounts people sign in with.")
+device = typer.Typer(no_args_is_help=True, help="The workstations people sign in from.")
 app.add_typer(user, name="user")
+app.add_typer(device, name="device")
 
 Data = Annotated[Path, typer.Option(help="The folder that holds the office.")]
 
@@ -71,6 +74,12 @@ def in_sentences(data: Path) -> Iterator[None]:
     except Refused as refused:
         facts = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
         complain(f"the records contradict each other or what is there: {refused.code} {facts}".rstrip())
+    except epochs.WentBack as error:
+        complain(
+            f"{error}; if that is as it must be, say so with: oa-server restore --data {data} FILE, or oa-server fork"
+        )
+    except BadBackup as error:
+        complain(f"{error}; nothing was changed")
     except BadLine as bad:
         complain(f"line {bad.number} cannot be used: {bad.reason}; nothing was imported")
     except OSError as error:
@@ -189,6 +198,68 @@ def user_add(
                 complain(f"there is no person {person} in the register")
             put_account(Transaction(connection), account, person, hashed, system_clock())
         typer.echo(f"{account}: the account is set")
+
+
+@app.command()
+def backup(
+    data: Data,
+    file: Annotated[Path, typer.Argument(help="Where the backup shall be; replaced when it is there.")],
+) -> None:
+    """Back the office up while it works: one file, read back before it counts."""
+    config = Config(data)
+    with in_sentences(data), office(config) as database:
+        reached = looking_after.back_up(database, config.database, file.resolve())
+        typer.echo(f"{file}: the office up to {reached}, read back")
+
+
+@app.command()
+def restore(
+    data: Data, file: Annotated[Path, typer.Argument(help="A backup that oa-server backup has made.")]
+) -> None:
+    """Put a backup into the office's place. What came after it is sent again by the workstations that made it."""
+    config = Config(data)
+    with in_sentences(data):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with held(config.lock):
+            begun = looking_after.restore(
+                file.resolve(), config.database, epochs.notes_in(data), system_clock()
+            )
+        typer.echo(f"{data}: restored; epoch {begun.epoch} goes on after {begun.fork_seq}")
+
+
+@app.command()
+def fork(data: Data) -> None:
+    """Say that the database was put back by other means: workstations read anew and send again what it lacks."""
+    config = Config(data)
+    with in_sentences(data):
+        if not data.is_dir():
+            raise setting_up.NotSetUp
+        with held(config.lock), office(config) as database:
+            begun = looking_after.fork(database, epochs.notes_in(data), system_clock())
+        typer.echo(f"{data}: epoch {begun.epoch} goes on after {begun.fork_seq}")
+
+
+@device.command("list")
+def device_list(
+    data: Data, account: Annotated[str, typer.Argument(help="The name somebody signs in with.")]
+) -> None:
+    """The workstations of an account, the one that came last first: id, when it came, what its program knows."""
+    with in_sentences(data), office(Config(data)) as database, database.read() as connection:
+        for known in devices.of_account(connection, account):
+            came = f"{known.last_at:%Y-%m-%d %H:%M} UTC"
+            state = "" if known.retired_at is None else f"  retired {known.retired_at:%Y-%m-%d %H:%M} UTC"
+            typer.echo(f"{known.id}  {came}  schema {known.schema}{state}")
+
+
+@device.command("retire")
+def device_retire(data: Data, identity: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Let a workstation come no more: broken, lost or stolen. At its next word it forgets what it holds."""
+    with in_sentences(data), office(Config(data)) as database:
+        with database.write() as connection:
+            retired = looking_after.retire(connection, identity, system_clock())
+        if retired is None:
+            complain(f"no workstation is known as {identity}; see: oa-server device list ACCOUNT")
+        typer.echo(f"{identity}: retired; it is told so at its next word")
 
 
 @app.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from oa_core.modules import KINDS
-from oa_core.people.model import Letterhead, Organ, Person, Register
+from oa_core.people.model import Letterhead, Organ, Person, Register, scopes_of
+from oa_server.office.failures import Unanswered
 from oa_server.storage import feed, records
 from oa_server.storage.writer import Transaction
 from sync.bodies import unpack

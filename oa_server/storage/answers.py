@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from oa_server.storage.database import among, chunks
 from oa_server.storage.schema import COMMAND_LOG
@@ -52,3 +52,11 @@ def keep(connection: Connection, answers: Sequence[Answer]) -> None:
     """Keep new answers."""
     if answers:
         connection.execute(COMMAND_LOG.insert(), [vars(answer) for answer in answers])
+
+
+def reached_before(connection: Connection, moment: datetime) -> int:
+    """Up to which number of the feed everything was done before ``moment``, whatever the clock did meanwhile."""
+    seq, at = COMMAND_LOG.c.seq, COMMAND_LOG.c.received_at
+    newest: int = connection.execute(select(func.max(seq)).where(at < moment)).scalar() or 0
+    later: int | None = connection.execute(select(func.min(seq)).where(at >= moment, seq > 0)).scalar()
+    return newest if later is None else min(newest, later - 1)

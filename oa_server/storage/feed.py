@@ -86,6 +86,13 @@ def epochs(connection: Connection) -> list[Epoch]:
     return [Epoch(**row._mapping) for row in rows]
 
 
+def fork(connection: Connection, begun: Sequence[Epoch]) -> None:
+    """Go on in the last of these epochs; the others were begun by a database that is lost."""
+    rows = [{"epoch": e.epoch, "fork_seq": e.fork_seq, "started_at": e.started_at} for e in begun]
+    connection.execute(EPOCH_HISTORY.insert(), rows)
+    connection.execute(update(HEAD).values(epoch=begun[-1].epoch))
+
+
 def fork_since(connection: Connection, epoch: int) -> int:
     """Up to where somebody who heard last of ``epoch`` still agrees with us: the least of all forks they missed.
     0 for those who come from an epoch that we know nothing of, and the whole feed for the present one."""

@@ -66,11 +66,11 @@ class Desk:
     def __post_init__(self) -> None:
         self.exchange = Exchange(self.clock)
 
-    def push(self, who: Person, *orders: WireOrder) -> list[Result]:
+    def push(self, who: Person, *orders: WireOrder, epoch: int = 1) -> list[Result]:
         with self.database.write() as connection:
             transaction = Transaction(connection)
             caller = Caller(who.id, "device-1", who.id)
-            results = self.exchange.push(transaction, caller, Push(7, 1, list(orders))).results
+            results = self.exchange.push(transaction, caller, Push(7, epoch, list(orders))).results
         self.exchange.committed(transaction)
         return results
 

@@ -1,0 +1,89 @@
+"""What an office's keeper does from time to time: backups, putting one back, giving up a workstation, forgetting what
+everybody has long been told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from oa_server.office import epochs
+from oa_server.storage import answers, backups, devices, feed, journal, ladder, meta
+from oa_server.storage.database import Database
+from oa_server.storage.devices import Device
+from oa_server.storage.feed import Epoch
+
+REMEMBERED = timedelta(days=180)
+"""How long a workstation may stay away and still be told what has left its scopes (sync.md B11)."""
+
+
+def back_up(database: Database, source: Path, target: Path) -> int:
+    """Back the office up while it works, and give the newest number in the backup. From then on workstations need not
+    keep what is in it. Raises ``backups.BadBackup``."""
+    reached = backups.back_up(source, target)
+    with database.write() as connection:
+        if feed.head(connection).epoch == reached.epoch:
+            meta.put_backup_seq(connection, reached.seq)
+    return reached.seq
+
+
+def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Epoch:
+    """Put a backup into the place of the office's database, as a new epoch. Not while a server runs.
+
+    What was there is kept in a folder beside it. Raises ``backups.BadBackup``, ``epochs.WentBack`` (the backup is
+    another office's) and ``ladder.NewerSchema``; nothing has changed then.
+    """
+    backups.check(backup)
+    fresh = backups.copied(backup, place)
+    database = Database(fresh)
+    try:
+        ladder.migrate(database)
+        with database.write() as connection:
+            begun = epochs.declare(connection, notes, now)
+    finally:
+        database.close()
+    backups.put_in_place(fresh, place, place.parent / f"before-restore-{now:%Y%m%dT%H%M%S}")
+    note(place, notes)
+    return begun
+
+
+def fork(database: Database, notes: Path, now: datetime) -> Epoch:
+    """Begin a new epoch after the database itself was put back by other means. Not while a server runs."""
+    with database.write() as connection:
+        begun = epochs.declare(connection, notes, now)
+    with database.read() as connection:
+        epochs.write(connection, notes)
+    return begun
+
+
+def note(place: Path, notes: Path) -> None:
+    """Write into the side file what the database at ``place`` holds."""
+    database = Database(place)
+    try:
+        with database.read() as connection:
+            epochs.write(connection, notes)
+    finally:
+        database.close()
+
+
+def retire(connection: Connection, device: str, now: datetime) -> Device | None:
+    """A workstation must not come any more: it is told so at its next word, and forgets what it holds. ``None`` when
+    there is no such workstation."""
+    known = devices.find(connection, device)
+    if known is None:
+        return None
+    if known.retired_at is None:
+        known = replace(known, retired_at=now)
+        devices.put(connection, known)
+        entry = journal.Entry(
+            now, "device_retired", account=known.account, person=known.person, device=device
+        )
+        journal.write(connection, [entry])
+    return known
+
+
+def collect(connection: Connection, now: datetime) -> int:
+    """Forget who left which scope so long ago that every workstation has heard of it or reads anew; how many."""
+    return feed.collect_leavers(connection, answers.reached_before(connection, now - REMEMBERED))
