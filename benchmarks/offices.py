@@ -82,7 +82,7 @@ def _longer(record: Record, text: str) -> Record:
 
 def readable_by(office: Office, person: Person) -> list[Record]:
     """The records that ``person`` may read, the register among them."""
-    scopes = scopes_of(person)
+    scopes = set(scopes_of(person))
     roots: set[str] = set()
     readable: list[Record] = []
     for record in office.records:

@@ -200,6 +200,13 @@ def user_add(
         typer.echo(f"{account}: the account is set")
 
 
+def _own_file(config: Config) -> Path:
+    """The SQLite file; an office elsewhere is backed up and put back by the means of its database."""
+    if not isinstance(config.database, Path):
+        complain("the office is on PostgreSQL: use its own tools, and tell a step back by: oa-server fork")
+    return config.file
+
+
 @app.command()
 def backup(
     data: Data,
@@ -208,7 +215,7 @@ def backup(
     """Back the office up while it works: one file, read back before it counts."""
     config = Config(data)
     with in_sentences(data), office(config) as database:
-        reached = looking_after.back_up(database, config.database, file.resolve())
+        reached = looking_after.back_up(database, _own_file(config), file.resolve())
         typer.echo(f"{file}: the office up to {reached}, read back")
 
 
@@ -222,7 +229,7 @@ def restore(
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with held(config.lock):
             begun = looking_after.restore(
-                file.resolve(), config.database, epochs.notes_in(data), system_clock()
+                file.resolve(), _own_file(config), epochs.notes_in(data), system_clock()
             )
         typer.echo(f"{data}: restored; epoch {begun.epoch} goes on after {begun.fork_seq}")
 

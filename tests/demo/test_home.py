@@ -165,7 +165,7 @@ def test_a_demo_is_not_reset_under_an_open_window(home: Home) -> None:
 def test_a_server_that_does_not_start_is_told_in_a_sentence(home: Home) -> None:
     def make_nonsense(data: Path) -> None:
         data.mkdir()
-        Config(data).database.write_bytes(b"no database at all")
+        Config(data).file.write_bytes(b"no database at all")
 
     with (
         pytest.raises(DemoFailed, match="the demo's server did not start"),

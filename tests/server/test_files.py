@@ -17,7 +17,7 @@ from oa_core.files import FILE_LIMITS, FileLimits
 from oa_core.people.model import Person
 from oa_server.config import Config
 from oa_server.office import files as office_files
-from oa_server.office.exchange import Caller
+from oa_server.office.caller import Caller
 from oa_server.office.files import STAGED, UNUSED
 from oa_server.storage import file_rows
 from tests.guards.logs import ExpectedLogs

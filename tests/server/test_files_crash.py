@@ -11,7 +11,7 @@ import pytest
 
 from oa_core.files import FILE_LIMITS
 from oa_server.config import Config
-from oa_server.office.exchange import Caller
+from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
 from oa_server.office.files import Files
 from oa_server.storage import file_rows

@@ -75,7 +75,7 @@ def test_a_backup_holds_the_office_and_is_told_to_workstations_as_safe(
 def test_an_office_is_backed_up_while_it_writes(config: Config, tmp_path: Path) -> None:
     with desk_on(config) as desk, desk.database.write() as connection:
         before = feed.head(connection).seq
-        assert backups.back_up(config.database, tmp_path / "b").seq == before
+        assert backups.back_up(config.file, tmp_path / "b").seq == before
 
 
 def test_a_backup_that_does_not_read_back_does_not_count(
@@ -113,7 +113,7 @@ def test_a_damaged_backup_is_not_restored(config: Config, tmp_path: Path) -> Non
     with desk_on(config) as desk:
         for _ in range(200):
             logged(desk)
-    backups.back_up(config.database, file)
+    backups.back_up(config.file, file)
     with file.open("r+b") as opened:
         opened.seek(file.stat().st_size // 2)
         opened.write(os.urandom(20_000))
@@ -136,7 +136,7 @@ def test_a_restored_office_is_a_new_epoch_that_forks_where_the_backup_ends(
     assert (noted(config).seq, [each.epoch for each in noted(config).epochs]) == (kept, [1, 2])
     (aside,) = config.data.glob("before-restore-*")
     # What was replaced is there to be looked into, whole.
-    assert backups.check(aside / config.database.name) == feed.Head(1, lost)
+    assert backups.check(aside / config.file.name) == feed.Head(1, lost)
     with desk_on(config) as desk:
         copy = Copy()
         for words in (lambda: desk.asked(CLERK, copy), lambda: desk.push(CLERK)):
@@ -156,7 +156,7 @@ def test_an_order_that_the_backup_lacks_is_done_when_it_is_sent_again_and_one_it
     with desk_on(config) as desk:
         orders = [draft_order(desk.clock()) for _ in range(4)]
         before = desk.push(CLERK, *orders[:2])
-        backups.back_up(config.database, file)
+        backups.back_up(config.file, file)
         desk.push(CLERK, *orders[2:])
     oa_server("restore", "--data", config.data, file)
     with desk_on(config) as desk:
@@ -170,16 +170,16 @@ def test_who_missed_several_restores_is_told_the_earliest_fork(config: Config, t
     old, new = tmp_path / "old", tmp_path / "new"
     with desk_on(config) as desk:
         first = logged(desk)
-    backups.back_up(config.database, old)
+    backups.back_up(config.file, old)
     with desk_on(config) as desk:
         second = logged(desk)
-    backups.back_up(config.database, new)
+    backups.back_up(config.file, new)
     assert oa_server("restore", "--data", config.data, old).exit_code == 0  # epoch 2 after first
     with desk_on(config) as desk:
         for _ in range(5):
             (result,) = desk.push(CLERK, order(Log("后。", desk.clock()), new_id(), desk.clock()), epoch=2)
     third = result.seq
-    backups.back_up(config.database, tmp_path / "third")
+    backups.back_up(config.file, tmp_path / "third")
     assert oa_server("fork", "--data", config.data).exit_code == 0  # epoch 3 after third
     with desk_on(config) as desk, desk.database.read() as connection:
         assert [feed.fork_since(connection, epoch) for epoch in (1, 2, 0, 9)] == [first, third, 0, 0]
@@ -200,13 +200,13 @@ def test_a_database_behind_its_side_file_is_not_served_before_somebody_says_so(
     with serving(config, clock):
         pass
     copy = tmp_path / "copy"
-    shutil.copyfile(config.database, copy)
+    shutil.copyfile(config.file, copy)
     with desk_on(config) as desk:
         logged(desk)
     with serving(config, clock):
         pass
     newest = noted(config).seq
-    shutil.copyfile(copy, config.database)  # somebody put an old file back by hand
+    shutil.copyfile(copy, config.file)  # somebody put an old file back by hand
     with pytest.raises(epochs.WentBack, match=f"had come to {newest} in 1"), serving(config, clock):
         pass
     said = oa_server("run", "--data", config.data)
@@ -269,7 +269,7 @@ def test_an_office_whose_machine_is_lost_is_put_up_from_its_backup_in_an_empty_f
     config: Config, tmp_path: Path
 ) -> None:
     file = tmp_path / "b"
-    reached = backups.back_up(config.database, file)
+    reached = backups.back_up(config.file, file)
     new = Config(tmp_path / "new machine")
     assert oa_server("restore", "--data", new.data, file).exit_code == 0
     assert head(new) == feed.Head(2, reached.seq)
@@ -279,9 +279,9 @@ def test_an_office_whose_machine_is_lost_is_put_up_from_its_backup_in_an_empty_f
 
 def test_what_was_replaced_by_halves_is_replaced_by_doing_it_again(config: Config, tmp_path: Path) -> None:
     file = tmp_path / "b"
-    reached = backups.back_up(config.database, file)
+    reached = backups.back_up(config.file, file)
     (config.data / "office.sqlite.restoring").write_bytes(b"half a copy")
-    config.database.unlink()
+    config.file.unlink()
     assert oa_server("restore", "--data", config.data, file).exit_code == 0
     assert head(config) == feed.Head(2, reached.seq)
 

@@ -341,7 +341,7 @@ def test_who_waits_at_one_server_is_woken_by_what_comes_in_at_the_other(
 ) -> None:
     clerk_at, services = two_servers
     here, there = clerk_at(0), clerk_at(1)
-    head = max(here.pull().positions.values())
+    head = max(pos for pos, _ in here.pull().cursors.values())
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(here.wait, head)
         while not services[0].waiting.watched():

@@ -26,6 +26,7 @@ from oa_server.office.registry import (
 from oa_server.storage import records
 from oa_server.storage.schema import HEAD
 from oa_server.storage.writer import Transaction, Writer
+from sync.bodies import pack, unpack
 from sync.protocol import Push
 from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, LETTERHEAD, OFFICE, PEOPLE, SHIMEN_CLERK, person
 from tests.server.test_feed import Desk, desk_on, kept
@@ -162,7 +163,8 @@ def test_a_register_of_before_the_database_was_restored_is_not_taken_for_the_new
     with desk.database.write() as connection:
         # As a restore leaves it: another epoch, and by chance the same number.
         row = records.find(connection, [CLERK.id])[CLERK.id]
-        records.put(connection, [replace(row, body=row.body.replace("林小满", "林大满"))])
+        renamed = pack(unpack(row.body).replace("林小满".encode(), "林大满".encode()))
+        records.put(connection, [replace(row, body=renamed)])
         connection.execute(HEAD.update().values(epoch=2))
     assert known(desk, registry)[CLERK.id].name == "林大满"
 

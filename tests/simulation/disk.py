@@ -22,7 +22,7 @@ from sqlcipher3 import dbapi2
 from oa_client.storage.database import Database
 
 KEY = bytes(range(32))
-_MEMORY = Path("/dev/shm")  # noqa: S108  (the simulation's files live in memory where the system has room for that)
+_MEMORY = Path("/dev/shm")
 
 
 class Crash(BaseException):

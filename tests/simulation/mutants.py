@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest import mock
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from oa_client.office import exchange as client_exchange
 from oa_client.storage import facts, outbox, scopes
@@ -23,10 +23,9 @@ from oa_core.workflow import Order
 from oa_server.office import batch, pulling
 from oa_server.office import exchange as server_exchange
 from oa_server.storage import answers, feed
-from oa_server.storage.schema import COMMAND_LOG, EPOCH_HISTORY, HEAD
+from oa_server.storage.schema import COMMAND_LOG
 from sync import core
 from sync.protocol import Pulled
-from tests.simulation import archive
 
 Patches = list[tuple[object, str, object]]
 

@@ -38,6 +38,7 @@ from tests.simulation.line import DOORS, heard, packed
 from tests.simulation.line import Said as Message
 from tests.simulation.network import Network, Reply
 
+
 @dataclass
 class Disk:
     """The cache of one person on one workstation, and what the checker knows of it."""

@@ -22,10 +22,12 @@ from oa_client.storage.pinyin import Readings
 from oa_client.storage.search_index import Batch
 from oa_core.documents.commands import Draft
 from oa_core.duty.commands import Log
+from oa_core.people.model import scopes_of
 from oa_core.records import Record
 from sync.core import Page
 from tests.client.conftest import Clock, page, sent
 from tests.support.book import CONTENT, Book
+from tests.support.county import REGISTER
 
 Open = Callable[[str], Office]
 
