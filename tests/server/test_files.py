@@ -26,6 +26,7 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR, SHIMEN_CLERK
 from tests.server.workstation import Workstation, draft_order, order
 from tests.support.handing_in import Hand, NotTaken, Paper, a_scan, a_text
 
+BOTH = pytest.mark.engines("sqlite", "postgresql")
 SMALL = FileLimits(largest=300_000, quota=500_000, chunk=100_000, media=FILE_LIMITS.media)
 
 
@@ -116,6 +117,7 @@ def test_a_piece_that_was_garbled_on_the_way_is_not_taken(office: Office) -> Non
     assert hand(clerk).begin(paper).offset == 0
 
 
+@BOTH
 def test_a_file_is_complete_once_and_stays_so_however_often_it_is_said(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_text()
@@ -179,6 +181,7 @@ def test_a_piece_larger_than_announced_is_refused_without_reading_it(office: Off
     assert refused(lambda: hand(clerk).put(upload, 0, bytes(100_001))) == (413, "too_large")
 
 
+@BOTH
 def test_what_no_paper_refers_to_counts_against_its_giver_and_nobody_else(office: Office) -> None:
     clerk, colleague = office.signed_in(CLERK), office.signed_in(COLLEAGUE)
     one, two, three = (a_text(240_000, seed) for seed in range(3))
@@ -224,6 +227,7 @@ def test_nobody_goes_on_with_the_upload_of_another(office: Office) -> None:
     assert hand(stranger).begin(paper).upload != upload
 
 
+@BOTH
 def test_an_order_waits_for_a_content_that_its_giver_cannot_show(office: Office) -> None:
     clerk, stranger = office.signed_in(CLERK), office.signed_in(SHIMEN_CLERK)
     paper, never = a_text(5000), "0" * 64
@@ -261,6 +265,7 @@ def test_what_is_not_there_and_what_is_not_yours_read_alike(office: Office) -> N
     assert answers == {b'{"code":"not_found","facts":{}}'}
 
 
+@BOTH
 def test_a_record_that_is_no_longer_yours_opens_its_files_no_more(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_text(5000)
@@ -353,6 +358,7 @@ def test_a_file_that_the_disk_has_lost_is_told_to_the_log(
 # First pages
 
 
+@pytest.mark.slow
 def test_the_first_page_of_a_scan_is_ready_before_the_scan_is_read(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_scan(2, dots_per_inch=60)
@@ -381,6 +387,7 @@ def test_what_cannot_be_drawn_has_no_first_page_and_does_no_harm(office: Office,
     assert hand(clerk).get(paper.sha256, record).content == paper.content
 
 
+@pytest.mark.slow
 def test_a_first_page_that_was_not_in_the_backup_is_drawn_again(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_scan(1, dots_per_inch=40)
@@ -404,6 +411,7 @@ def prepared(asking: Hand, sha256: str, record: str) -> requests.Response:
 # What nobody needs
 
 
+@BOTH
 def test_what_was_begun_and_left_goes_after_a_week(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_text(5000)
@@ -417,6 +425,7 @@ def test_what_was_begun_and_left_goes_after_a_week(office: Office) -> None:
     assert hand(clerk).begin(paper).offset == 0
 
 
+@BOTH
 def test_a_content_without_a_record_goes_when_it_was_found_so_for_a_month(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper, kept = a_text(5000), a_text(6000)
@@ -431,6 +440,7 @@ def test_a_content_without_a_record_goes_when_it_was_found_so_for_a_month(office
     assert not attach_after.have, "a late order asks for the content again"
 
 
+@BOTH
 def test_a_content_that_is_used_again_between_the_passes_stays(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_text(5000)
@@ -441,6 +451,7 @@ def test_a_content_that_is_used_again_between_the_passes_stays(office: Office) -
     assert stored(office, paper)
 
 
+@BOTH
 def test_an_order_that_is_just_coming_in_saves_the_content_it_names(office: Office) -> None:
     clerk = office.signed_in(CLERK)
     paper = a_text(5000)
