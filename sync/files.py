@@ -90,6 +90,8 @@ class FileDesk(Protocol):
 
     def put_off(self, job: Job) -> None: ...
 
+    def page_waits(self) -> bool: ...
+
     def perform(self, deed: Deed) -> Reply: ...
 
     def leave_off(self) -> None: ...
@@ -117,6 +119,7 @@ class FileWorker:
         self._carries = threading.Event()
         self._announced = False
         self._came_forward = False
+        self._hurry = threading.Event()
         self._thread = threading.Thread(target=self._work_for_ever, name="oa-files", daemon=True)
 
     def start(self, place: Place) -> None:
@@ -128,6 +131,7 @@ class FileWorker:
 
     def wake(self) -> None:
         """Somebody waits for a file."""
+        self._hurry.set()
         self._work.set()
 
     def line_carries(self) -> None:
@@ -139,6 +143,7 @@ class FileWorker:
         self._stop.set()
         self._work.set()
         self._carries.set()
+        self._hurry.set()
         self._line.close()
         self._thread.join(GRACE)
 
@@ -152,7 +157,8 @@ class FileWorker:
                 self._carries.wait(pause)
             else:
                 self._work.wait(IDLE)
-            self._stop.wait(QUIET)
+            self._hurry.wait(QUIET)
+            self._hurry.clear()
             self._work.clear()
             if self._stop.is_set():
                 return
@@ -196,7 +202,10 @@ class FileWorker:
         reply: Reply = None
         try:
             while True:
-                reply = self._perform(job, steps.send(reply))
+                step = steps.send(reply)
+                if isinstance(step, SendPiece | GetPiece) and self._desk.page_waits():
+                    return  # a large file goes on once somebody sees the page they wait for
+                reply = self._perform(job, step)
                 if self._stop.is_set():
                     raise Offline("closing")
         except StopIteration:

@@ -84,10 +84,9 @@ class FileExchange:
                 for file in wanted:
                     want(connection, file)
         with self._desk.read() as connection:
-            for sha256 in files.pages_asked_for(connection):
-                via = self._via(connection, sha256)
-                if via and sha256 not in self._put_off:
-                    return PageOf(sha256, via)
+            page = self._page(connection)
+            if page is not None:
+                return page
             sending = files.in_states(connection, TO_SEND)
             again = files.waited_for(connection) - {row.sha256 for row in sending}
             sending += [row for each in sorted(again) if (row := files.find(connection, each)) is not None]
@@ -99,6 +98,18 @@ class FileExchange:
                 via = self._via(connection, row.sha256)
                 if via and row.sha256 not in self._put_off:
                     return Inbound(row.sha256, row.size, via)
+        return None
+
+    def page_waits(self) -> bool:
+        """Whether somebody waits for a first page that can be fetched."""
+        with self._desk.read() as connection:
+            return self._page(connection) is not None
+
+    def _page(self, connection: Connection) -> PageOf | None:
+        for sha256 in files.pages_asked_for(connection):
+            via = self._via(connection, sha256)
+            if via and sha256 not in self._put_off:
+                return PageOf(sha256, via)
         return None
 
     @staticmethod

@@ -28,6 +28,8 @@ TO_SEND = ("pending", "uploading")
 TO_FETCH = ("wanted", "partial")
 
 KINDS_WITH_FILES = frozenset(name for name, kind in KINDS.items() if kind.files is not no_files)
+AT_ONCE = 500
+"""The most records asked about in one statement."""
 _COMMANDS = frozenset(name for name, command in COMMANDS.items() if command.files is not no_files)
 
 
@@ -57,17 +59,24 @@ class CachedFile:
 
 def refer(connection: Connection, records: Iterable[Record]) -> None:
     """``records`` came or changed: keep in step which contents they refer to, and forget what nothing refers to."""
+    now = {
+        record.id: set(KINDS[kind].files(record))
+        for record in records
+        if (kind := kind_of(record)) in KINDS_WITH_FILES
+    }
+    ids, before = list(now), {record: set[str]() for record in now}
+    for start in range(0, len(ids), AT_ONCE):
+        some = file_ref.c.record.in_(ids[start : start + AT_ONCE])
+        for row in connection.execute(select(file_ref.c.record, file_ref.c.sha256).where(some)):
+            before[row.record].add(row.sha256)
     left: set[str] = set()
-    for record in records:
-        kind = kind_of(record)
-        if kind in KINDS_WITH_FILES:
-            left |= _refer(connection, record.id, set(KINDS[kind].files(record)))
+    for record, names in now.items():
+        if names != before[record]:
+            left |= _refer(connection, record, names - before[record], before[record] - names)
     forget_unused(connection, left)
 
 
-def _refer(connection: Connection, record: str, now: set[str]) -> set[str]:
-    before = set(connection.scalars(select(file_ref.c.sha256).where(file_ref.c.record == record)))
-    new, left = now - before, before - now
+def _refer(connection: Connection, record: str, new: set[str], left: set[str]) -> set[str]:
     if new:
         connection.execute(file_ref.insert(), [{"sha256": name, "record": record} for name in sorted(new)])
         # Its words are to be found with this record too.

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from oa_server.storage.database import among, chunks
 from oa_server.storage.file_tables import FILE, FILE_REF, UPLOAD
-from oa_server.storage.schema import MEMBERSHIP
+from oa_server.storage.schema import MEMBERSHIP, UtcTime
 
 NONE, WAITING, READY, FAILED = "none", "waiting", "ready", "failed"
 """What has become of a content's first page."""
@@ -39,6 +39,10 @@ class Upload:
     completed_at: datetime | None = None
 
 
+_PUT = text(
+    "INSERT INTO file (sha256, size, first_page, ready_at, unused_since) "
+    "VALUES (:sha256, :size, :first_page, :ready_at, :unused_since) ON CONFLICT (sha256) DO NOTHING"
+).bindparams(bindparam("ready_at", type_=UtcTime()), bindparam("unused_since", type_=UtcTime()))
 _FIND = select(FILE).where(FILE.c.sha256.in_(among("names")))
 _HELD = (
     select(FILE_REF.c.sha256)
@@ -79,8 +83,7 @@ def find(connection: Connection, names: Collection[str]) -> dict[str, StoredFile
 
 def put(connection: Connection, new: StoredFile) -> None:
     """The content is on the disk. What is known of it stays when it was there already."""
-    if not find(connection, [new.sha256]):
-        connection.execute(FILE.insert().values(**asdict(new)))
+    connection.execute(_PUT, asdict(new))
 
 
 def set_first_page(connection: Connection, sha256: str, state: str) -> None:

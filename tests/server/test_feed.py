@@ -337,7 +337,7 @@ def test_a_copy_comes_to_hold_exactly_what_its_person_may_read(
 
 @pytest.mark.engines("postgresql")
 @COPYING
-@settings(max_examples=10, deadline=None, suppress_health_check=ONE_TEMPLATE)
+@settings(max_examples=6, deadline=None, suppress_health_check=ONE_TEMPLATE)
 def test_a_copy_comes_to_hold_exactly_that_from_postgresql_too(
     new_office: Callable[[], Config], steps: list[tuple[str, int]], pulls: list[tuple[int, int]]
 ) -> None:

@@ -16,6 +16,8 @@ from oa_server.first_page import LARGEST_JPEG, LONGEST_SIDE, small_jpeg
 from oa_server.office.first_pages import has_first_page
 from tests.support.handing_in import Paper, a_scan, a_text
 
+pytestmark = pytest.mark.slow
+
 
 def drawn(tmp_path: Path, content: bytes) -> Image.Image | None:
     """The first page as the process of its own draws it; ``None`` when it says that it cannot."""

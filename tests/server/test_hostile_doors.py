@@ -97,6 +97,7 @@ def test_a_length_that_is_no_number_or_too_large_is_no_mistake_of_ours(
     asyncio.run(scene())
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_a_few_hundred_mangled_bodies_never_make_the_doors_fail(config: Config, clock: HandClock) -> None:
     chance = random.Random(7)
     push = msgspec.json.encode(Push(1, 1, [draft_order(clock())]))
@@ -131,6 +132,7 @@ def test_a_wait_for_what_is_no_number_is_malformed(config: Config, clock: HandCl
     asyncio.run(scene())
 
 
+@pytest.mark.engines("sqlite", "postgresql")
 def test_hostile_names_sign_nobody_in_and_break_nothing(config: Config, clock: HandClock) -> None:
     names = ["", " ", "\x00", "' OR '1'='1", "p-clerk\x00", "P-CLERK", " p-clerk", "p-clerk ", "ｐ-clerk"]
 
@@ -141,7 +143,8 @@ def test_hostile_names_sign_nobody_in_and_break_nothing(config: Config, clock: H
             for name in names:
                 body = msgspec.json.encode(SignIn(name, PASSWORD, "d"))
                 status, answer = await doors.ask("POST", "/v1/sign_in", body)
-                assert (status, answer["code"]) == (401, "wrong_password"), name
+                told = (400, "malformed") if "\0" in name else (401, "wrong_password")
+                assert (status, answer["code"]) == told, name
             await doors.sign_in()
 
     asyncio.run(scene())

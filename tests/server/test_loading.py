@@ -95,6 +95,7 @@ def test_a_series_never_goes_back(desk: Desk) -> None:
     assert sorted(numbers) == ["屿府〔2026〕1号", "屿府〔2026〕2号"]
 
 
+@pytest.mark.engines("sqlite")
 def test_ten_thousand_records_are_loaded_in_seconds(desk: Desk) -> None:
     made = issued(desk)
     document = next(record for record in made if isinstance(record, Document))

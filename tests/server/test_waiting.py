@@ -84,6 +84,24 @@ def test_the_news_of_before_does_not_wake_who_comes_later() -> None:
     on_a_loop(scene())
 
 
+def test_heads_that_somebody_looked_up_wake_only_those_who_have_not_seen_them() -> None:
+    async def scene() -> None:
+        waiting = opened()
+        with (
+            waiting.watching(frozenset({PAPERS, LOG}), 7) as behind,
+            waiting.watching(frozenset({PAPERS}), 8) as level,
+            waiting.watching(frozenset({LINE}), 0) as stranger,
+        ):
+            assert waiting.watched() == {PAPERS, LOG, LINE}
+            waiting.tell_heads({PAPERS: 8, LOG: 3})
+            assert (behind.is_set(), level.is_set(), stranger.is_set()) == (True, False, False)
+            waiting.tell_heads({PAPERS: 9, "desk:nobody-waits-here": 9})
+            assert (level.is_set(), stranger.is_set()) == (True, False)
+        assert waiting.watched() == frozenset()
+
+    on_a_loop(scene())
+
+
 def test_who_has_left_is_forgotten_and_who_stays_in_the_same_scope_is_not() -> None:
     async def scene() -> None:
         waiting = opened()

@@ -141,6 +141,31 @@ def test_a_file_that_somebody_opens_is_carried_down(
     eventually(lambda: office.files.first_page(paper.id, PLAN.sha256) == b"")
 
 
+def test_a_first_page_goes_before_the_rest_of_a_large_file(
+    worker: FileWorker, office: Office, shelf: Shelf, clock: Clock, tmp_path: Path
+) -> None:
+    scan = Paper("扫描.pdf", b"%PDF-" + some_bytes(200))
+    shelf.contents[scan.sha256] = scan.content
+    book = Book()
+    paper = book.drafted()
+    book.do("clerk", Attach(scan.attachment), paper.id)
+    changes = sent(book.records, "clerk", seq=5)
+    office.tell(office.exchange.page(page("clerk", changes, seq=5, now=clock()), clock()))
+    document = attached(office, tmp_path)
+
+    def ask_in_the_middle() -> None:
+        if isinstance(shelf.asked[-1], SendPiece):
+            office.files.first_page(paper.id, scan.sha256)
+
+    shelf.hold = ask_in_the_middle
+    worker.start(office)
+    eventually(lambda: state(office, document) == "ready")
+    kinds = [type(step) for step in shelf.asked]
+    assert kinds[:3] == [Begin, SendPiece, GetPage], "after the piece that was under way"
+    assert shelf.contents[PLAN.sha256] == PLAN.content
+    assert [step.offset for step in shelf.asked if isinstance(step, SendPiece)] == [0, 262144, 524288]
+
+
 def test_troubles_of_the_line_only_delay_it(
     worker: FileWorker, office: Office, shelf: Shelf, tmp_path: Path
 ) -> None:
