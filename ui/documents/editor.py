@@ -249,29 +249,12 @@ class Editor(QWidget):
             return
         offered = self._papers.offered if self._papers else frozenset({Submit})
         if Submit in offered:
-            self._ask_whom_to_send_to()
+            _ask_whom_to_send_to(self)
         elif self._papers is None or _unchanged(self._papers, self.content()):
             self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         else:
             signature = self._papers.document.signature
             self.panel.open_for((), resign=signature.name if signature else self.tr("（未签发）"))
-
-    def _ask_whom_to_send_to(self) -> None:
-        """Once everything is there; what is missing is told all at once, with the focus on the first of it."""
-        content = self.content()
-        missing = [refusal.code for refusal in missing_in(content, content.body)]
-        self.trouble.settle("missing")
-        if missing:
-            self.trouble.note(wording.missing_sentence(missing), "red", "missing")
-            self._go_to_field(missing[0])
-        else:
-            self.sending.open_panel(content)
-
-    def _go_to_field(self, code: str) -> None:
-        """To the field that a refusal is about, if it is about one."""
-        field = self.body if code in OF_THE_BODY else self.form.field_for(code)
-        if field is not None:
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lock(self, locked: bool) -> None:
         self.form.set_locked(locked)
@@ -292,7 +275,7 @@ class Editor(QWidget):
         if refused.code in MOVED and working is not None and not self.autosave.dirty:
             self._fetch(working.document_id, refused)
             return
-        self._go_to_field(refused.code)
+        _go_to_field(self, refused.code)
 
     # Files
 
@@ -350,3 +333,22 @@ def _arrange(editor: Editor) -> None:
     column.addWidget(line())
     column.addWidget(editor.path_bar)
     column.addLayout(row, 1)
+
+
+def _ask_whom_to_send_to(editor: Editor) -> None:
+    """Once everything is there; what is missing is told all at once, with the focus on the first of it."""
+    content = editor.content()
+    missing = [refusal.code for refusal in missing_in(content, content.body)]
+    editor.trouble.settle("missing")
+    if missing:
+        editor.trouble.note(wording.missing_sentence(missing), "red", "missing")
+        _go_to_field(editor, missing[0])
+    else:
+        editor.sending.open_panel(content)
+
+
+def _go_to_field(editor: Editor, code: str) -> None:
+    """To the field that a refusal is about, if it is about one."""
+    field = editor.body if code in OF_THE_BODY else editor.form.field_for(code)
+    if field is not None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
