@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from oa_client.office.changes import Changes
-from sync.status import SyncStatus
 from ui import actions, times
 from ui.actions import Action, bind, page_key
 from ui.closing import Closing
@@ -26,10 +25,12 @@ from ui.heard import Heard
 from ui.jobs import Jobs
 from ui.pages import PAGES, Page, page_words
 from ui.paperwork.in_view import LOOK_MS
+from ui.paperwork.lists import PapersPage
 from ui.theme.theme import LIGHT_THEME, Theme
 from ui.widgets.buttons import line
 from ui.widgets.nav import Nav, NavButton
 from ui.widgets.status_line import StatusLine
+from ui.widgets.status_words import parts
 from ui.widgets.text_fields import composing
 from ui.widgets.top_bar import TopBar
 from ui.workplace import Workplace
@@ -63,8 +64,9 @@ class MainWindow(QMainWindow):
         self._heard = Heard(office, self)
         self.place = Workplace(office, jobs, theme, clock, self._heard, look_ms)
         self._closing = Closing(self.place, self._show_field, self)
-        self._waiting = self._refused = 0
         self._crash_code = ""
+        self._before = "inbox"
+        """The page that was in view before this one."""
         self._pages: dict[str, QWidget] = {}
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST)
@@ -72,22 +74,22 @@ class MainWindow(QMainWindow):
         self.top = TopBar(theme)
         self.top.new.clicked.connect(self.begin)
         self.nav = Nav(theme)
-        self.status = StatusLine(theme, clock)
+        self.status = StatusLine(theme)
         self._stack = QStackedWidget()
         self._build()
         self._bind()
         self._heard.changed.connect(self._hear)
-        self._heard.status.connect(self._hear_status)
+        self.place.standings.changed.connect(self._show_standing)
         jobs.broke.connect(self._broke)
         self._crashes = crashes or Crashes(self)
         self._crashes.happened.connect(self._tell_crash, QUEUED)
         self.status.copy_button.clicked.connect(self._copy_crash)
+        self.status.opened.connect(lambda: self.open_page("sync"))
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._pass_time)
         self._minute.start()
         self._pass_time()
-        self._count_waiting()
         self._show_person()
         self.open_page("inbox")
 
@@ -125,6 +127,10 @@ class MainWindow(QMainWindow):
                 signals.edit_wanted.connect(self.edit)
             if hasattr(page, "laid_out_anew"):
                 signals.laid_out_anew.connect(self._arrange)
+            if hasattr(page, "look_wanted"):
+                signals.look_wanted.connect(self.look)
+            if hasattr(page, "left"):
+                signals.left.connect(self._go_back)
 
     def _show_person(self) -> None:
         """Whose window this is; it changes with a transfer or a new post."""
@@ -136,7 +142,7 @@ class MainWindow(QMainWindow):
     def _bind(self) -> None:
         acts: tuple[tuple[Action, Callable[[], None]], ...] = (
             (actions.NEW, self.begin),
-            (actions.SYNC, self._office.sync_now),
+            (actions.SYNC, self._sync),
             (actions.NEXT_PANE, self._next_pane),
             (actions.BEFORE_PANE, self._pane_before),
             (actions.SUBMIT, self._press_submit),
@@ -161,12 +167,37 @@ class MainWindow(QMainWindow):
 
     def open_page(self, name: str) -> None:
         """Go to a desk and put the focus where work begins."""
+        if self._stack.currentWidget() is not self._pages[name]:
+            self._before = self.page_name
         self._stack.setCurrentWidget(self._pages[name])
         self.nav.buttons[name].setChecked(True)
         title = next(spec.label for spec in PAGES if spec.name == name)
         self.setWindowTitle(title)
         self._arrange()
         self.page.take_focus()
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page in view."""
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def _go_back(self) -> None:
+        self.open_page(self._before)
+
+    def _sync(self) -> None:
+        """F5: have the conversation go on at once, and see how it stands."""
+        self._office.sync_now()
+        self.open_page("sync")
+
+    def look(self, kind: str, record: str) -> None:
+        """Go to a record on the desk that lists it."""
+        page = {"document": "outgoing", "receipt": "incoming", "duty": "duty"}[kind]
+        self.open_page(page)
+        shown = self._pages[page]
+        if isinstance(shown, OutgoingPage):
+            shown.look(record)
+        elif isinstance(shown, PapersPage):
+            shown.show_next(record)
 
     def begin(self) -> None:
         """Ctrl+N: a new document on the drafting desk, for those who draft under some letterhead."""
@@ -213,28 +244,16 @@ class MainWindow(QMainWindow):
     # What is heard
 
     def _hear(self, changes: Changes) -> None:
-        if changes.orders:
-            self._count_waiting()
         if changes.kinds & {"organ", "person", "letterhead"}:
             self.place.refresh(self, self._show_person)
 
-    def _count_waiting(self) -> None:
-        orders = self._office.orders
-        self._jobs.ask(
-            self,
-            lambda: (len(orders.waiting()), len(orders.refused())),
-            lambda counts: self._take_counts(*counts),
-        )
-
-    def _take_counts(self, waiting: int, refused: int) -> None:
-        self._waiting, self._refused = waiting, refused
-        self._hear_status(self._office.status)
-
-    def _hear_status(self, status: SyncStatus) -> None:
-        self.status.show_status(status, self._waiting, self._refused)
+    def _show_standing(self) -> None:
+        standings = self.place.standings
+        self.status.show_parts(parts(standings.link, standings.latest, self.place.clock()))
 
     def _pass_time(self) -> None:
         self.status.show_date(times.full_date(self.place.clock()))
+        self._show_standing()
 
     def _broke(self, error: BaseException) -> None:
         self._crashes.report(error)

@@ -14,6 +14,7 @@ from ui.documents.outgoing import OutgoingPage
 from ui.duty.page import DutyPage
 from ui.inbox.page import inbox_page
 from ui.marked import QT_TRANSLATE_NOOP
+from ui.sync.page import SyncPage
 from ui.workplace import Workplace
 
 
@@ -71,6 +72,14 @@ PAGES = (
         "notebook",
         DutyPage,
         QT_TRANSLATE_NOOP("pages", "政务"),
+    ),
+    PageSpec(
+        "sync",
+        QT_TRANSLATE_NOOP("pages", "同步中心"),
+        "arrow_sync",
+        SyncPage,
+        QT_TRANSLATE_NOOP("pages", "本机"),
+        urgent=True,
     ),
 )
 """A new desk is a line here and its package beside ``ui/documents`` and ``ui/duty``."""

@@ -15,6 +15,7 @@ from oa_core.documents.paper import Paper
 from oa_core.people.model import Person, Register
 from ui.heard import Heard
 from ui.jobs import Jobs, Lane
+from ui.standings import Standings
 from ui.theme.theme import Theme
 from ui.times import Clock
 from ui.widgets.page_fonts import Face, PageFonts
@@ -51,6 +52,7 @@ class Workplace:
         self.theme = theme
         self.clock = clock
         self.heard = heard
+        self.standings = Standings(office, jobs, heard)
         self.look_ms = look_ms
         self.me: Person = office.me
         self.register: Register = office.register

@@ -15,8 +15,10 @@ from typing import cast
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Working
 from oa_client.office.duty import DutyRow
+from oa_client.office.loading import Loading
 from oa_client.office.office import Office
-from oa_client.office.orders import Pending
+from oa_client.office.orders import Cure, Pending, Waits
+from oa_client.office.standing import Standing
 from oa_core.documents.commands import Draft, Revise, SendBack, Sign
 from oa_core.documents.model import Content, Document
 from oa_core.duty.commands import Correct, Log
@@ -29,6 +31,7 @@ from oa_core.workflow import Context, Order
 from sync.status import Link, SyncStatus
 from tests.support.county import REGISTER
 from tests.support.fake_documents import FakeDocuments
+from tests.support.fake_locking import FakeLocking
 from tests.support.fake_notes import FakeNotes
 
 START = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
@@ -89,7 +92,14 @@ class FakeOffice:
         self.archive = archive
         self.me = archive.register.people[person]
         self.online = True
+        self.link: Link | None = None
+        """How the line stands, if not simply online or off."""
         self.synced = 0
+        self.sent_today = 0
+        self.loading = Loading(whole=True, inbox=True, done=6, total=6)
+        self.opens_until: datetime | None = None
+        self.size_on_disk = 1_288_490_189
+        self.locking = FakeLocking()
         self.closed = False
         self.documents = FakeDocuments(self)
         self.duty = FakeDuty(self)
@@ -98,6 +108,8 @@ class FakeOffice:
         self.queue: list[_Waiting] = []
         self.refusals: list[Pending] = []
         self.returned: dict[str, Content] = {}
+        self.held: dict[str, _Waiting] = {}
+        self.gone: set[str] = set()
         self._changed: list[Callable[[Changes], None]] = []
         self._status: list[Callable[[SyncStatus], None]] = []
         archive.offices.append(self)
@@ -112,11 +124,16 @@ class FakeOffice:
 
     @property
     def status(self) -> SyncStatus:
-        return SyncStatus(Link.ONLINE if self.online else Link.OFFLINE, self.archive.now)
+        return SyncStatus(self.link or (Link.ONLINE if self.online else Link.OFFLINE), self.archive.now)
+
+    @property
+    def standing(self) -> Standing:
+        waiting, stopped = self.orders.waiting(), self.orders.refused()
+        return Standing(waiting, stopped, self.sent_today, self.loading, self.opens_until)
 
     def view(self) -> dict[str, Record]:
         """The records as this workstation sees them: the archive with its own waiting acts folded over it."""
-        seen = dict(self.archive.records)
+        seen = {key: record for key, record in self.archive.records.items() if key not in self.gone}
         for waiting in self.queue:
             context = Context(self.me, self.register, seen.get, lambda _series: None)
             try:
@@ -129,6 +146,7 @@ class FakeOffice:
     def execute(self, record_id: str, act: object, *, seen: int | None = None) -> Changes:
         order = Order(self.new_id(), record_id, act, self.archive.now, seen)
         if self.online:
+            self.sent_today += 1
             return self.archive.decide(order, self.me)
         before = self.view()
         made = apply(
@@ -179,15 +197,54 @@ class FakeOffice:
                 continue
             try:
                 self.archive.decide(waiting.order, self.me)
+                self.sent_today += 1
             except Refused as refused:
                 stopped.add(waiting.order.record)
-                if isinstance(waiting.order.act, Draft | Revise):
-                    self.returned[waiting.order.id] = waiting.order.act.content
-                self.refusals.append(
-                    replace(waiting.pending, state="refused", code=refused.code, facts=refused.facts)
-                )
+                self._stop(waiting, "refused", refused.code, refused.facts)
         self._tell_status()
         self.tell(Changes(orders=True, kinds=frozenset({"document", "receipt", "duty_entry"})))
+
+    def choke(self, code: str = "server_failed") -> None:
+        """The server gives no answer to what waits: it is held until somebody has it tried again."""
+        queue, self.queue = self.queue, []
+        for waiting in queue:
+            self._stop(waiting, "held", code, {})
+            self.held[waiting.pending.id] = waiting
+        self.tell(Changes(orders=True))
+
+    def _stop(self, waiting: _Waiting, state: str, code: str, facts: dict[str, str]) -> None:
+        act = waiting.order.act
+        if isinstance(act, Draft | Revise):
+            self.returned[waiting.order.id] = act.content
+        offered = {
+            Cure.TAKE_BACK: isinstance(act, Draft | Revise),
+            Cure.RETRY: state == "held",
+            Cure.LOOK: waiting.order.record in self.archive.records,
+            Cure.CLOSE: True,
+        }
+        waits_for = Waits.SERVER if state == "held" else Waits.PERSON
+        cures = tuple(cure for cure, good in offered.items() if good)
+        stopped = replace(
+            waiting.pending,
+            state=state,
+            code=code,
+            facts=facts,
+            since=self.archive.now,
+            waits_for=waits_for,
+            cures=cures,
+        )
+        self.refusals.append(stopped)
+
+    def forget(self, *records: str) -> None:
+        """These records may be read here no more."""
+        self.gone |= set(records)
+        gone = frozenset(records)
+        self.tell(Changes(frozenset({"document", "receipt"}), gone, gone=gone))
+
+    def become(self, link: Link) -> None:
+        """The line stands otherwise."""
+        self.link = link
+        self._tell_status()
 
     def _tell_status(self) -> None:
         for listener in tuple(self._status):
@@ -235,6 +292,14 @@ class FakeOrders:
     def close(self, order_id: str) -> Changes:
         self._office.refusals = [each for each in self._office.refusals if each.id != order_id]
         return self._changed()
+
+    def retry(self, order_id: str) -> Changes:
+        waiting = self._office.held.pop(order_id, None)
+        if waiting is None:
+            return Changes()
+        self._office.queue.append(waiting)
+        self._office.sync_now()
+        return self.close(order_id)
 
     def take_back(self, order_id: str) -> Changes:
         pending = next((each for each in self._office.refusals if each.id == order_id), None)

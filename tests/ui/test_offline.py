@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from oa_core.documents.commands import Revise, SendBack
 from oa_core.documents.model import Status
-from sync.status import Link, SyncStatus
-from tests.support.fake_office import START, Archive, FakeOffice
+from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import document, returned, submitted, written
 from tests.support.window import ALT, CTRL, Seat
 from ui.notices import Notice
 from ui.paperwork.lists import PapersPage
 from ui.rows import Row
 from ui.widgets.row_list import RowList
-from ui.widgets.status_line import told
 
 Sit = Callable[[str | FakeOffice], Seat]
 
@@ -162,16 +159,3 @@ def test_f5_wakes_the_exchange(sit: Sit) -> None:
     seat = sit("clerk")
     seat.key(Qt.Key.Key_F5)
     assert seat.office.synced == 1
-
-
-def test_every_state_of_the_line_has_words_a_tone_and_an_icon() -> None:
-    for link in Link:
-        text, tone, icon = told(SyncStatus(link, START), 2, START)
-        assert text
-        assert tone in {"green", "amber", "red", "text2"}
-        assert icon
-
-
-def test_data_of_another_day_are_told_with_their_day() -> None:
-    text, _tone, _icon = told(SyncStatus(Link.OFFLINE, START), 0, START + timedelta(days=3))
-    assert "9月15日 10:20" in text

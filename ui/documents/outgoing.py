@@ -20,6 +20,7 @@ class OutgoingPage(QWidget):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
+        self._look_for = ""
         self.setObjectName("outgoing_page")
         read = place.office.documents.outgoing
         self.papers = PapersPage(
@@ -65,6 +66,14 @@ class OutgoingPage(QWidget):
         self._show_editor()
         self.editor.edit(document_id)
 
+    def look(self, document_id: str) -> None:
+        """Choose a document in the list; what is on the desk is kept and put away first."""
+        self._look_for = document_id
+        if self.wants_room:
+            self.editor.leave()
+        else:
+            self._show_list()
+
     def _show_editor(self) -> None:
         self._stack.setCurrentWidget(self.editor)
         self.laid_out_anew.emit()
@@ -73,6 +82,9 @@ class OutgoingPage(QWidget):
         self._stack.setCurrentWidget(self.papers)
         self.laid_out_anew.emit()
         self.papers.take_focus()
+        wanted, self._look_for = self._look_for, ""
+        if wanted:
+            self.papers.show_next(wanted)
 
     def _sent(self, document_id: str) -> None:
         self._show_list()

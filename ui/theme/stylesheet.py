@@ -1,6 +1,7 @@
 """The one style sheet of the program, from tokens. Widgets choose a look by properties, never by a sheet of their own.
 
-``role``: primary, link, quiet, tab, phrase, nav, pane, card, desk. ``tone``: text2, text3, red, amber, green, accent.
+``role``: primary, link, quiet, tab, phrase, status, nav, pane, card, desk. ``tone``: text2, text3, red, amber, green,
+accent.
 ``text_size``: caption, list, panel, title.
 """
 
@@ -77,6 +78,12 @@ QPushButton[role="under"] { background: transparent; border: none; border-bottom
   border-radius: 0; padding: 4px 10px; color: $text2; font-size: ${s13}px; }
 QPushButton[role="under"]:checked { color: $accent; font-weight: bold; border-bottom: 2px solid $accent; }
 QPushButton[role="under"]:focus { background: $hover; border-bottom: 2px solid $focus; }
+QPushButton[role="status"] { background: transparent; border: none; border-radius: 3px; padding: 0 4px;
+  min-height: ${h20}px; font-size: ${s12}px; text-align: left; }
+QPushButton[role="status"]:hover { background: $hover; }
+QPushButton[tone="text2"] { color: $text2; } QPushButton[tone="accent"] { color: $accent; }
+QPushButton[tone="red"] { color: $red; } QPushButton[tone="amber"] { color: $amber; }
+QPushButton[tone="green"] { color: $green; }
 QListView[role="rows"] { background: $surface; border: none; outline: 0; }
 QTextBrowser[role="plain"], QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; }
