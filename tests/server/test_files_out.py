@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from oa_server.office import files as office_files
-from oa_server.office.exchange import Caller
+from oa_server.office.caller import Caller
 from oa_server.office.files import STAGED, UNUSED
 from oa_server.storage import file_rows
 from tests.guards.logs import ExpectedLogs

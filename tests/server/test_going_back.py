@@ -253,14 +253,14 @@ def test_the_side_file_is_at_most_a_few_seconds_old_and_up_to_date_at_the_end(
 
 def test_a_backup_of_another_office_does_not_take_this_ones_place(config: Config, tmp_path: Path) -> None:
     other = founded(tmp_path / "other", HandClock(), accounts=())
-    with sqlite3.connect(other.database) as connection:
+    with sqlite3.connect(other.file) as connection:
         connection.execute("UPDATE meta SET value = 'beiyu' WHERE name = 'server'")
     connection.close()
     with serving(config, HandClock()):
         pass
     before = head(config)
     file = tmp_path / "b"
-    backups.back_up(other.database, file)
+    backups.back_up(other.file, file)
     assert oa_server("restore", "--data", config.data, file).exit_code == 1
     assert head(config) == before
 

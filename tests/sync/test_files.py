@@ -150,7 +150,7 @@ def test_a_first_page_goes_before_the_rest_of_a_large_file(
     paper = book.drafted()
     book.do("clerk", Attach(scan.attachment), paper.id)
     changes = sent(book.records, "clerk", seq=5)
-    office.tell(office.exchange.page(page("clerk", changes, seq=5, now=clock()), clock()))
+    office.exchange.perform(Page(page("clerk", changes, seq=5, now=clock())))
     document = attached(office, tmp_path)
 
     def ask_in_the_middle() -> None:

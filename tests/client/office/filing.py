@@ -121,6 +121,7 @@ def wait_for_files(office: Office) -> None:
             .values(state="applied", seq=99)
         )
         connection.execute(
-            update(outbox_table).where(outbox_table.c.kind == "document.attach")
+            update(outbox_table)
+            .where(outbox_table.c.kind == "document.attach")
             .values(state="waiting_files", files=json.dumps([PLAN.sha256]))
         )

@@ -14,6 +14,7 @@ from oa_client.storage import facts, files
 from oa_client.storage.vault import BLOCK
 from oa_core.documents.commands import Attach, SendBack, Submit
 from oa_core.files import FILE_LIMITS
+from sync.core import Page
 from sync.encoding import encode
 from sync.file_talk import (
     Finish,
@@ -29,6 +30,7 @@ from sync.file_talk import (
 )
 from tests.client.conftest import Clock, page, sent
 from tests.client.office.filing import (
+    PAPERS,
     PLAN,
     arrived,
     drafted,
@@ -209,11 +211,7 @@ def test_a_content_that_was_purged_while_it_was_fetched_leaves_nothing(office: O
     exchange = office.file_exchange
     exchange.perform(Resume(PLAN.sha256))
     exchange.perform(KeepPiece(PLAN.sha256, PLAN.content))
-    office.tell(
-        office.exchange.page(
-            page("clerk", [], seq=9, now=clock(), drop=["user:clerk", "desk:office"]), clock()
-        )
-    )
+    office.exchange.perform(Page(page("clerk", [], seq=9, now=clock(), drop=PAPERS)))
     assert exchange.perform(Finish(PLAN.sha256))
     assert (on_disk(office), rows(office)) == (set(), {})
     assert office.files.sweep() == 0
@@ -261,7 +259,7 @@ def test_small_files_of_papers_in_the_inbox_come_by_themselves(office: Office, c
     assert office.file_exchange.next_job() is None, "it is with somebody else"
     book.do("director", SendBack("补充。"), document.id)
     changes = sent(book.records, "clerk", seq=6, rev=2)
-    office.tell(office.exchange.page(page("clerk", changes, seq=6, now=clock()), clock()))
+    office.exchange.perform(Page(page("clerk", changes, seq=6, now=clock())))
     assert office.file_exchange.next_job() == Inbound(small.sha256, small.size, document.id)
     fetched(office, PLAN)
     assert office.file_exchange.next_job() is None

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from oa_client.storage import drafts, facts, pages, records, search_index, search_tables
+from oa_client.storage import drafts, facts, pages, records, scopes, search_index, search_tables
 from oa_client.storage.database import Database
 from oa_client.storage.drafts import KeptDraft
 from oa_client.storage.pinyin import Readings
@@ -273,7 +273,7 @@ def test_what_the_server_no_longer_has_is_swept_out_of_the_index(database: Datab
     bring(database, [entry(1, "防汛"), entry(2, "防汛")])
     index(database)
     with database.write(durable=False) as connection:
-        records.doubt_all(connection)
+        scopes.doubt_all(connection)
     left = [change(entry(2, "防汛"), {"all"}, seq=3, rev=3)]
     with database.write(durable=False) as connection:
         pages.take(
