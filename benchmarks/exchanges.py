@@ -97,6 +97,9 @@ def increments(folder: Path, served: Served, rivals: Rivals, rounds: int) -> dic
         workstation(folder / "writer", served, WRITER) as writer,
         workstation(folder / "fresh0", served, READER) as reader,
     ):
+        start = time.perf_counter()
+        reader.office.finding.catch_up()
+        index = time.perf_counter() - start
         # The first round warms connections and statements up and is not counted.
         for number in range(rounds + 1):
             ours = one_increment(writer, reader, number)
@@ -106,6 +109,7 @@ def increments(folder: Path, served: Served, rivals: Rivals, rounds: int) -> dic
                 if anki:
                     theirs[name].append(anki[name])
     return {
+        "index_s": round(index, 3),
         "push500_s": median(figures["push"], 4),
         "pull500_s": median(figures["pull"], 4),
         "noop_ms": median([1000 * each for each in figures["noop"]], 2),

@@ -16,6 +16,7 @@ from benchmarks.measure import Figure, a_server, arguments, percentile, report
 from benchmarks.morning import sign_ins, with_seats
 from benchmarks.offices import NOW, county_for, lengthened, readable_by
 from benchmarks.raw_line import RawLine
+from benchmarks.scans import scans
 from benchmarks.slow_line import outage, replaced_pc
 
 
@@ -45,6 +46,9 @@ def options() -> argparse.ArgumentParser:
         help="the thin line: rate, round trip, lost segments (2mbit,80ms,2%%)",
     )
     parser.add_argument("--outage", type=float, default=30.0, help="seconds without the line (30)")
+    parser.add_argument(
+        "--scan-mb", type=float, default=20.0, help="the scan whose first page is asked for (20)"
+    )
     parser.add_argument("--sign-ins", type=int, default=300, help="workstations of the morning (300)")
     return parser
 
@@ -75,7 +79,7 @@ def far(folder: Path, asked: argparse.Namespace) -> dict[str, Figure]:
     with a_server(folder, office, NOW) as served:
         return {
             **replaced_pc(folder, served, asked.link, asked.rounds),
-            "link_scan_s": None,
+            **scans(folder, served, office.county, asked.link, asked.rounds, int(asked.scan_mb * 2**20)),
             **outage(folder, served, asked.link, asked.outage),
             "sign_ins": asked.sign_ins,
             "signins_p95_s": percentile(sign_ins(served, office, asked.sign_ins), 95),

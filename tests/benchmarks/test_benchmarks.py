@@ -25,7 +25,7 @@ KEYS = {
     },
     "sync": {
         *("records", "rounds", "transferred_mb", "fresh_s", "raw_fetch_s", "raw_store_s", "ratio_fresh_raw"),
-        *("push500_s", "pull500_s", "noop_ms", "bytes_per_record"),
+        *("index_s", "push500_s", "pull500_s", "noop_ms", "bytes_per_record"),
         *("anki_fresh_s", "anki_push500_s", "anki_pull500_s", "pouchdb_fresh_s"),
         *("ratio_fresh_anki", "ratio_push_anki", "ratio_pull_anki", "ratio_fresh_pouchdb"),
         *("submit_to_receipt_ms", "raw_round_trips_ms", "ratio_submit_raw"),
@@ -36,9 +36,9 @@ KEYS = {
 SMALL = 160
 OPTIONS: dict[str, tuple[str, ...]] = {
     "start": (),
-    "sync": ("--link", "50mbit,4ms,1%", "--outage", "0.3", "--sign-ins", "6"),
+    "sync": ("--link", "50mbit,4ms,1%", "--outage", "0.3", "--scan-mb", "1", "--sign-ins", "6"),
 }
-NOT_HERE = {key for key in KEYS["sync"] if "anki" in key or "pouchdb" in key} | {"link_scan_s"}
+NOT_HERE = {key for key in KEYS["sync"] if "anki" in key or "pouchdb" in key}
 """What is left out where the peers are not installed."""
 
 
