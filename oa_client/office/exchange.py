@@ -97,9 +97,9 @@ class Exchange:
         server does not have stays. The next sign-in is that of another device."""
         with self._database.write(durable=True) as connection:
             gone = purging.purge(connection)
-        self._database.fold_log()
         self._welcomed = False
         self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
+        self._database.fold_log()
 
     def _introduce(self, turn: int) -> Hello | None:
         if self._welcomed:

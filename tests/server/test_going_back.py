@@ -176,9 +176,8 @@ def test_who_missed_several_restores_is_told_the_earliest_fork(config: Config, t
     backups.back_up(config.file, new)
     assert oa_server("restore", "--data", config.data, old).exit_code == 0  # epoch 2 after first
     with desk_on(config) as desk:
-        for _ in range(5):
-            (result,) = desk.push(CLERK, order(Log("后。", desk.clock()), new_id(), desk.clock()), epoch=2)
-    third = result.seq
+        logs = [order(Log("后。", desk.clock()), new_id(), desk.clock()) for _ in range(5)]
+        third = desk.push(CLERK, *logs, epoch=2)[-1].seq
     backups.back_up(config.file, tmp_path / "third")
     assert oa_server("fork", "--data", config.data).exit_code == 0  # epoch 3 after third
     with desk_on(config) as desk, desk.database.read() as connection:

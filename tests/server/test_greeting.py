@@ -29,7 +29,8 @@ from tests.server.workstation import Refusal
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:
     with desk_on(config) as opened:
-        opened.exchange = Exchange(opened.clock, lambda numbers=count(1): f"token-{next(numbers)}")
+        numbers = count(1)
+        opened.exchange = Exchange(opened.clock, lambda: f"token-{next(numbers)}")
         yield opened
 
 
