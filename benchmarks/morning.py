@@ -18,8 +18,21 @@ from urllib.parse import urlsplit
 import msgspec
 
 from benchmarks.measure import ROOT, Served
+from oa_core.modules import SCHEMA
 from oa_core.people.model import scopes_of
-from sync.protocol import API, API_HEADER, Pull, Pulled, SignedIn, SignIn
+from sync import bodies
+from sync.protocol import (
+    API,
+    API_HEADER,
+    PACKED,
+    SCHEMA_HEADER,
+    Hello,
+    Pull,
+    Pulled,
+    SignedIn,
+    SignIn,
+    Welcome,
+)
 from tools.demo.county import PASSWORD, Seat
 from tools.demo.papers import Office
 
@@ -55,7 +68,7 @@ def with_seats(office: Office, wanted: int) -> Office:
 def sign_ins(served: Served, office: Office, wanted: int) -> list[float]:
     """Seconds from each workstation's first packet to its fresh inbox, all of them beginning at the same instant."""
     sleepers = [
-        Sleeper(seat.account, f"morning-{number}", tuple(sorted(scopes_of(seat.person))))
+        Sleeper(seat.account, f"morning-{number}", scopes_of(seat.person))
         for number, seat in enumerate(office.county.seats[:wanted])
     ]
     asked = {
@@ -96,12 +109,14 @@ class Line:
 
     async def ask(self, path: str, message: object, kind: type[T]) -> T:
         """Post ``message``. Raises ``RuntimeError`` for every answer but 200."""
-        body = msgspec.json.encode(message)
+        body = msgspec.msgpack.encode(message)
         head = [
             f"POST {path} HTTP/1.1",
             f"Host: {self._host}",
             f"{API_HEADER}: {API}",
-            "Content-Type: application/json",
+            f"{SCHEMA_HEADER}: {SCHEMA}",
+            f"Content-Type: {PACKED}",
+            f"Accept: {PACKED}",
             f"Content-Length: {len(body)}",
         ]
         if self.token:
@@ -111,7 +126,7 @@ class Line:
         answer = await self._reader.readexactly(int(headers["content-length"]))
         if status != 200:
             raise RuntimeError(f"{path}: {status} {answer!r}")
-        return msgspec.json.decode(answer, type=kind)
+        return msgspec.msgpack.decode(answer, type=kind)
 
     async def _head(self) -> tuple[int, Mapping[str, str]]:
         lines = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -129,10 +144,12 @@ async def wake_up(url: str, context: ssl.SSLContext, sleeper: Sleeper, seen: int
     line = await Line.open(url, context)
     signed_in = await line.ask("/v1/sign_in", SignIn(sleeper.account, PASSWORD, sleeper.device), SignedIn)
     line.token = signed_in.token
-    positions = dict.fromkeys(sleeper.scopes, seen)
+    hello = Hello(0, signed_in.epoch, dictionaries=sorted(bodies.known()))
+    await line.ask("/v1/hello", hello, Welcome)
+    scopes = dict.fromkeys(sleeper.scopes, (seen, seen))
     while True:
-        pulled = await line.ask("/v1/pull", Pull(signed_in.epoch, positions), Pulled)
-        positions = pulled.positions
+        pulled = await line.ask("/v1/pull", Pull(0, signed_in.epoch, scopes), Pulled)
+        scopes |= {each.name: (each.pos, each.floor) for each in pulled.scopes}
         if not pulled.more:
             return time.perf_counter() - start, line
 

@@ -11,8 +11,8 @@ import requests
 from sqlcipher3 import dbapi2
 
 from benchmarks.measure import Served
-from oa_core.people.model import Person, scopes_of
-from sync.protocol import API, API_HEADER, Pull, Pulled, SignedIn, SignIn
+from oa_core.modules import SCHEMA
+from sync.protocol import API, API_HEADER, PACKED, SCHEMA_HEADER, Pull, Pulled, SignedIn, SignIn
 from tools.demo.county import PASSWORD
 
 CACHE_PAGE = 8192
@@ -20,28 +20,29 @@ CACHE_PAGE = 8192
 
 
 class RawLine:
-    """A plain HTTPS session of ``person`` at the server."""
+    """A plain HTTPS session at the server."""
 
-    def __init__(self, served: Served, account: str, person: Person) -> None:
-        self._person = person
+    def __init__(self, served: Served, account: str) -> None:
         self._url = served.url
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = str(served.ca)
-        self._session.headers[API_HEADER] = str(API)
+        self._session.headers.update(
+            {API_HEADER: str(API), SCHEMA_HEADER: str(SCHEMA), "Content-Type": PACKED, "Accept": PACKED}
+        )
         answer = self._post("/v1/sign_in", SignIn(account, PASSWORD, "benchmark"))
-        signed_in = msgspec.json.decode(answer, type=SignedIn)
+        signed_in = msgspec.msgpack.decode(answer, type=SignedIn)
         self._epoch = signed_in.epoch
         self._session.headers["Authorization"] = f"Bearer {signed_in.token}"
 
     def pull(self) -> list[bytes]:
         """Every page that a fresh workstation asks for, as it comes from the line."""
-        positions = dict.fromkeys(scopes_of(self._person), 0)
+        scopes: dict[str, tuple[int, int]] = {}
         pages: list[bytes] = []
         while True:
-            pages.append(self._post("/v1/pull", Pull(self._epoch, positions)))
-            pulled = msgspec.json.decode(pages[-1], type=Pulled)
-            positions = pulled.positions
+            pages.append(self._post("/v1/pull", Pull(len(pages), self._epoch, scopes)))
+            pulled = msgspec.msgpack.decode(pages[-1], type=Pulled)
+            scopes |= {each.name: (each.pos, each.floor) for each in pulled.scopes}
             if not pulled.more:
                 return pages
 
@@ -57,15 +58,15 @@ class RawLine:
         self._session.close()
 
     def _post(self, path: str, message: object) -> bytes:
-        answer = self._session.post(self._url + path, data=msgspec.json.encode(message), timeout=300)
+        answer = self._session.post(self._url + path, data=msgspec.msgpack.encode(message), timeout=300)
         answer.raise_for_status()
         return answer.content
 
 
 def bodies(pages: Sequence[bytes]) -> list[bytes]:
     """The bodies of the records on the pages."""
-    pulled = [msgspec.json.decode(page, type=Pulled) for page in pages]
-    return [bytes(change.body or b"") for page in pulled for change in page.changes]
+    pulled = [msgspec.msgpack.decode(page, type=Pulled) for page in pages]
+    return [change.body or b"" for page in pulled for change in page.changes]
 
 
 def store(file: Path, bodies: Sequence[bytes]) -> float:

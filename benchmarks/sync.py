@@ -59,11 +59,10 @@ def near(folder: Path, asked: argparse.Namespace) -> dict[str, Figure]:
     office = lengthened(county_for(READER, asked.records), READER, RECORD_BYTES)
     with ExitStack() as stack:
         served = stack.enter_context(a_server(folder, office, NOW))
-        person = office.county.seat(READER).person
-        raw = RawLine(served, READER, person)
+        raw = RawLine(served, READER)
         stack.callback(raw.close)
         rivals = Rivals.enter(stack, folder, asked.records, asked.peers, asked.pouchdb)
-        mine = len(readable_by(office, person))
+        mine = len(readable_by(office, office.county.seat(READER).person))
         return {
             "records": mine,
             **fresh(folder, served, raw, rivals, asked.rounds, mine),

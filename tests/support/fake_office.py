@@ -31,6 +31,7 @@ from oa_core.workflow import Context, Order
 from sync.status import Link, SyncStatus
 from tests.support.county import REGISTER
 from tests.support.fake_documents import FakeDocuments
+from tests.support.fake_files import FakeFiles
 from tests.support.fake_locking import FakeLocking
 from tests.support.fake_notes import FakeNotes
 
@@ -105,6 +106,7 @@ class FakeOffice:
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
         self.notes = FakeNotes(self)
+        self.files = FakeFiles(self)
         self.queue: list[_Waiting] = []
         self.refusals: list[Pending] = []
         self.returned: dict[str, Content] = {}

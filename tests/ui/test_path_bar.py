@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ui.documents.path_bar import PathBar
 from ui.theme.theme import LIGHT_THEME
+from ui.widgets.path_bar import PathBar
 
 
 @pytest.fixture

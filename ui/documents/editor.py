@@ -24,7 +24,6 @@ from ui.documents.form import ContentForm
 from ui.documents.leaving import Leaving, TextNotice
 from ui.documents.moved_text import MovedText
 from ui.documents.paper_files import OnDesk, PaperFiles
-from ui.documents.path_bar import PathBar
 from ui.documents.preview import Preview
 from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
@@ -32,6 +31,7 @@ from ui.notices import Notice
 from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
 from ui.widgets.buttons import line, pane
+from ui.widgets.path_bar import PathBar
 from ui.workplace import Workplace
 
 MOVED = ("text_moved", "moved_on", "not_yours", "gone")

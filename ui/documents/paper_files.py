@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from oa_core.documents.model import Content
 from oa_core.documents.paper import Paper
 from oa_core.refusal import Refused
-from ui.documents.path_bar import PathBar
+from ui.widgets.path_bar import PathBar
 from ui.workplace import Workplace
 
 

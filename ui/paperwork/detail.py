@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Received, Todo
 from oa_client.typesetting.model import Layout
+from oa_core.documents.commands import Attach
 from oa_core.documents.paper import Paper
 from sync.status import Link
 from ui.kept_field import KeptField
 from ui.notices import Notice
 from ui.paperwork import telling
 from ui.paperwork.asides import Away, PrivateText
+from ui.paperwork.attachments import Attachments
 from ui.paperwork.doing import Doing, OnScreen, place_of_opinion
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
@@ -73,6 +75,8 @@ class DetailPane(QWidget):
         column.addWidget(self.private)
         self.reason = Notice(theme, "reason")
         column.addWidget(self.reason)
+        self.attachments = Attachments(self._place)
+        column.addWidget(self.attachments)
         self.sheets = Sheets(theme)
         self.page = self.sheets.page
         column.addWidget(self.sheets.tabs)
@@ -178,6 +182,8 @@ class DetailPane(QWidget):
             self.handling.setEnabled(not self.doing.under_way(todo.id))
         self.trouble.show_refused(papers.refused)
         self.private.tell(read.private)
+        self.attachments.turn_to(read.record)
+        self.attachments.show_files(read.files, may_change=Attach in papers.offered)
         if papers.paper != self._paper:
             self._lay_out(papers.paper)
         elif self._laid_out:

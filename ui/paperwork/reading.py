@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from oa_client.office.documents import Paperwork, Received, Todo
+from oa_client.office.files import FileShown
 from oa_client.office.orders import Pending
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
@@ -26,18 +27,23 @@ class Lost:
 
 @dataclass(frozen=True)
 class Read:
-    """The paper, whom it may be sent to, and since when there is an own text for it that cannot be sent."""
+    """The paper, whom it may be sent to, since when there is an own text for it that cannot be sent, and its files
+    with the record they go with."""
 
     papers: Paperwork | Received | Lost | None
     people: tuple[Person, ...] = ()
     private: datetime | None = None
+    record: str = ""
+    files: tuple[FileShown, ...] = ()
 
 
 def read_paper(office: Office, todo: Todo) -> Read:
     """Read the paper of a row of a list."""
     documents = office.documents
     if todo.kind == "receipt":
-        return Read(documents.received(todo.id))
+        received = documents.received(todo.id)
+        envelope = received.receipt.envelope if received else ""
+        return Read(received, record=envelope, files=office.files.of(envelope))
     papers = documents.paperwork(todo.id)
     if papers is None:
         return Read(Lost(tuple(each for each in office.orders.refused() if each.record == todo.id)))
@@ -49,4 +55,5 @@ def read_paper(office: Office, todo: Todo) -> Read:
     elif form is not None and form.people == "reviewers":
         people = documents.reviewers(working.content)
     unsent = Revise not in papers.offered and working.content != content_of(papers.document, papers.body)
-    return Read(papers, people, working.kept_at if unsent else None)
+    private = working.kept_at if unsent else None
+    return Read(papers, people, private, todo.id, office.files.of(todo.id))

@@ -1,0 +1,59 @@
+"""The files of the office in memory: contents by name, kept by this person; ``away`` are those not fetched yet."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oa_client.office.changes import Changes
+from oa_client.office.files import FileShown, of_record
+from oa_core.documents.commands import Attach, Detach
+from oa_core.files import Attachment, check_name, check_size, media_of
+from oa_core.refusal import Refused
+
+if TYPE_CHECKING:
+    from tests.support.fake_office import FakeOffice
+
+
+class FakeFiles:
+    """What the window asks of ``oa_client.office.files.Files``, with the same refusals."""
+
+    def __init__(self, office: FakeOffice) -> None:
+        self._office = office
+        self.contents: dict[str, bytes] = {}
+        self.wanted: list[str] = []
+        self.states: dict[str, str] = {}
+
+    def of(self, record_id: str) -> tuple[FileShown, ...]:
+        files = of_record(self._office.view().get(record_id))
+        return tuple(FileShown(file, self._state(file.sha256)) for file in files)
+
+    def _state(self, sha256: str) -> str:
+        return self.states.get(sha256, "ready" if sha256 in self.contents else "away")
+
+    def attach(self, record_id: str, path: Path) -> Changes:
+        check_name(path.name)
+        media = media_of(path.name)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise Refused("file_unreadable") from error
+        check_size(len(content))
+        sha256 = hashlib.sha256(content).hexdigest()
+        changes = self._office.execute(record_id, Attach(Attachment(sha256, path.name, len(content), media)))
+        self.contents[sha256] = content
+        return changes
+
+    def detach(self, record_id: str, sha256: str) -> Changes:
+        return self._office.execute(record_id, Detach(sha256))
+
+    def save_copy(self, _record_id: str, sha256: str, path: Path) -> None:
+        try:
+            path.write_bytes(self.contents[sha256])
+        except OSError as error:
+            raise Refused("path_not_writable") from error
+
+    def want(self, _record_id: str, sha256: str) -> None:
+        self.wanted.append(sha256)
+        self.states[sha256] = "wanted"

@@ -1,0 +1,182 @@
+"""附件 of one paper: which files go with it and how each stands here; add one, keep a copy of one, remove one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from oa_client.office.files import FileShown
+from oa_core.refusal import Refused
+from ui import wording
+from ui.notices import Notice
+from ui.widgets.buttons import label, pane, push
+from ui.widgets.path_bar import PathBar
+from ui.workplace import Workplace
+
+KILO = 1024
+TALLEST = 68
+"""Pixels of the design that the list takes at most, two files; the page below needs the rest."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("attachments", text)
+
+
+def size_name(size: int) -> str:
+    """12 KB, 3.4 MB."""
+    return f"{max(1, round(size / KILO))} KB" if size < KILO * KILO else f"{size / KILO / KILO:.1f} MB"
+
+
+def state_name(shown: FileShown) -> str:
+    """How a file stands here; nothing for one that is here and with the central office too."""
+    names = {
+        "away": _tr("未下载"),
+        "wanted": _tr("正在下载"),
+        "partial": _tr("正在下载"),
+        "pending": _tr("待发"),
+        "uploading": _tr("正在上传"),
+        "refused": _tr("没有送出"),
+    }
+    return names.get(shown.state, "")
+
+
+class Attachments(QWidget):
+    """Hidden for a paper that has no files and takes none."""
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._record = ""
+        self._files: tuple[FileShown, ...] = ()
+        self._may_change = False
+        self._saving = ""
+        self.setObjectName("attachments")
+        theme = place.theme
+        self._title = label(strong=True)
+        self._add = push(theme, "add_file", _tr("添加附件"), role="quiet", icon="add_regular")
+        self._add.clicked.connect(self._ask_which)
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 4, 14, 0)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._add)
+        self._list = QScrollArea()
+        self._list.setObjectName("file_list")
+        self._list.setAccessibleName(_tr("附件"))
+        self._list.setWidgetResizable(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._bar = PathBar(theme)
+        self._bar.chosen.connect(self._chosen)
+        self.notice = Notice(theme, "file_notice")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        column.addWidget(self._bar)
+        column.addWidget(self.notice)
+        self.hide()
+
+    def turn_to(self, record: str) -> None:
+        """Another paper: what was begun for the one before is over."""
+        if record != self._record:
+            self._record = record
+            self._bar.hide()
+            self.notice.clear()
+            self.hide()
+
+    def show_files(self, files: tuple[FileShown, ...], *, may_change: bool) -> None:
+        """The files of the paper that was turned to."""
+        self.setVisible(bool(files) or may_change)
+        self._add.setVisible(may_change)
+        self._title.setText(_tr("附件 {count}").format(count=len(files)) if files else _tr("附件"))
+        self._list.setVisible(bool(files))
+        if (files, may_change) == (self._files, self._may_change):
+            return
+        self._files, self._may_change = files, may_change
+        ground = pane()
+        rows = QVBoxLayout(ground)
+        rows.setContentsMargins(18, 0, 14, 0)
+        rows.setSpacing(0)
+        for number, shown in enumerate(files):
+            rows.addWidget(self._line(number, shown))
+        rows.addStretch(1)
+        self._list.setWidget(ground)
+        self._list.setFixedHeight(min(ground.sizeHint().height(), self._place.theme.px(TALLEST)))
+
+    def _line(self, number: int, shown: FileShown) -> QWidget:
+        theme, name = self._place.theme, shown.file.name
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        told = label(name)
+        told.setToolTip(name)
+        row.addWidget(told, 1)
+        row.addWidget(label(size_name(shown.file.size), tone="text3", size="caption"))
+        state = state_name(shown)
+        if state:
+            tone = "red" if shown.state == "refused" else "amber"
+            row.addWidget(label(state, tone=tone, size="caption", name=f"file_state_{number}"))
+        text = _tr("另存") if shown.here else _tr("下载")
+        save = push(theme, f"save_file_{number}", text, role="quiet", icon="arrow_export_regular")
+        save.setAccessibleName(f"{text} {name}")
+        save.clicked.connect(lambda: self._take(shown))
+        row.addWidget(save)
+        if self._may_change:
+            remove = push(theme, f"remove_file_{number}", _tr("移除"), role="quiet", icon="delete_regular")
+            remove.setAccessibleName(_tr("移除 {name}").format(name=name))
+            remove.clicked.connect(lambda: self._remove(shown))
+            row.addWidget(remove)
+        return made
+
+    # What is asked
+
+    def _ask_which(self) -> None:
+        self.notice.clear()
+        self._bar.ask("add", _tr("添加哪个文件："), _tr("添加"))
+
+    def _take(self, shown: FileShown) -> None:
+        """A file that is here is written where the person says; one that is not is fetched first."""
+        self.notice.clear()
+        if shown.here:
+            self._saving = shown.file.sha256
+            self._bar.ask("save", _tr("存到："), _tr("保存"), shown.file.name)
+            return
+        files, record = self._place.office.files, self._record
+        self._do(lambda: files.want(record, shown.file.sha256), "")
+
+    def _remove(self, shown: FileShown) -> None:
+        files, record = self._place.office.files, self._record
+        told = _tr("已移除附件“{name}”。").format(name=shown.file.name)
+        self._do(lambda: files.detach(record, shown.file.sha256), told)
+
+    def _chosen(self, purpose: str, text: str) -> None:
+        files, record, path = self._place.office.files, self._record, Path(text).expanduser()
+        if purpose == "add":
+            self._do(lambda: files.attach(record, path), _tr("已添加附件“{name}”。").format(name=path.name))
+        else:
+            sha256, told = self._saving, _tr("已存到 {path}。这一份没有加密。").format(path=path)
+            self._do(lambda: files.save_copy(record, sha256, path), told)
+
+    def _do(self, work: Callable[[], object], told: str) -> None:
+        self.setEnabled(False)
+        record = self._record
+        self._place.jobs.ask(
+            self, work, lambda _done: self._done(record, told), lambda refused: self._refused(record, refused)
+        )
+
+    def _done(self, record: str, told: str) -> None:
+        self.setEnabled(True)
+        if record == self._record:
+            self._bar.hide()
+            if told:
+                self.notice.say(told, "green")
+
+    def _refused(self, record: str, refused: Refused) -> None:
+        self.setEnabled(True)
+        if record == self._record:
+            self.notice.say(wording.sentence(refused.code, refused.facts))
