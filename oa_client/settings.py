@@ -23,13 +23,15 @@ class Account:
 
 @dataclass(frozen=True)
 class Settings:
-    """``server_url`` and ``ca_file`` come from the set-up file; ``accounts`` has the latest used first."""
+    """``server_url`` and ``ca_file`` come from the set-up file; ``accounts`` has the latest used first. After
+    ``lock_minutes`` without a key or a click the window locks (handbook §12.2)."""
 
     server_url: str = ""
     ca_file: str = ""
     accounts: tuple[Account, ...] = ()
     scale: float = 1.0
     dark: bool = False
+    lock_minutes: int = 15
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -39,11 +40,13 @@ def make_application(scale: float = 1.0, *, dark: bool | None = None) -> tuple[Q
 
 
 class Desktop(QObject):
-    """The windows of one person in their order: signing in, then the office. It lives as long as the program."""
+    """The windows of one workstation in their order: signing in, then the office, and signing in again when somebody
+    else wants to. It lives as long as the program."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._lock_after = timedelta(minutes=max(1, session.settings.lock_minutes))
         self._office: Office | None = None
         self.jobs = Jobs(self)
         self.crashes = Crashes(self)
@@ -55,10 +58,26 @@ class Desktop(QObject):
     def _open(self, office: Office) -> None:
         self.jobs.broke.disconnect(self.crashes.report)
         self._office = office
-        self.window = MainWindow(office, self.jobs, self._theme, crashes=self.crashes)
+        self.window = MainWindow(
+            office, self.jobs, self._theme, crashes=self.crashes, lock_after=self._lock_after
+        )
+        self.window.switched.connect(self._switch)
         self.window.resize(FIRST_SIZE)
         self.window.show()
         self.sign_in.close()
+
+    def _switch(self) -> None:
+        """The window is closing: back to signing in. The office is closed behind what it still has to keep, and
+        before anything that the next person asks for."""
+        window, office = self.window, self._office
+        assert window is not None
+        assert office is not None
+        self.window = self._office = None
+        self.jobs.broke.connect(self.crashes.report)
+        standing = window.place.standings.latest
+        self.sign_in.come_back(window.place.me.name, len(standing.waiting), len(standing.stopped))
+        self.jobs.ask(self, office.close, lambda _none: None)
+        window.deleteLater()
 
     def close(self) -> None:
         """After the last window: wait for what is being kept, then close the office."""

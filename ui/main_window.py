@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -19,11 +19,14 @@ from oa_client.office.changes import Changes
 from ui import actions, times
 from ui.actions import Action, bind, page_key
 from ui.closing import Closing
-from ui.crash import QUEUED, Crashes
+from ui.crash import Crashes
+from ui.crash_line import CrashLine
 from ui.documents.outgoing import OutgoingPage
 from ui.heard import Heard
 from ui.jobs import Jobs
+from ui.locking.window_lock import WindowLock
 from ui.pages import PAGES, Page, page_words
+from ui.panes import step_pane
 from ui.paperwork.in_view import LOOK_MS
 from ui.paperwork.lists import PapersPage
 from ui.theme.theme import LIGHT_THEME, Theme
@@ -44,10 +47,15 @@ SMALLEST = QSize(1024, 600)
 RAIL_BELOW = 1300
 """Narrower windows have the narrow navigation."""
 MINUTE = 60_000
+LOCK_AFTER = timedelta(minutes=15)
+"""For a window that was given no other span (``Settings.lock_minutes``; handbook §12.2)."""
 
 
 class MainWindow(QMainWindow):
-    """Shows one office. Closing it never asks: everything written is kept already."""
+    """Shows one office. Closing it never asks: everything written is kept already. ``switched`` as it closes so that
+    somebody else can sign in."""
+
+    switched = Signal()
 
     def __init__(
         self,
@@ -57,6 +65,7 @@ class MainWindow(QMainWindow):
         clock: times.Clock = times.workstation_clock,
         crashes: Crashes | None = None,
         look_ms: int = LOOK_MS,
+        lock_after: timedelta = LOCK_AFTER,
     ) -> None:
         super().__init__()
         self._office = office
@@ -64,7 +73,7 @@ class MainWindow(QMainWindow):
         self._heard = Heard(office, self)
         self.place = Workplace(office, jobs, theme, clock, self._heard, look_ms)
         self._closing = Closing(self.place, self._show_field, self)
-        self._crash_code = ""
+        self._switching = False
         self._before = "inbox"
         """The page that was in view before this one."""
         self._pages: dict[str, QWidget] = {}
@@ -73,42 +82,30 @@ class MainWindow(QMainWindow):
         self.setProperty("role", "window")
         self.top = TopBar(theme)
         self.top.new.clicked.connect(self.begin)
+        self.top.switch.clicked.connect(self.switch_user)
         self.nav = Nav(theme)
         self.status = StatusLine(theme)
-        self._stack = QStackedWidget()
-        self._build()
+        self.stack = QStackedWidget()
+        self.lock = WindowLock(self, _ground(self), self.place, lock_after, self._keep_all)
+        self.setCentralWidget(self.lock.cover)
+        self.top.lock.clicked.connect(self.lock.lock)
+        self.lock.page.switch_wanted.connect(self.switch_user)
+        self._add_pages()
         self._bind()
         self._heard.changed.connect(self._hear)
         self.place.standings.changed.connect(self._show_standing)
-        jobs.broke.connect(self._broke)
-        self._crashes = crashes or Crashes(self)
-        self._crashes.happened.connect(self._tell_crash, QUEUED)
-        self.status.copy_button.clicked.connect(self._copy_crash)
+        self._crashes = CrashLine(crashes or Crashes(self), jobs, self.status, self)
         self.status.opened.connect(lambda: self.open_page("sync"))
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
         self._minute.timeout.connect(self._pass_time)
         self._minute.start()
         self._pass_time()
+        self.place.standings.read()
         self._show_person()
         self.open_page("inbox")
 
-    def _build(self) -> None:
-        ground = QWidget()
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addWidget(line())
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.nav)
-        middle.addWidget(line(vertical=True))
-        middle.addWidget(self._stack, 1)
-        column.addLayout(middle, 1)
-        column.addWidget(line())
-        column.addWidget(self.status)
-        self.setCentralWidget(ground)
+    def _add_pages(self) -> None:
         theme = self.place.theme
         for number, spec in enumerate(PAGES, 1):
             button = NavButton(theme, spec.name, spec.label, spec.icon, page_key(number), urgent=spec.urgent)
@@ -117,7 +114,7 @@ class MainWindow(QMainWindow):
             self.nav.add(button, spec.name, page_words(spec.group))
             page = spec.build(self.place)
             self._pages[spec.name] = page
-            self._stack.addWidget(page)
+            self.stack.addWidget(page)
             signals = cast(Any, page)
             if hasattr(page, "counted"):
                 signals.counted.connect(button.set_count)
@@ -143,8 +140,9 @@ class MainWindow(QMainWindow):
         acts: tuple[tuple[Action, Callable[[], None]], ...] = (
             (actions.NEW, self.begin),
             (actions.SYNC, self._sync),
-            (actions.NEXT_PANE, self._next_pane),
-            (actions.BEFORE_PANE, self._pane_before),
+            (actions.LOCK, self.lock.lock),
+            (actions.NEXT_PANE, lambda: step_pane(self.page.panes(), 1)),
+            (actions.BEFORE_PANE, lambda: step_pane(self.page.panes(), -1)),
             (actions.SUBMIT, self._press_submit),
             (actions.BACK, self._press_back),
         )
@@ -159,7 +157,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page in view."""
-        return cast(Page, self._stack.currentWidget())
+        return cast(Page, self.stack.currentWidget())
 
     def page_named(self, name: str) -> QWidget:
         """A page by the name of its desk."""
@@ -167,19 +165,19 @@ class MainWindow(QMainWindow):
 
     def open_page(self, name: str) -> None:
         """Go to a desk and put the focus where work begins."""
-        if self._stack.currentWidget() is not self._pages[name]:
+        if self.stack.currentWidget() is not self._pages[name]:
             self._before = self.page_name
-        self._stack.setCurrentWidget(self._pages[name])
+        self.stack.setCurrentWidget(self._pages[name])
         self.nav.buttons[name].setChecked(True)
         title = next(spec.label for spec in PAGES if spec.name == name)
-        self.setWindowTitle(title)
+        self.lock.show_title(title)
         self._arrange()
         self.page.take_focus()
 
     @property
     def page_name(self) -> str:
         """The name of the page in view."""
-        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+        return next(name for name, page in self._pages.items() if page is self.stack.currentWidget())
 
     def _go_back(self) -> None:
         self.open_page(self._before)
@@ -224,23 +222,6 @@ class MainWindow(QMainWindow):
         if not composing():
             self.page.press_back()
 
-    def _next_pane(self) -> None:
-        self._step_pane(1)
-
-    def _pane_before(self) -> None:
-        self._step_pane(-1)
-
-    def _step_pane(self, by: int) -> None:
-        panes = [pane for pane in self.page.panes() if pane.isVisible() and pane.isEnabled()]
-        if not panes:
-            return
-        focus = QApplication.focusWidget()
-        here = next(
-            (n for n, pane in enumerate(panes) if focus and (pane is focus or pane.isAncestorOf(focus))), None
-        )
-        to = 0 if here is None else (here + by) % len(panes)
-        panes[to].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     # What is heard
 
     def _hear(self, changes: Changes) -> None:
@@ -254,16 +235,6 @@ class MainWindow(QMainWindow):
     def _pass_time(self) -> None:
         self.status.show_date(times.full_date(self.place.clock()))
         self._show_standing()
-
-    def _broke(self, error: BaseException) -> None:
-        self._crashes.report(error)
-
-    def _tell_crash(self, code: str) -> None:
-        self._crash_code = code
-        self.status.show_crash(code)
-
-    def _copy_crash(self) -> None:
-        QGuiApplication.clipboard().setText(self._crash_code)
 
     # Size
 
@@ -281,10 +252,33 @@ class MainWindow(QMainWindow):
         if self._pages:
             self._arrange()
 
+    # Going away
+
     def _show_field(self, field: QWidget) -> None:
+        """A field whose words cannot be kept; under the lock it is told of, and not shown."""
+        self._switching = False
         name = next(name for name, page in self._pages.items() if page.isAncestorOf(field))
         self.open_page(name)
-        field.setFocus()
+        if self.lock.locked:
+            self.lock.page.tell_unkept()
+        else:
+            field.setFocus()
+
+    def _keep_all(self) -> None:
+        """Have everything that is being written kept; nobody waits for it."""
+        for field in self.place.kept_fields:
+            field.keep()
+        cast(OutgoingPage, self._pages["outgoing"]).flush()
+
+    def switch_user(self) -> None:
+        """Close this office and let somebody else sign in; what is being written is kept first, as on closing."""
+        self._switching = True
+        self.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.lock.locked:
+            self.lock.idle.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go when what was typed last is kept, which takes a moment; a text that cannot be kept stays in view."""
@@ -294,9 +288,33 @@ class MainWindow(QMainWindow):
             desk.flush()
             self.open_page("outgoing")
             desk.editor.leaving.when_kept(self.close)
+            if self.lock.locked:
+                self.lock.page.tell_unkept()
             return
         if not self._closing.ready(self.close):
             event.ignore()
             return
         self._minute.stop()
+        self.lock.idle.end()
+        if self._switching:
+            self.switched.emit()
         super().closeEvent(event)
+
+
+def _ground(window: MainWindow) -> QWidget:
+    """Everything that is worked in: the bar over all, the navigation beside the pages, the status line."""
+    ground = QWidget()
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(window.top)
+    column.addWidget(line())
+    middle = QHBoxLayout()
+    middle.setSpacing(0)
+    middle.addWidget(window.nav)
+    middle.addWidget(line(vertical=True))
+    middle.addWidget(window.stack, 1)
+    column.addLayout(middle, 1)
+    column.addWidget(line())
+    column.addWidget(window.status)
+    return ground

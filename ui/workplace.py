@@ -58,6 +58,8 @@ class Workplace:
         self.register: Register = office.register
         self.kept_fields: list[Keeping] = []
         """The fields of this window whose words outlive it."""
+        self.pin_skipped = False
+        """Whether the person went on without a PIN while this window was open: it is not offered each time."""
         self._fonts: PageFonts | None = None
 
     def refresh(self, owner: QObject, done: Callable[[], None]) -> None:

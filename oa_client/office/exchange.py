@@ -99,7 +99,7 @@ class Exchange:
             gone = purging.purge(connection)
         self._welcomed = False
         self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
-        self._database.fold_log()
+        self._database.burn()
 
     def _introduce(self, turn: int) -> Hello | None:
         if self._welcomed:

@@ -9,7 +9,6 @@ window is locked. Guessing at the window ends after ``TRIES``; from then on only
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
@@ -23,8 +22,6 @@ TRIES = 5
 """Wrong PINs in a row before only the password opens the window."""
 LENGTH = 6
 """The fewest digits of a PIN."""
-IDLE = timedelta(minutes=15)
-"""After so long without a key or a click the window locks (handbook §12.2)."""
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
 

@@ -167,7 +167,7 @@ class Session:
         except trouble.DeviceRetired:
             with database.write(durable=True) as connection:
                 purging.purge(connection)
-            database.fold_log()
+            database.burn()
             raise
         except trouble.Offline as error:
             raise SignInFailed("lease_ended", days=str(days)) from error

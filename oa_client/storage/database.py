@@ -85,6 +85,11 @@ class Database:
         while self._copies:
             self._copies.pop().unlink(missing_ok=True)
 
+    def burn(self) -> None:
+        """What was deleted is to be found in no file any more: neither in the log nor in a copy of an older version."""
+        self.read_whole()
+        self.fold_log()
+
     def fold_log(self) -> None:
         """Fold the write-ahead log into the file and empty it."""
         with (

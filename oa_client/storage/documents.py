@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, delete, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, Row, Table, TextClause, case, delete, or_, select, text
 
 from oa_client.storage.schema import document, document_hand, receipt
 from oa_client.storage.times import to_text
 from oa_core.documents.model import Document, Receipt, ReceiptState, Status
 
 ListRow = Row[Any]
+
+_HAND = text(
+    "INSERT INTO document_hand (document, person) VALUES (:document, :person) ON CONFLICT DO NOTHING"
+)
 
 
 def keep_documents(connection: Connection, documents: Sequence[Document]) -> None:
@@ -39,7 +43,7 @@ def keep_documents(connection: Connection, documents: Sequence[Document]) -> Non
         for d in documents
         for person in {d.drafter, *(entry.person for entry in d.trail)}
     ]
-    connection.execute(insert(document_hand).on_conflict_do_nothing(), hands)
+    connection.execute(_HAND, hands)
 
 
 def forget_documents(connection: Connection, ids: Sequence[str]) -> None:
@@ -132,6 +136,15 @@ def _urgency_rank(table: Table) -> ColumnElement[int]:
 
 
 def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, str]]) -> None:
-    statement = insert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), list(rows))
+    connection.execute(_upserting(table, tuple(rows[0])), list(rows))
+
+
+@cache
+def _upserting(table: Table, names: tuple[str, ...]) -> TextClause:
+    """As text: SQLAlchemy compiles its own form of it anew each time, and lists change with every page and act."""
+    written = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
+    values = ", ".join(f":{name}" for name in names)
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608  (names of our schema)
+        f" ON CONFLICT (id) DO UPDATE SET {written}"
+    )

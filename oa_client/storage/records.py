@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage.projections import forget, project
 from oa_client.storage.schema import confirmed, overlay
@@ -65,10 +64,13 @@ def lay_over(connection: Connection, lane: str, records: Sequence[Record]) -> No
     """Show ``records`` as the waiting orders of ``lane`` will leave them."""
     if not records:
         return
-    rows = [{"id": r.id, "lane": lane, "kind": kind_of(r), "body": encode(r)} for r in records]
-    statement = insert(overlay)
-    changed = {name: statement.excluded[name] for name in ("lane", "kind", "body")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    rows = [(r.id, lane, kind_of(r), encode(r)) for r in records]
+    # As text: SQLAlchemy would compile its own form of it anew each time.
+    connection.exec_driver_sql(
+        "INSERT INTO overlay (id, lane, kind, body) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
+        " DO UPDATE SET lane = excluded.lane, kind = excluded.kind, body = excluded.body",
+        rows,
+    )
     project(connection, records)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,19 +11,34 @@ from oa_server.http.services import services
 from oa_server.storage import feed
 
 
-async def live(request: Request) -> Response:
+class Live(msgspec.Struct, frozen=True):
     """The process answers."""
-    return answer(request, {"live": True})
+
+    live: bool = True
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """The database can be read and written; how far the office has come."""
+
+    server: str
+    epoch: int
+    head: int
+    ready: bool = True
+
+
+async def live(request: Request) -> Response:
+    """Say that the process answers."""
+    return answer(request, Live())
 
 
 async def ready(request: Request) -> Response:
-    """The database can be read and written. ``busy`` (503) or ``disk_full`` (507) otherwise."""
+    """Try the database. ``busy`` (503) or ``disk_full`` (507) when it cannot be read and written."""
     office = services(request)
 
-    def work() -> dict[str, object]:
+    def work() -> Ready:
         office.writer.submit(lambda transaction: feed.head(transaction.connection)).result()
         with office.database.read() as connection:
             head = feed.head(connection)
-        return {"ready": True, "server": office.server, "epoch": head.epoch, "head": head.seq}
+        return Ready(office.server, head.epoch, head.seq)
 
     return answer(request, await office.read(work))

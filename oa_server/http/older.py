@@ -139,5 +139,7 @@ def pulled(asked: Pull, answered: protocol.Pulled) -> Pulled:
 
 
 def _change(change: protocol.Change) -> Change:
-    raw = msgspec.Raw(b"" if change.body is None else unpack(change.body))
-    return Change(change.id, change.kind, change.rev, change.seq, change.into, change.out_of, raw)
+    bare = Change(change.id, change.kind, change.rev, change.seq, change.into, change.out_of)
+    if change.body is None:
+        return bare
+    return msgspec.structs.replace(bare, raw=msgspec.Raw(unpack(change.body)))

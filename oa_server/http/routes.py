@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from oa_server.http import exchange, files, health, hello, sign_in
+from oa_server.http import exchange, health, hello, sign_in
+from oa_server.http.openapi import Door, described, door_to
+from sync.protocol import Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Welcome, Woken
 
+DOORS = (
+    Door(
+        "POST",
+        "/v1/sign_in",
+        sign_in.sign_in,
+        SignedIn,
+        SignIn,
+        failures=("wrong_password", "locked", "device_retired"),
+        guarded=False,
+    ),
+    Door("POST", "/v1/hello", hello.hello, Welcome, Hello),
+    Door("POST", "/v1/push", exchange.push, Pushed, Push, failures=("epoch_changed",)),
+    Door("POST", "/v1/pull", exchange.pull, Pulled, Pull, failures=("epoch_changed", "behind")),
+    Door("GET", "/v1/wait", exchange.wait, Woken, query=("head",)),
+    Door("GET", "/health/live", health.live, health.Live, guarded=False, open=True),
+    Door("GET", "/health/ready", health.ready, health.Ready, guarded=False, open=True),
+)
+DOCUMENT = described(DOORS)
 ROUTES = [
-    Route("/v1/sign_in", sign_in.sign_in, methods=["POST"]),
-    Route("/v1/hello", hello.hello, methods=["POST"]),
-    Route("/v1/push", exchange.push, methods=["POST"]),
-    Route("/v1/pull", exchange.pull, methods=["POST"]),
-    Route("/v1/wait", exchange.wait, methods=["GET"]),
-    Route("/v1/files/limits", files.limits, methods=["GET"]),
-    Route("/v1/files/{sha256}", files.content, methods=["GET"]),
-    Route("/v1/files/{sha256}/first_page", files.first_page, methods=["GET"]),
-    Route("/v1/files/{sha256}/uploads", files.begin, methods=["POST"]),
-    Route("/v1/uploads/{upload}", files.take, methods=["PUT"]),
-    Route("/v1/uploads/{upload}/complete", files.complete, methods=["POST"]),
-    Route("/health/live", health.live, methods=["GET"]),
-    Route("/health/ready", health.ready, methods=["GET"]),
+    *(Route(door.path, door.endpoint, methods=[door.method]) for door in DOORS),
+    Route("/openapi.json", door_to(DOCUMENT), methods=["GET"]),
 ]

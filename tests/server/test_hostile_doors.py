@@ -15,7 +15,7 @@ from oa_server.app import build
 from oa_server.config import Config
 from oa_server.http.services import Services
 from oa_server.storage import journal
-from sync.protocol import API, BODY_LIMIT, Pull, Push, SignIn
+from sync.protocol import API, BODY_LIMIT, PACKED, PLAIN, Hello, Pull, Push, SignIn
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, PASSWORD
 from tests.server.test_hostile_input import mangled, wire
@@ -54,7 +54,9 @@ class Doors:
             sent.append(message)
 
         await self.app(scope, receive, send)
-        return sent[0]["status"], msgspec.json.decode(b"".join(each.get("body", b"") for each in sent[1:]))
+        form = dict(sent[0]["headers"])[b"content-type"].decode()
+        decode = msgspec.msgpack.decode if form == PACKED else msgspec.json.decode
+        return sent[0]["status"], decode(b"".join(each.get("body", b"") for each in sent[1:]))
 
     async def sign_in(self) -> Doors:
         body = msgspec.json.encode(SignIn(CLERK.id, PASSWORD, "device-1"))
@@ -100,8 +102,11 @@ def test_a_length_that_is_no_number_or_too_large_is_no_mistake_of_ours(
 @pytest.mark.engines("sqlite", "postgresql")
 def test_a_few_hundred_mangled_bodies_never_make_the_doors_fail(config: Config, clock: HandClock) -> None:
     chance = random.Random(7)
-    push = msgspec.json.encode(Push(1, 1, [draft_order(clock())]))
-    asked = {"/v1/push": push, "/v1/pull": msgspec.json.encode(Pull(1, 1, {"all": (0, 0)}))}
+    asked = {
+        "/v1/push": Push(1, 1, [draft_order(clock())]),
+        "/v1/pull": Pull(1, 1, {"all": (0, 0)}),
+        "/v1/hello": Hello(1, 1, "a token", [1]),
+    }
 
     async def scene() -> None:
         app = build(config, clock)
@@ -109,7 +114,10 @@ def test_a_few_hundred_mangled_bodies_never_make_the_doors_fail(config: Config, 
             doors = await Doors(app).sign_in()
             for n in range(300):
                 path = chance.choice(list(asked))
-                status, answer = await doors.ask("POST", path, mangled(chance, asked[path]))
+                form = chance.choice([PLAIN, PACKED])
+                encode = msgspec.json.encode if form == PLAIN else msgspec.msgpack.encode
+                body = mangled(chance, encode(asked[path]))
+                status, answer = await doors.ask("POST", path, body, content_type=form)
                 assert status in (200, 400, 409, 413), (n, status, answer)
                 if status != 200:
                     assert set(answer) == {"code", "facts"}

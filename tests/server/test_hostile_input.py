@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
+import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+import zstandard
+from sqlalchemy import Connection, select
 from starlette.requests import Request
 
 from oa_core.documents.commands import Submit
 from oa_core.duty.commands import Log
 from oa_server.config import Config
+from oa_server.http import older
 from oa_server.http.messages import read_message
 from oa_server.office.batch import FACT_LIMIT
 from oa_server.office.caller import Caller
@@ -25,7 +29,7 @@ from oa_server.storage import journal
 from oa_server.storage.schema import AUDIT, COMMAND_LOG
 from oa_server.storage.writer import Transaction
 from sync.encoding import encode
-from sync.protocol import Pull, Push, Pushed, SignIn, WireOrder
+from sync.protocol import PACKED, PLAIN, Hello, Pull, Push, Pushed, SignIn, WireOrder
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
 from tests.server.test_feed import Desk, desk_on
@@ -157,56 +161,113 @@ def mangled(chance: random.Random, body: bytes) -> bytes:
     return bytes(data)
 
 
-def a_request(body: bytes) -> Request:
+def a_request(body: bytes, **headers: str) -> Request:
     async def receive() -> Any:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return Request({"type": "http", "method": "POST", "path": "/", "headers": []}, receive)
+    said = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": said}, receive)
 
 
-def test_ten_thousand_mangled_bodies_are_each_read_or_told_to_be_malformed(desk: Desk) -> None:
-    """What still reads as a push or a pull goes on to the office, which must decide it without a mistake."""
-    chance = random.Random(20260901)
-    pushes = [
-        msgspec.json.encode(Push(1, 1, [draft_order(desk.clock(), notice(body="短。"))])),
-        msgspec.json.encode(Push(1, 1, [order(Log("巡查。", desk.clock()), new_id(), desk.clock())])),
+FORMS: dict[str, Any] = {PLAIN: msgspec.json, PACKED: msgspec.msgpack}
+
+
+def sound_messages(desk: Desk) -> list[tuple[type[Any], Any]]:
+    """One of everything that is said, in today's words and in those of before."""
+    now = desk.clock()
+    orders = [draft_order(now, notice(body="短。")), order(Log("巡查。", now), new_id(), now)]
+    cursors = {"all": (0, 9), "desk:office": (3, 9)}
+    said: list[Any] = [
+        Hello(1, 1, "a token", [1]),
+        *(Push(1, 1, [one]) for one in orders),
+        Push(1, 1, [wire(b'{"text": "x", "happened_at": %s}' % number) for number in (b"1e999", b"9" * 40)]),
+        Pull(1, 1, cursors, 5000, ["desk:office"]),
+        Pull(1, 1, {"all": (10**12, 0)}),
+        Push(1, 2, orders),
+        SignIn(CLERK.id, PASSWORD, "device-1"),
+        older.Pull(1, {"all": 3}),
     ]
-    bodies = {
-        Push: pushes,
-        Pull: [msgspec.json.encode(Pull(1, 1, {"all": (0, 9), "desk:office": (3, 9)}))],
-        SignIn: [msgspec.json.encode(SignIn(CLERK.id, PASSWORD, "device-1"))],
-    }
+    return [(type(one), one) for one in said]
+
+
+def mangled_request(chance: random.Random, message: Any) -> Request:
+    """A request as it might come from a broken, a foreign or a hostile program."""
+    form = PLAIN if isinstance(message, older.Pull) else chance.choice(list(FORMS))
+    body: bytes = FORMS[form].encode(message)
+    headers = {"content_type": form}
+    where = chance.random()
+    if where < 0.8:
+        body = mangled(chance, body)
+    if where < 0.3 or where > 0.9:
+        headers["content_encoding"] = "zstd"
+        body = zstandard.ZstdCompressor(level=1).compress(body)
+        if where < 0.2:
+            body = body[: chance.randrange(len(body) + 1)] if where < 0.05 else mangled(chance, body)
+    return a_request(body, **headers)
+
+
+def test_ten_thousand_mangled_requests_are_each_answered_or_told_to_be_malformed(desk: Desk) -> None:
+    """What still reads as a message goes on to the office, which must answer it without a mistake."""
+    chance = random.Random(20260901)
+    sound = sound_messages(desk)
     caller = Caller(CLERK.id, "device-1", CLERK.id)
-    codes: dict[str, int] = {}
+    codes: Counter[str] = Counter()
 
-    def count(code: str) -> None:
-        codes[code] = codes.get(code, 0) + 1
-
-    async def read(kind: type[Any], body: bytes) -> Any:
-        return await read_message(a_request(body), kind)
+    def answered(connection: Connection, message: Any) -> str:
+        transaction = Transaction(connection)
+        match message:
+            case Hello():
+                return f"welcome in {desk.exchange.greet(transaction, caller, message).epoch}"
+            case Push():
+                results = desk.exchange.push(transaction, caller, message).results
+                codes.update(f"{result.status} {result.code}".strip() for result in results)
+                return "pushed"
+            case older.Pull():
+                page = pull(connection, CLERK.id, older.pull(message), desk.clock(), older.limits(message))
+                assert msgspec.json.encode(older.pulled(message, page))
+                return "pulled as before"
+            case Pull():
+                page = pull(connection, CLERK.id, message, desk.clock(), Limits(records=5))
+                assert len(page.changes) <= 16
+                return "pulled"
+        return "could sign in"
 
     with desk.database.write() as connection, asyncio.Runner() as runner:
         for _ in range(10_000):
-            kind = chance.choice(list(bodies))
-            body = mangled(chance, chance.choice(bodies[kind]))
+            kind, message = chance.choice(sound)
             try:
-                message = runner.run(read(kind, body))
-                if isinstance(message, Push):
-                    for result in desk.exchange.push(Transaction(connection), caller, message).results:
-                        count(f"{result.status} {result.code}".strip())
-                elif isinstance(message, Pull):
-                    assert (
-                        len(pull(connection, CLERK.id, message, desk.clock(), Limits(records=5)).changes)
-                        <= 16
-                    )
-                    count("pulled")
-                else:
-                    count("could sign in")
+                read = runner.run(read_message(mangled_request(chance, message), kind))
+                codes[answered(connection, read)] += 1
             except Unanswered as unanswered:
-                count(unanswered.code)
+                codes[unanswered.code] += 1
     assert sum(codes.values()) >= 10_000
-    assert {"applied", "refused malformed", "pulled", "could sign in", "malformed"} <= set(codes)
+    hoped_for = {"welcome in 1", "pushed", "applied", "refused malformed", "pulled", "pulled as before"}
+    assert hoped_for | {"could sign in", "malformed", "epoch_changed", "behind"} <= set(codes)
     assert "unsupported failed" not in codes
+
+
+HUGE = {
+    "an array of four thousand million": b"\xdd\xff\xff\xff\xff",
+    "a map of four thousand million": b"\xdf\xff\xff\xff\xff",
+    "bytes without end": b"\xc6\xff\xff\xff\xff",
+    "text without end": b"\xdb\xff\xff\xff\xff",
+    "nested arrays": b"\x91" * 1_000_000,
+    "nested maps": b"\x81\xa1x" * 300_000,
+    "orders without end": b"\x83\xa4turn\x01\xa5epoch\x01\xa6orders\xdd\xff\xff\xff\xff",
+    "a field nobody knows, nested": b"\x84\xa4turn\x01\xa5epoch\x01\xa6orders\x90\xa1x" + b"\x91" * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("body", HUGE.values(), ids=HUGE.keys())
+def test_what_claims_to_be_huge_takes_no_more_room_than_it_has(body: bytes) -> None:
+    asked = a_request(body, content_type=PACKED)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unanswered, match="malformed"):
+            asyncio.run(read_message(asked, Push))
+        assert tracemalloc.get_traced_memory()[1] < 16 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_result_tells_its_order_apart_even_when_the_id_is_improper(desk: Desk) -> None:

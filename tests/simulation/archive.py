@@ -6,14 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
-from oa_server.office import accounts, loading, setting_up
-from oa_server.storage import feed, meta
+from oa_server.office import accounts, epochs, loading, looking_after, setting_up
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Transaction
 from tests.simulation.clock import BEGINNING
@@ -42,6 +42,7 @@ class SimServerDatabase(Database):
 
     def __init__(self, path: Path) -> None:
         self.disarm()
+        self.path = path
         super().__init__(path)
         event.listen(self.writing, "before_cursor_execute", self._statement)
 
@@ -105,9 +106,12 @@ class Archive:
         self.data = self.folder / "data"
         self.data.mkdir()
         self.database = SimServerDatabase(self.data / "office.db")
+        self.notes = epochs.notes_in(self.data)
+        self.backup = self.folder / "backup.db"
         self.replica: Database | None = None
         self.backup_seq = 0
-        self._copy = Database(self.folder / "replica.db")
+        self._copied = self.folder / "replica.db"
+        self._copy = Database(self._copied)
         self._look: sqlite3.Connection | None = None
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -123,7 +127,7 @@ class Archive:
             set_up(template, county(people))
         self.put_away()
         self.backup_seq = 0
-        (self.folder / "backup.db").unlink(missing_ok=True)
+        self.backup.unlink(missing_ok=True)
         shutil.rmtree(self.data)
         shutil.copytree(template, self.data)
 
@@ -137,41 +141,28 @@ class Archive:
             self._look = None
 
     def back_up(self) -> None:
-        """INTERIM."""
-        target = sqlite3.connect(self.folder / "backup.db")
-        source = sqlite3.connect(self.database.path)
-        source.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-        ((seq,),) = target.execute("SELECT seq FROM head").fetchall()
-        source.close()
-        target.close()
-        with self.database.undisturbed(), self.database.write() as connection:
-            meta.put_backup_seq(connection, seq)
-        self.backup_seq = seq
+        """Make a verified backup, as ``oa-server backup`` does."""
+        with self.database.undisturbed():
+            self.backup_seq = looking_after.back_up(self.database, self.database.path, self.backup)
 
-    def restore(self, now) -> bool:
-        """INTERIM."""
-        if not (self.folder / "backup.db").exists():
+    def restore(self, now: datetime) -> bool:
+        """Put the newest backup back, as ``oa-server restore`` does; whether there was one."""
+        if not self.backup.exists():
             return False
-        ((epoch,),) = self.rows("SELECT epoch FROM head")
-        history = self.rows("SELECT epoch, fork_seq, started_at FROM epoch_history")
         self.put_away()
-        for suffix in ("-wal", "-shm"):
-            self.database.path.with_name(self.database.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.folder / "backup.db", self.database.path)
-        with self.database.write() as connection:
-            own = feed.head(connection)
-            fork = min([own.seq, *(f for e, f, _ in history if e > own.epoch)])
-            for e, f, at in history:
-                connection.exec_driver_sql("INSERT OR IGNORE INTO epoch_history VALUES (?,?,?)", (e, f, at))
-            connection.exec_driver_sql("INSERT INTO epoch_history VALUES (?,?,?)", (epoch + 1, fork, history[0][2]))
-            connection.exec_driver_sql("UPDATE head SET epoch = ?", (epoch + 1,))
+        looking_after.restore(self.backup, self.database.path, self.notes, now)
         return True
+
+    def note(self) -> None:
+        """Note beside the database how far the office has come, as a running server does from time to time."""
+        with self.database.read() as connection:
+            epochs.check(connection, self.notes)
+            epochs.write(connection, self.notes)
 
     def lag(self) -> None:
         """From now on some read from a copy that hears of nothing new."""
         self.catch_up()
-        target = sqlite3.connect(self._copy.path)
+        target = sqlite3.connect(self._copied)
         source = sqlite3.connect(self.database.path)
         source.backup(target)
         source.close()
@@ -183,7 +174,7 @@ class Archive:
         self._copy.close()
         self.replica = None
         for suffix in ("", "-wal", "-shm"):
-            self._copy.path.with_name(self._copy.path.name + suffix).unlink(missing_ok=True)
+            self._copied.with_name(self._copied.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Remove the files."""

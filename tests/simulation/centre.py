@@ -62,7 +62,7 @@ class Desk(Writer):
         while not self._queue.empty():
             first = self._queue.get()
             assert first is not None
-            self._group(first)
+            self._group([first])
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,7 @@ class Centre:
         self.exchange = Exchange(self.clock)
         self.desk = Desk(self.archive.database, self.exchange.committed)
         self.accounts = Accounts(self.archive.database, self.desk, self.clock, SESSION)
+        self.archive.note()
 
     def crash(self) -> None:
         """The process ends: whoever waits for an answer gets none."""
@@ -238,9 +239,7 @@ class Centre:
         """Edit the register through the loader; the server is started anew, as the loader asks."""
         with self.archive.database.undisturbed(), self.archive.database.write() as connection:
             load_into(connection, people)
-        self.exchange = Exchange(self.clock)
-        self.desk = Desk(self.archive.database, self.exchange.committed)
-        self.accounts = Accounts(self.archive.database, self.desk, self.clock, SESSION)
+        self.start()
         self.note_grants()
 
     def note_grants(self) -> None:

@@ -198,10 +198,10 @@ def _no_reset() -> Patches:
 
 @_mutant("no_purge", "A scope that is no longer the person's is struck from the list, and its records stay.")
 def _no_purge() -> Patches:
+    genuine = scopes.leave
+
     def leave(connection: Connection, held: dict[str, scopes.Scope], names: Collection[str]) -> set[str]:
-        for name in names:
-            if held.pop(name, None) is not None:
-                connection.exec_driver_sql("DELETE FROM scope WHERE name = ?", (name,))
+        genuine(connection, held, names)
         return set()
 
     return [(scopes, "leave", leave)]

@@ -7,14 +7,29 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from oa_client.office.office import Office
-from oa_core.documents.commands import Approve, Issue, SendBack, Sign, SignFor, Submit, TakeNumber
+from oa_client.storage import records
+from oa_core.documents.commands import (
+    Approve,
+    Attach,
+    Detach,
+    Issue,
+    SendBack,
+    Sign,
+    SignFor,
+    Submit,
+    TakeNumber,
+)
 from oa_core.documents.model import Content, Document, Openness
+from oa_core.documents.workflow import WORKFLOW as ISSUING
 from oa_core.duty.commands import Correct, Log
 from oa_core.refusal import Refused
 from tests.simulation.disk import Look
 
 MOST_PAPERS = 5
 """A person begins no further paper when they see this many: few papers make people meet."""
+
+FILES = frozenset({Attach, Detach})
+"""Acts that need a file; see ``files``."""
 
 Words = Callable[[], str]
 """New words, never said before in this trial, so that every effect tells which act it came from."""
@@ -96,26 +111,31 @@ def _draft(office: Office, chance: random.Random, words: Words) -> None:
 
 
 def _on_paper(office: Office, papers: list[str], chance: random.Random, words: Words) -> str:
-    for paper in chance.sample(papers, min(len(papers), 3)):
-        work = office.documents.paperwork(paper)
-        if work is not None and work.offered:
-            break
-    else:
+    offered: list[tuple[Document, str]] = []
+    with office.read() as connection:
+        context = office.foresight.context(connection)
+        for id_ in papers:
+            document = records.read(connection, id_)
+            if isinstance(document, Document):
+                names = sorted(each.__name__ for each in ISSUING.offered(document, context) - FILES)
+                offered += [(document, name) for name in names]
+    if not offered:
         return "nothing offered"
-    name = chance.choice(sorted(each.__name__ for each in work.offered))
+    document, name = chance.choice(offered)
+    paper = document.id
     if name == "Revise":
         working = office.documents.open(paper)
         content = _content(working.content, chance, words)
         reviewers = office.documents.reviewers(content)
-        if Submit in work.offered and reviewers and chance.random() < 0.5:
+        if (document, "Submit") in offered and reviewers and chance.random() < 0.5:
             office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
         else:
             office.documents.save(working, content)
         return ""
-    made = _step(office, work.document, name, chance, words)
+    made = _step(office, document, name, chance, words)
     if made is None:
         return "nobody to hand it to"
-    office.execute(paper, made, seen=work.document.step)
+    office.execute(paper, made, seen=document.step)
     return ""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-STEPS = 200
+STEPS = 150
 """Actions of a trial, unless told otherwise."""
 
 

@@ -12,12 +12,13 @@ from unittest import mock
 
 from argon2 import PasswordHasher
 
+from oa_client.office import exchange
 from oa_server.office import accounts
 from oa_server.storage import writer
 from tests.simulation import events, rest
 from tests.simulation.archive import Archive
 from tests.simulation.disk import Shelf
-from tests.simulation.script import Script
+from tests.simulation.script import Script, Settings
 from tests.simulation.violation import Violation
 from tests.simulation.world import World
 
@@ -53,7 +54,7 @@ class Stage:
         settings = script.settings
         world: World | None = None
         try:
-            with _determined(settings.seed), _cheap_passwords():
+            with _determined(settings), _cheap_passwords():
                 self.archive.lay_down(settings.people)
                 world = World(settings, self.archive, self.shelf)
                 if settings.synced:
@@ -82,12 +83,13 @@ def _failed(script: Script, world: World | None, number: int, what: str, trail: 
 
 
 @contextmanager
-def _determined(seed: int) -> Iterator[None]:
-    """Secrets that follow from the seed, and a writer that does not look at the clock."""
-    chance = random.Random(f"secrets {seed}")
+def _determined(settings: Settings) -> Iterator[None]:
+    """Secrets that follow from the seed, a writer that does not look at the clock, and small pushes."""
+    chance = random.Random(f"secrets {settings.seed}")
     with (
         mock.patch.object(secrets, "randbits", chance.getrandbits),
         mock.patch.object(secrets, "token_urlsafe", lambda _length=32: f"{chance.getrandbits(256):064x}"),
+        mock.patch.object(exchange, "PUSH_ORDERS", settings.push_orders),
         mock.patch.object(writer, "GROUP_SECONDS", float("inf")),
     ):
         yield

@@ -137,6 +137,7 @@ class World:
         disk = station.disk
         invariants.nothing_vanishes(disk, self.centre.backup_seq, before)
         invariants.only_granted(disk, self.centre.granted[disk.person], self.truth)
+        invariants.nothing_is_doubted(disk)
         if station.restarted:
             disk.book.cursors.clear()  # what was not synced may be gone, and cursors with it
             station.restarted = False

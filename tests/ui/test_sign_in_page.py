@@ -14,46 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from oa_client.office.office import Office
 from oa_client.office.session import Session, SignInFailed
-from oa_client.settings import Account, Settings
-from tests.support.fake_office import Archive, FakeOffice
+from oa_client.settings import Account
+from tests.support.fake_office import Archive
+from tests.support.fake_session import SERVER, FakeSession
 from ui.application import Desktop
 from ui.jobs import Jobs
 from ui.sign_in.page import SignInPage
 from ui.theme.theme import LIGHT_THEME
-
-SERVER = "https://127.0.0.1:8443"
-
-
-class FakeSession:
-    """Opens the clerk's office for the right password; ``failing`` says what goes wrong before that."""
-
-    def __init__(self, archive: Archive, *, known: bool = True, server: str = SERVER) -> None:
-        self.archive = archive
-        self.settings = Settings(server, "")
-        self.accounts = (Account(server, "", "clerk"),) if known else ()
-        self.failing: Exception | None = None
-        self.gate: threading.Event | None = None
-        self.made: list[FakeOffice] = []
-        self.tried: list[tuple[Account, str]] = []
-
-    def known_accounts(self) -> tuple[Account, ...]:
-        return self.accounts
-
-    def account(self, name: str) -> Account:
-        return Account(self.settings.server_url, self.settings.ca_file, name)
-
-    def open(self, account: Account, password: str) -> Office:
-        self.tried.append((account, password))
-        if not account.server_url:
-            raise SignInFailed("address_missing")
-        if self.failing is not None:
-            raise self.failing
-        if password != "right":
-            raise SignInFailed("wrong_password", left="4")
-        if self.gate is not None:
-            self.gate.wait(5)
-        self.made.append(FakeOffice(self.archive, account.name))
-        return self.made[-1].as_office()
 
 
 class Door:
@@ -114,6 +81,14 @@ def test_a_wrong_password_says_how_many_tries_are_left(door: Door) -> None:
         (SignInFailed("wrong_password"), "账号或密码不对。连续输错 5 次会锁定。"),
         (SignInFailed("in_use"), "这个账号已经在本机另一个窗口里打开了。"),
         (SignInFailed("untrusted"), "服务器的证书不可信或已过期，没有登录。请告诉管理员。"),
+        (
+            SignInFailed("lease_ended", days="30"),
+            "本机已经 30 天没有连上服务器，请先连线再登录。您写的文字还在本机。",
+        ),
+        (
+            SignInFailed("device_retired"),
+            "此设备已停用，本机数据已清除；未送出的文字还在。请再登录一次。",
+        ),
         (SignInFailed("upgrade_needed"), "服务器已升级，请先更新本程序。本机的文字不会丢。"),
         (SignInFailed("disk_full"), "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     ],

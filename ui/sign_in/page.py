@@ -129,6 +129,21 @@ class SignInPage(QWidget):
             self._told.setText(self.tr("第一次在这台机器上登录要连着网；以后断网也能打开。"))
         (self.password if latest else self.account if self.server.text() else self.server).setFocus()
 
+    def come_back(self, name: str, waiting: int, stopped: int) -> None:
+        """``name`` has left the window and somebody else may sign in; what they wrote and is not sent stays safe."""
+        self._closed = False
+        self._known = self._session.known_accounts()
+        self._fill()
+        told = self.tr("{name}的窗口已关好，写的都在本机。").format(name=name)
+        if waiting:
+            told += self.tr("还有 {count} 项没有送出，下次登录后自动送出。").format(count=waiting)
+        if stopped:
+            told += self.tr("有 {count} 项没有办成，下次登录后再看。").format(count=stopped)
+        self.notice.say(told, "accent")
+        self.show()
+        self.account.setFocus()
+        self.account.selectAll()
+
     def _show_server(self) -> None:
         self._show_server_fields(True)
         self.server.setFocus()

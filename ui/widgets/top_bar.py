@@ -11,7 +11,8 @@ from ui.widgets.buttons import label, push
 
 
 class TopBar(QWidget):
-    """46 px high. ``new`` is hidden until it is known that the person may draft."""
+    """46 px high. ``new`` is hidden until it is known that the person may draft; ``lock`` and ``switch`` are for
+    leaving the desk."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -41,6 +42,15 @@ class TopBar(QWidget):
         row.addSpacing(8)
         for widget in (self._avatar, self._name, self._post):
             row.addWidget(widget)
+        self.lock = push(
+            theme, "lock", "", role="quiet", icon="lock_closed_regular", hint=self.tr("锁定 Ctrl+L")
+        )
+        self.switch = push(
+            theme, "switch_user", "", role="quiet", icon="people_regular", hint=self.tr("切换用户")
+        )
+        row.addSpacing(4)
+        row.addWidget(self.lock)
+        row.addWidget(self.switch)
 
     def show_person(self, organ: str, name: str, post: str) -> None:
         """Whose window this is."""

