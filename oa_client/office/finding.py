@@ -55,7 +55,7 @@ class Finding:
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How many things are indexed as they are now, of how many. Until both are equal, finds may be missing."""
+        """How many things are indexed, of how many. Until both are equal, finds may be missing."""
         with self._desk.read() as connection:
             return search_index.progress(connection)
 
@@ -76,22 +76,28 @@ def _told(connection: Connection, query: Query, limit: int, *, register: bool) -
     told: list[Found] = []
     hits = search_index.hits(connection, query, register=register)
     while len(told) < limit and (some := list(islice(hits, limit))):
-        things = _read(connection, some)
+        things = _read(connection, [hit.row for hit in some])
         # What is not there, or no longer there, to be shown is passed over.
         told += [
-            found
-            for hit in some
-            if (thing := things.get(hit.subject)) and (found := _found(thing, query, hit))
+            found for hit in some if (thing := things.get(hit.row)) and (found := _found(thing, query, hit))
         ]
     # The index knows minutes.
     return sorted(told[:limit], key=lambda found: found.when or _BEFORE_ALL, reverse=True)
 
 
-def _read(connection: Connection, hits: Sequence[Hit]) -> dict[str, Findable]:
-    read: dict[str, Findable] = {}
-    for name in {hit.thing for hit in hits}:
-        read |= THINGS[name].read(connection, [hit.subject for hit in hits if hit.thing == name])
-    return read
+def _read(connection: Connection, rows: Sequence[int]) -> dict[int, Findable]:
+    subjects = search_index.subjects(connection, rows)
+    read = {
+        name: THINGS[name].read(
+            connection, [subject for thing, subject in subjects.values() if thing == name]
+        )
+        for name in {thing for thing, _ in subjects.values()}
+    }
+    return {
+        row: found
+        for row, (thing, subject) in subjects.items()
+        if (found := read[thing].get(subject)) is not None
+    }
 
 
 def _found(thing: Findable, query: Query, hit: Hit) -> Found | None:

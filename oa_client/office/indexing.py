@@ -103,8 +103,9 @@ class Indexing:
         if kept is not None:
             return kept
         readings = pinyin.pypinyin_readings()
+        packed = readings.packed()
         with self._desk.write(durable=False) as connection:
-            readings.keep(connection)
+            pinyin.keep(connection, packed)
         return readings
 
     def _fold(self, patiently: bool) -> None:

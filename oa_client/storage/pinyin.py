@@ -22,7 +22,7 @@ from oa_client.storage.search_words import SENTINEL, words
 
 NAME_READINGS = 27
 """The most readings of a name: three characters of three readings each."""
-TITLE_READINGS = 5
+TITLE_READINGS = 3
 """The most readings of a title; beyond what phrases decide, only ``DOUBTFUL`` characters are read twice."""
 CHARACTER_READINGS = 3
 """The most readings of one character; what comes after is found in old books only."""
@@ -95,15 +95,17 @@ class Readings:
     def _first(self, character: str) -> str:
         return self._characters.get(character, _UNKNOWN).partition(" ")[0]
 
-    def keep(self, connection: Connection) -> None:
-        """Keep the readings in the cache."""
-        rows = [
-            (part, zlib.compress(msgspec.json.encode(content)))
-            for part, content in (("characters", self._characters), ("phrases", self._phrases))
-        ]
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO search_readings (part, packed) VALUES (?, ?)", rows
-        )
+    def packed(self) -> list[tuple[str, bytes]]:
+        """The readings as ``keep`` keeps them."""
+        parts = (("characters", self._characters), ("phrases", self._phrases))
+        return [(part, zlib.compress(msgspec.json.encode(content))) for part, content in parts]
+
+
+def keep(connection: Connection, packed: Sequence[tuple[str, bytes]]) -> None:
+    """Keep packed readings in the cache."""
+    connection.exec_driver_sql(
+        "INSERT OR REPLACE INTO search_readings (part, packed) VALUES (?, ?)", list(packed)
+    )
 
 
 def kept_readings(connection: Connection) -> Readings | None:

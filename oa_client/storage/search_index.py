@@ -6,6 +6,7 @@ did), so that the index gives the newest first without looking at anything else;
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,7 @@ from oa_client.storage import facts, search_tables
 from oa_client.storage.findables import THINGS, Findable
 from oa_client.storage.pinyin import Readings, units_found
 from oa_client.storage.records import read_many
-from oa_client.storage.search_tables import Key, id_of, key_of, note, remove
+from oa_client.storage.search_tables import Key, id_of, key_of, mark_of, note, remove, row_of
 from oa_client.storage.search_words import Query, joined
 from oa_client.storage.searched import SEARCHED, Searched
 from oa_core.modules import kind_of
@@ -28,15 +29,18 @@ VERSION = f"1/{unidata_version}"
 """Of the way texts are cut and rows are laid out; the tables of characters come with Python. When the cache has another
 one, the index is built anew."""
 
-BATCH = 200
+BATCH = 100
 """The most things indexed in one transaction."""
-BATCH_CHARACTERS = 60_000
+BATCH_CHARACTERS = 40_000
 """About how much text is indexed in one transaction, unless one thing alone is longer."""
 MERGED_PAGES = 40
 """How many pages one step of merging writes: some 10 ms."""
 
 CROWD = 8
 """From how many things on it is remembered where the free numbers of a minute begin."""
+
+FETCHED = 200
+"""How many rows are fetched at once: mostly fewer are looked at."""
 
 REGISTER = 1 << 40
 """Where the rows of the register begin."""
@@ -82,12 +86,11 @@ def begin_again(connection: Connection) -> None:
 
 
 def progress(connection: Connection) -> tuple[int, int]:
-    """How many things are indexed as they are now, and how many there are to index in all."""
-    waiting, again, there = connection.exec_driver_sql(
-        "SELECT (SELECT count(*) FROM search_due), "
-        "(SELECT count(*) FROM search_due JOIN search_entry ON subject = record), (SELECT count(*) FROM search_entry)"
+    """How many things are in the index, and how many there are with what is still noted; equal when nothing is."""
+    waiting, there = connection.exec_driver_sql(
+        "SELECT (SELECT count(*) FROM search_due), (SELECT count(*) FROM search_entry)"
     ).one()
-    return there - again, there - again + waiting
+    return there, there + waiting
 
 
 def due(connection: Connection) -> bool:
@@ -160,26 +163,27 @@ def put(connection: Connection, batch: Batch, crowded: dict[int, int]) -> bool:
     if _purges(connection) != batch.purges:
         return False
     for key in (*batch.gone, *(row.subject for row in batch.rows)):
-        old = connection.exec_driver_sql("SELECT row FROM search_entry WHERE subject = ?", (key,)).scalar()
+        old = row_of(connection, key)
         if old is not None:
             remove(connection, old)
+    marks: list[tuple[int, int]] = []
+    words: list[tuple[int, str]] = []
     for row in batch.rows:
         number = _free_number(connection, row.when, crowded)
+        source = None if row.source is None else mark_of(row.source)
         connection.exec_driver_sql(
-            "INSERT INTO search_entry (row, subject, source, thing) VALUES (?, ?, ?, ?)",
-            (number, row.subject, row.source, row.thing),
+            "INSERT INTO search_entry VALUES (?, ?, ?, ?, ?, ?)",
+            (number, row.subject, source, row.thing, row.initials, row.syllables),
         )
-        connection.exec_driver_sql(
-            "INSERT INTO search_words (rowid, words) VALUES (?, ?)", (number, row.words)
-        )
-        if row.initials:
-            connection.exec_driver_sql(
-                "INSERT INTO search_letters (row, initials, syllables) VALUES (?, ?, ?)",
-                (number, row.initials, row.syllables),
-            )
+        marks += [(mark, number) for mark in {mark_of(row.subject), source} if mark is not None]
+        words.append((number, row.words))
+    if batch.rows:
+        connection.exec_driver_sql("INSERT INTO search_mark (mark, row) VALUES (?, ?)", marks)
+        connection.exec_driver_sql("INSERT INTO search_words (rowid, words) VALUES (?, ?)", words)
     # What was noted again since has a newer number and stays.
     connection.exec_driver_sql(
-        "DELETE FROM search_due WHERE record = ? AND n <= ?", [(key, batch.newest) for key in batch.noted]
+        "DELETE FROM search_due WHERE record = ? AND n <= ?",
+        [(key, batch.newest) for key in batch.noted],
     )
     return True
 
@@ -210,44 +214,55 @@ class Hit:
     """A row that was found. ``letters``: the initials and syllables it has, where it was found by its pinyin."""
 
     row: int
-    subject: str
-    thing: str
     letters: tuple[str, str] | None = None
 
 
 def hits(connection: Connection, query: Query, *, register: bool) -> Iterator[Hit]:
     """What is found, by words or by pinyin: of the register, or of everything else with the newest first."""
-    last = 0
-    by_words = _rows(connection, _BY_WORDS, query.matching, register)
+    by_words = map(Hit, rows(connection, query, register=register))
     by_pinyin = _by_pinyin(connection, query.pinyin, register) if query.pinyin else iter(())
+    last = 0
     for hit in merge_sorted(by_words, by_pinyin, key=lambda each: -each.row):
         if hit.row != last:
             last = hit.row
             yield hit
 
 
-_BY_WORDS = (
-    "SELECT row, subject, thing FROM search_words JOIN search_entry ON row = search_words.rowid "
-    "WHERE search_words MATCH ? AND search_words.rowid BETWEEN ? AND ? ORDER BY search_words.rowid DESC"
-)
-_BY_PINYIN = (
-    "SELECT row, subject, thing, initials, syllables FROM search_letters JOIN search_entry USING (row) "
-    "WHERE (initials LIKE ?1 OR syllables LIKE ?1) AND row BETWEEN ?2 AND ?3 ORDER BY row DESC"
-)
-
-
-def _rows(connection: Connection, statement: str, wanted: str, register: bool) -> Iterator[Hit]:
-    bounds = (REGISTER, 2 * REGISTER) if register else (0, REGISTER - 1)
-    with connection.exec_driver_sql(statement, (wanted, *bounds)) as rows:
-        for row, subject, thing, *letters in rows:
-            yield Hit(row, id_of(subject), thing, (letters[0], letters[1]) if letters else None)
+def rows(connection: Connection, query: Query, *, register: bool) -> Iterator[int]:
+    """The rows found by their words, the newest first."""
+    found = connection.exec_driver_sql(
+        "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
+        (query.matching, *_bounds(register)),
+    )
+    with found:
+        for some in found.scalars().partitions(FETCHED):
+            yield from some
 
 
 def _by_pinyin(connection: Connection, letters: str, register: bool) -> Iterator[Hit]:
-    for hit in _rows(connection, _BY_PINYIN, f"%{letters}%", register):
-        # The scan finds syllables cut in two (an in fang).
-        if hit.letters is not None and units_found(*hit.letters, letters):
-            yield hit
+    found = connection.exec_driver_sql(
+        "SELECT row, initials, syllables FROM search_entry "
+        "WHERE (initials LIKE ?1 OR syllables LIKE ?1) AND row BETWEEN ?2 AND ?3 ORDER BY row DESC",
+        (f"%{letters}%", *_bounds(register)),
+    )
+    with found:
+        for row, initials, syllables in found:
+            # The scan finds syllables cut in two (an in fang).
+            if units_found(initials, syllables, letters):
+                yield Hit(row, (initials, syllables))
+
+
+def _bounds(register: bool) -> tuple[int, int]:
+    return (REGISTER, 2 * REGISTER) if register else (0, REGISTER - 1)
+
+
+def subjects(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """For each row its thing and its subject."""
+    found = connection.exec_driver_sql(
+        "SELECT row, thing, subject FROM search_entry WHERE row IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    )
+    return {row: (thing, id_of(subject)) for row, thing, subject in found}
 
 
 def merge(connection: Connection) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from sqlalchemy import Connection
 
@@ -22,11 +23,13 @@ _TABLES = (
     "INSERT INTO search_words (search_words, rank) VALUES ('pgsz', 8000)",
     # Merging is done in small transactions of its own (`search_index.merge`), never within another one.
     "INSERT INTO search_words (search_words, rank) VALUES ('automerge', 0)",
-    # `row` grows with the time of what it stands for; `source` is the record that the body came from.
+    # `row` grows with the time of what it stands for; `source` is the mark of the record that the body came from.
+    # Initials and syllables are those of the title, in every reading.
     """CREATE TABLE search_entry (
-        row INTEGER PRIMARY KEY, subject BLOB NOT NULL UNIQUE, source BLOB, thing TEXT NOT NULL)""",
-    "CREATE INDEX search_entry_source ON search_entry (source) WHERE source IS NOT NULL",
-    "CREATE TABLE search_letters (row INTEGER PRIMARY KEY, initials TEXT NOT NULL, syllables TEXT NOT NULL)",
+        row INTEGER PRIMARY KEY, subject BLOB NOT NULL, source INTEGER, thing TEXT NOT NULL,
+        initials TEXT NOT NULL, syllables TEXT NOT NULL)""",
+    # From the marks of a subject and of its source to the row: 15 bytes each, where an index on identities takes 25.
+    "CREATE TABLE search_mark (mark INTEGER, row INTEGER, PRIMARY KEY (mark, row)) WITHOUT ROWID",
     """CREATE TABLE search_due (
         n INTEGER PRIMARY KEY AUTOINCREMENT, record BLOB NOT NULL UNIQUE, kind TEXT NOT NULL)""",
     """CREATE TABLE search_file (
@@ -82,20 +85,35 @@ def forget(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def _cross_out(connection: Connection, key: Key) -> None:
+    # Another record may have the same mark, once in a lifetime: it is indexed again, which does no harm.
     found = connection.exec_driver_sql(
-        "SELECT row, subject, thing FROM search_entry WHERE subject = ? UNION "
-        "SELECT row, subject, thing FROM search_entry WHERE source = ?",
-        (key, key),
+        "SELECT row, subject, thing FROM search_mark JOIN search_entry USING (row) WHERE mark = ?",
+        (mark_of(key),),
     ).all()
     for row, subject, thing in found:
         remove(connection, row)
         note(connection, [(id_of(subject), thing)])
 
 
+def mark_of(key: Key) -> int:
+    """48 bits that stand for an identity."""
+    identity = key if isinstance(key, bytes) else key.encode()
+    return int.from_bytes(blake2b(identity, digest_size=6).digest(), "big")
+
+
+def row_of(connection: Connection, subject: Key) -> int | None:
+    """The row of a subject, if it has one."""
+    found: int | None = connection.exec_driver_sql(
+        "SELECT row FROM search_mark JOIN search_entry USING (row) WHERE mark = ? AND subject = ?",
+        (mark_of(subject), subject),
+    ).scalar()
+    return found
+
+
 def empty(connection: Connection) -> None:
     """Empty the index; the texts of attachments stay."""
     connection.exec_driver_sql("INSERT INTO search_words (search_words) VALUES ('delete-all')")
-    for table in ("search_entry", "search_letters", "search_due", "search_readings"):
+    for table in ("search_entry", "search_mark", "search_due", "search_readings"):
         connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - the names stand in the line above
     _purged(connection)
 
@@ -118,8 +136,12 @@ def _purged(connection: Connection) -> None:
 def remove(connection: Connection, row: int) -> None:
     """Take one row out of every table of the index."""
     connection.exec_driver_sql("DELETE FROM search_words WHERE rowid = ?", (row,))
-    connection.exec_driver_sql("DELETE FROM search_letters WHERE row = ?", (row,))
-    connection.exec_driver_sql("DELETE FROM search_entry WHERE row = ?", (row,))
+    subject, source = connection.exec_driver_sql(
+        "DELETE FROM search_entry WHERE row = ? RETURNING subject, source", (row,)
+    ).one()
+    connection.exec_driver_sql(
+        "DELETE FROM search_mark WHERE mark IN (?, ?) AND row = ?", (mark_of(subject), source, row)
+    )
 
 
 def keep_file_text(connection: Connection, record: str, file: str, text: str) -> None:

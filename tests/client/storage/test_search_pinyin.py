@@ -12,6 +12,7 @@ from oa_client.storage.pinyin import (
     TITLE_READINGS,
     Letters,
     Readings,
+    keep,
     kept_readings,
     pypinyin_readings,
     units_found,
@@ -104,7 +105,7 @@ def test_readings_are_kept_in_the_cache_and_pypinyin_is_let_go(
     with database.read() as connection:
         assert kept_readings(connection) is None
     with database.write(durable=False) as connection:
-        readings.keep(connection)
+        keep(connection, readings.packed())
     with database.read() as connection:
         again = kept_readings(connection)
     assert again is not None
