@@ -120,16 +120,26 @@ class Archive:
             self._look = sqlite3.connect(self.database.path, isolation_level=None)
         return self._look.execute(query, tuple(values)).fetchall()
 
-    def lay_down(self, people: int) -> None:
-        """Begin with an office as it was set up for so many people."""
-        template = self.folder / f"office-{people}"
-        if not template.exists():
-            set_up(template, county(people))
+    def lay_down(self, office: str) -> bool:
+        """Begin with the office kept under this name; whether there is one."""
         self.put_away()
         self.backup_seq = 0
         self.backup.unlink(missing_ok=True)
+        kept = self.folder / office
+        if kept.is_dir():
+            shutil.rmtree(self.data)
+            shutil.copytree(kept, self.data)
+        return kept.is_dir()
+
+    def keep(self, office: str) -> None:
+        """Keep the office as it is now under a name."""
+        self.put_away()
+        shutil.copytree(self.data, self.folder / office)
+
+    def set_up(self, office: County) -> None:
+        """Begin with a new office."""
         shutil.rmtree(self.data)
-        shutil.copytree(template, self.data)
+        set_up(self.data, office)
 
     def put_away(self) -> None:
         """Close every connection; the engines are kept."""

@@ -14,6 +14,10 @@ STEPS = 150
 """Actions of a trial, unless told otherwise."""
 
 
+MOST_STATIONS = 6
+"""The most workstations of a trial."""
+
+
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """The office of a trial and its limits, tiny on purpose: collisions find mistakes. ``synced``: everybody is in step
     when it begins; else they start with empty disks."""
@@ -98,7 +102,7 @@ def draw(seed: int, steps: int = STEPS) -> Script:
     settings = Settings(
         seed=seed,
         people=chance.choice((2, 3, 3, 4)),
-        stations=chance.choice((3, 3, 4, 4, 5, 6)),
+        stations=chance.choice((3, 3, 4, 4, 5, MOST_STATIONS)),
         old_station=chance.random() < 0.25,
         page_records=chance.choice((2, 3, 3, 5, 12)),
         synced=chance.random() < 0.75,

@@ -134,6 +134,12 @@ class Station:
             ):
                 facts.put(connection, name, value)
 
+    def go_on(self, disk: Disk, image: Image) -> None:
+        """A person goes on at a workstation they have worked at before."""
+        self.person = disk.person
+        self.disks[disk.person] = disk
+        disk.put(image, Book())
+
     def switch(self, person: str) -> None:
         """Somebody else who has worked here sits down."""
         self.leave()

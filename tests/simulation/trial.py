@@ -17,8 +17,9 @@ from oa_server.office import accounts
 from oa_server.storage import writer
 from tests.simulation import events, rest
 from tests.simulation.archive import Archive
-from tests.simulation.disk import Shelf
-from tests.simulation.script import Script, Settings
+from tests.simulation.county import county
+from tests.simulation.disk import Image, Shelf
+from tests.simulation.script import MOST_STATIONS, Script, Settings
 from tests.simulation.violation import Violation
 from tests.simulation.world import World
 
@@ -48,21 +49,19 @@ class Stage:
         with _cheap_passwords():
             self.archive = Archive()
             self.shelf = Shelf()
+        self._in_step: dict[int, list[Image]] = {}
 
     def play(self, script: Script) -> Outcome:
         """Carry a script out, then bring the office to rest and check everything."""
-        settings = script.settings
         world: World | None = None
         try:
-            with _determined(settings), _cheap_passwords():
-                self.archive.lay_down(settings.people)
-                world = World(settings, self.archive, self.shelf)
-                if settings.synced:
-                    rest.get_in_step(world)
-                for action in script.actions:
-                    events.do(world, action)
-                messages = rest.come_to_rest(world)
-                return Outcome(settings.seed, world.trace, world.step, messages)
+            with _cheap_passwords():
+                world = self._begun(script.settings)
+                with _determined(script.settings, "the trial"):
+                    for action in script.actions:
+                        events.do(world, action)
+                    messages = rest.come_to_rest(world)
+            return Outcome(script.settings.seed, world.trace, world.step, messages)
         except Violation as violation:
             return _failed(script, world, violation.number, violation.what, "")
         except Exception as error:  # noqa: BLE001  (whatever the program raises is a finding)
@@ -70,6 +69,31 @@ class Stage:
         finally:
             self.archive.put_away()
             self.shelf.give_back()
+
+    def _begun(self, settings: Settings) -> World:
+        """The office when a trial begins: everybody is in step, or has just signed in for the first time."""
+        people = settings.people
+        if settings.synced:
+            if people not in self._in_step:
+                self._in_step[people] = self._get_in_step(people)
+                self.shelf.give_back()
+            self.archive.lay_down(f"in step {people}")
+            return World(settings, self.archive, self.shelf, self._in_step[people])
+        if not self.archive.lay_down(f"new {people}"):
+            self.archive.set_up(county(people))
+            self.archive.keep(f"new {people}")
+        with _determined(settings, "the beginning"):
+            return World(settings, self.archive, self.shelf)
+
+    def _get_in_step(self, people: int) -> list[Image]:
+        """Keep an office in which every workstation there may be has synced; gives their disks."""
+        settings = Settings(seed=0, people=people, stations=MOST_STATIONS)
+        world = self._begun(settings)
+        with _determined(settings, "getting in step"):
+            rest.get_in_step(world)
+        images = [station.disk.database.image() for station in world.stations]
+        self.archive.keep(f"in step {people}")
+        return images
 
     def close(self) -> None:
         """Remove the files."""
@@ -83,9 +107,9 @@ def _failed(script: Script, world: World | None, number: int, what: str, trail: 
 
 
 @contextmanager
-def _determined(settings: Settings) -> Iterator[None]:
+def _determined(settings: Settings, part: str) -> Iterator[None]:
     """Secrets that follow from the seed, a writer that does not look at the clock, and small pushes."""
-    chance = random.Random(f"secrets {settings.seed}")
+    chance = random.Random(f"{part} {settings.seed}")
     with (
         mock.patch.object(secrets, "randbits", chance.getrandbits),
         mock.patch.object(secrets, "token_urlsafe", lambda _length=32: f"{chance.getrandbits(256):064x}"),

@@ -1,10 +1,10 @@
-"""The whole office of a trial: people at workstations, the line, the central office, and the checker that sees it all."""
+"""The whole office of a trial: people at workstations, the line, the central office, and the checker."""
 
 from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from oa_server.office.pulling import Limits
@@ -31,7 +31,9 @@ class Saved:
 class World:
     """One trial. What happens in it is in ``events``; ``check`` is what must hold after every step."""
 
-    def __init__(self, settings: Settings, archive: Archive, shelf: Shelf) -> None:
+    def __init__(
+        self, settings: Settings, archive: Archive, shelf: Shelf, disks: Sequence[Image] = ()
+    ) -> None:
         self.settings = settings
         self.clock = OfficeClock()
         self.network = Network()
@@ -52,7 +54,11 @@ class World:
         for number in range(settings.stations):
             station = Station(number, self.network, StationClock(self.clock), self.words)
             self.stations.append(station)
-            self.seat(station, self.people[number % len(self.people)])
+            person = self.people[number % len(self.people)]
+            if disks:
+                station.go_on(Disk(person, shelf.take()), disks[number])
+            else:
+                self.seat(station, person)
         self.truth.refresh()
         self.begun = {each.id: int(each.data["step"]) for each in self.truth.of_kind("document")}
         self.check(self.stations)

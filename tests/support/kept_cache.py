@@ -6,9 +6,11 @@ a version is released, committed as ``tests/data/caches/version-N.db`` and never
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from oa_client.office.office import Office
 from oa_client.storage import facts
@@ -25,7 +27,13 @@ PERSON = "clerk"
 
 
 def make(path: Path) -> None:
-    """Write the cache to ``path``, with the key ``tests.client.conftest.KEY``."""
+    """Write the cache to ``path``, with the key ``tests.client.conftest.KEY``; contents of files are left out."""
+    with TemporaryDirectory() as folder:
+        _work(Path(folder) / "cache.db")
+        shutil.copyfile(Path(folder) / "cache.db", path)
+
+
+def _work(path: Path) -> None:
     clock = Clock()
     cache = Database(path, KEY)
     office = Office(cache, PERSON, clock)
@@ -67,6 +75,9 @@ def make(path: Path) -> None:
     _begun(office, "没有送出的")
     office.documents.save(office.documents.open(draft.id), replace(CONTENT, body="改过而没有送出的正文。"))
 
+    scan = path.with_name("防汛预案.txt")
+    scan.write_text("各乡镇要落实值班。\n", "utf-8")
+    office.files.attach(draft.id, scan)
     office.documents.keep(
         office.documents.begin(), replace(CONTENT, title="写了一半的", body="写到这里停电了")
     )

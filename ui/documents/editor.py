@@ -72,7 +72,7 @@ class Editor(QWidget):
         super().__init__()
         self._place = place
         self._content = Content(letterhead="")
-        self._papers: Paperwork | None = None
+        self.papers: Paperwork | None = None
         self._loading = True
         self.setObjectName("editor")
         theme = place.theme
@@ -90,7 +90,7 @@ class Editor(QWidget):
         self.preview.view.pointed.connect(self.body.go_to)
         self.autosave = Autosave(place, self.content, self)
         self.leaving = Leaving(self.autosave, self.trouble, self)
-        self.leaving.left.connect(self._left)
+        self.leaving.left.connect(self.put_away)
         self.sending = Sending(place, self.panel, self.autosave, self)
         self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
         _arrange(self)
@@ -156,7 +156,7 @@ class Editor(QWidget):
         )
 
     def _show(self, opened: _Opened, because: Refused | None) -> None:
-        papers = self._papers = opened.papers
+        papers = self.papers = opened.papers
         standing = self.moved.look(opened.working, papers)
         working = standing.working
         self.form.set_choices(opened.letterheads, opened.organs)
@@ -188,7 +188,7 @@ class Editor(QWidget):
 
     def _not_opened(self, refused: Refused) -> None:
         """There is no text to write: the fields are empty and locked, so that nothing is typed for nobody."""
-        self._papers = None
+        self.papers = None
         self._fill(Content(letterhead=""))
         self.head.show_state("", "", may_submit=False)
         self._show_kept(None)
@@ -204,8 +204,10 @@ class Editor(QWidget):
         else:
             self.leaving.leave()
 
-    def _left(self) -> None:
+    def put_away(self) -> None:
+        """The desk is empty; what was on it is kept, or given up."""
         self._loading = True
+        self.papers = None
         self.autosave.begin(None)
         self.sending.begin("")
         self.left.emit()
@@ -247,13 +249,13 @@ class Editor(QWidget):
         if self.panel.isVisible():
             self.panel.press()
             return
-        offered = self._papers.offered if self._papers else frozenset({Submit})
+        offered = self.papers.offered if self.papers else frozenset({Submit})
         if Submit in offered:
             _ask_whom_to_send_to(self)
-        elif self._papers is None or _unchanged(self._papers, self.content()):
+        elif self.papers is None or _unchanged(self.papers, self.content()):
             self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         else:
-            signature = self._papers.document.signature
+            signature = self.papers.document.signature
             self.panel.open_for((), resign=signature.name if signature else self.tr("（未签发）"))
 
     def _lock(self, locked: bool) -> None:
@@ -280,7 +282,7 @@ class Editor(QWidget):
     # Files
 
     def _on_desk(self) -> OnDesk:
-        content, papers = self.content(), self._papers
+        content, papers = self.content(), self.papers
         whole = papers is not None and _unchanged(papers, content)
         return OnDesk(content, papers.paper if papers is not None and whole else None)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from oa_client.office.changes import Changes
 from ui.documents.editor import Editor
+from ui.documents.withdrawing import on_the_desk, take_off_the_desk
 from ui.paperwork.lists import PapersPage, Tab
 from ui.paperwork.telling import by_day
 from ui.workplace import Workplace
@@ -46,6 +48,7 @@ class OutgoingPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.papers.edit_wanted.connect(self.edit)
+        place.heard.changed.connect(self._heed)
         self.editor.left.connect(self._show_list)
         self.editor.sent.connect(self._sent)
         for each in (self.papers.told, self.editor.sending.told):
@@ -81,10 +84,16 @@ class OutgoingPage(QWidget):
     def _show_list(self) -> None:
         self._stack.setCurrentWidget(self.papers)
         self.laid_out_anew.emit()
-        self.papers.take_focus()
+        if self.isVisible():
+            self.papers.take_focus()
         wanted, self._look_for = self._look_for, ""
         if wanted:
             self.papers.show_next(wanted)
+
+    def _heed(self, changes: Changes) -> None:
+        """Nothing of a paper that may be read here no more stays on the desk."""
+        if on_the_desk(self.editor, changes.gone):
+            self.papers.detail.withdrawn.tell(take_off_the_desk(self.editor, self._place.me.id))
 
     def _sent(self, document_id: str) -> None:
         self._show_list()

@@ -25,6 +25,7 @@ def inbox_page(place: Workplace) -> PapersPage:
                 documents.inbox,
                 urgent_first,
                 translate("inbox", "今天的事办完了。"),
+                inbox=True,
             ),
             Tab(
                 "tab_elsewhere",

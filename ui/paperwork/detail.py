@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Received, Todo
 from oa_client.typesetting.model import Layout
@@ -25,6 +25,7 @@ from ui.paperwork.reading import Lost, Read, read_paper
 from ui.paperwork.returned import reason_of_return
 from ui.paperwork.sheets import Sheets
 from ui.paperwork.trouble import Trouble
+from ui.paperwork.withdrawn import Withdrawn
 from ui.widgets.buttons import line, pane
 from ui.widgets.holder_band import EmptyState, Holding
 from ui.widgets.page_fonts import PageFonts
@@ -48,6 +49,9 @@ class DetailPane(QWidget):
         self._stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self.withdrawn = Withdrawn(place.theme)
+        outer.setSpacing(0)
+        outer.addWidget(self.withdrawn)
         outer.addWidget(self._stack)
         self._empty = EmptyState(
             place.theme, "mail_checkmark_regular", self.tr("从左边选一件，在这里看、在这里办")
@@ -107,6 +111,18 @@ class DetailPane(QWidget):
         self.in_view.clear()
         self.opinion.turn_to("")
         self._stack.setCurrentIndex(0)
+
+    def withdraw(self) -> bool:
+        """The paper may be read here no more. The words begun for it are kept where they are, and offered. Gives
+        whether the focus was in here."""
+        words, focus = self.opinion.words, QApplication.focusWidget()
+        within = focus is not None and self.isAncestorOf(focus)
+        self.show_nothing()
+        self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
+        self.sheets.show_lost(self._place.register, self._place.clock())
+        self.page.show_layout(Layout(()))
+        self.withdrawn.tell(words)
+        return within
 
     def show_paper(self, todo: Todo) -> None:
         """Show the paper of a row; another paper starts at its first page, with the opinion begun for it, if any.

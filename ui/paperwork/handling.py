@@ -175,8 +175,8 @@ class HandlingPanel(QWidget):
             self.to.addItem(f"{person.name}  {person.title}", person.id)
         self.to.setCurrentIndex(max(0, self.to.findData(before)))
         if form is not None:
-            later = self.tr("（联网后发出）") if offline else ""
-            self.submit.setText(f"{form.label}{later}  Ctrl+Enter")
+            more = self.tr("（联网后发出）") if offline else "  Ctrl+Enter"
+            self.submit.setText(f"{form.label}{more}")
             self.submit.setAccessibleName(form.label)
 
     def _explained(self, form: ActForm | None, waiting: bool) -> str:

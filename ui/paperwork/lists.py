@@ -14,6 +14,7 @@ from oa_client.office.changes import Changes
 from oa_client.office.documents import Todo
 from ui.models.row_model import RowModel
 from ui.paperwork.detail import DetailPane
+from ui.paperwork.partial import Partial
 from ui.rows import Heading, Row
 from ui.widgets.buttons import label, line, pane, push
 from ui.widgets.holder_band import EmptyState
@@ -25,14 +26,15 @@ Arrange = Callable[[tuple[Todo, ...], datetime, frozenset[str]], tuple[Row | Hea
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab of a list: object name, words, where its papers come from, how they are put in order."""
+    """One tab of a list: object name, words, where its papers come from, how they are put in order; ``inbox`` for
+    what waits for the person, which is read before the rest."""
 
     name: str
     text: str
     read: Callable[[], tuple[Todo, ...]]
     arrange: Arrange
     empty: str
-    counted: bool = True
+    inbox: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class PapersPage(QWidget):
         row.addWidget(line(vertical=True))
         row.addWidget(self.detail, 1)
         place.heard.changed.connect(self._hear)
+        place.standings.changed.connect(self._tell_partial)
         self.reload()
 
     def _list_pane(self, title: str) -> QWidget:
@@ -131,6 +134,9 @@ class PapersPage(QWidget):
         if len(self._tabs) > 1:
             column.addLayout(tabs)
         column.addWidget(line())
+        self._partials = [Partial(self._place.standings, inbox=tab.inbox) for tab in self._tabs]
+        for partial in self._partials:
+            column.addWidget(partial.line)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._empties = [EmptyState(theme, "checkmark_circle_regular", tab.empty) for tab in self._tabs]
@@ -181,6 +187,14 @@ class PapersPage(QWidget):
             if shown != self._done:
                 self.detail.away.tell(self._title)
         self._stack.setCurrentIndex(0 if members else 1 + self._shown)
+        self._tell_partial()
+
+    def _tell_partial(self) -> None:
+        partial = self._partials[self._shown]
+        for each in self._partials:
+            each.line.hide()
+        partial.show(len(self._papers[self._shown]))
+        self._empties[self._shown].say(partial.empty(self._tabs[self._shown].empty))
 
     def _go_to(self, paper_id: str) -> None:
         current = self.model.row_at(self.list.currentIndex())
@@ -190,10 +204,12 @@ class PapersPage(QWidget):
             self._choose(paper_id)
 
     def _hear(self, changes: Changes) -> None:
+        if self.detail.todo is not None and self.detail.todo.id in changes.gone and self.detail.withdraw():
+            self.list.setFocus()
         drafts = changes.drafts and self._drafts
         if not (changes.orders or drafts or changes.kinds & {"document", "receipt", "envelope"}):
             return
-        if self.isVisible() or self._counts:
+        if self.isVisible() or self._counts or changes.gone:
             self.reload()
             self.detail.reload()
         else:

@@ -50,7 +50,7 @@ class OrderRow(QWidget):
             words.addWidget(each)
         row.addLayout(words, 1)
         since = self.tr("自 {time}").format(time=moment(order.since, now))
-        row.addWidget(label(since, size="caption", tone="text3"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(since, size="caption", tone="text3"))
         for cure in order.cures:
             self._offer(theme, row, cure.value, order_words.cure_name(cure), self._asking(cure))
         if order.text and order.cures and Cure.TAKE_BACK not in order.cures:
@@ -61,7 +61,7 @@ class OrderRow(QWidget):
         button = push(theme, f"{name}_{self.order.id}", text, role="link")
         button.setAccessibleName(f"{text}：{self.what.text()}")
         button.clicked.connect(act)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(button)
 
     def _asking(self, cure: Cure) -> Callable[[], object]:
         return lambda: self.wanted.emit(cure)

@@ -79,9 +79,15 @@ class EmptyState(QWidget):
         column.addStretch(2)
         picture = QLabel()
         picture.setPixmap(theme.pixmap(icon, "line_ctl", 40, 2.0))
-        for part in (picture, label(text, size="list", tone="text2"), label(more, tone="text3")):
+        self._text = label(text, size="list", tone="text2")
+        for part in (picture, self._text, label(more, tone="text3")):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
             part.setWordWrap(part is not picture)
             column.addWidget(part)
         column.addStretch(3)
+        self.setAccessibleName(text)
+
+    def say(self, text: str) -> None:
+        """Another sentence."""
+        self._text.setText(text)
         self.setAccessibleName(text)

@@ -43,11 +43,14 @@ class TopBar(QWidget):
         for widget in (self._avatar, self._name, self._post):
             row.addWidget(widget)
         self.lock = push(
-            theme, "lock", "", role="quiet", icon="lock_closed_regular", hint=self.tr("锁定 Ctrl+L")
+            theme,
+            "lock",
+            self.tr("锁定"),
+            role="quiet",
+            icon="lock_closed_regular",
+            hint=self.tr("锁定 Ctrl+L"),
         )
-        self.switch = push(
-            theme, "switch_user", "", role="quiet", icon="people_regular", hint=self.tr("切换用户")
-        )
+        self.switch = push(theme, "switch_user", self.tr("切换用户"), role="quiet", icon="people_regular")
         row.addSpacing(4)
         row.addWidget(self.lock)
         row.addWidget(self.switch)
