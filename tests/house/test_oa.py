@@ -209,10 +209,12 @@ def test_missing_things_are_named_by_their_debian_packages(
     needs = (
         door.Need("libnowhere1", library="libnowhere.so.1"),
         door.Need("nowhere", program="nowhere-to-be-found"),
+        door.Need("elsewhere", file="/nowhere/*/initdb"),
+        door.Need("here", file=str(Path(__file__).parent / "*.py")),
         door.Need("fonts-nowhere", fonts=("nowhere",)),
         door.Need("fonts-noto-cjk", fonts=("wqy-microhei", "notosanscjk")),
     )
-    assert door.missing_packages(needs) == ["libnowhere1", "nowhere", "fonts-nowhere"]
+    assert door.missing_packages(needs) == ["libnowhere1", "nowhere", "elsewhere", "fonts-nowhere"]
 
 
 def test_fonts_are_found_below_any_of_the_folders(door: Any, tmp_path: Path) -> None:
