@@ -190,12 +190,24 @@ def arrange_duty(window: MainWindow, _county: Office) -> None:
     window.open_page("duty")
 
 
+def arrange_sync(window: MainWindow, _county: Office) -> None:
+    """The clerk looks whether everything has gone out."""
+    window.open_page("sync")
+
+
+def arrange_lock(window: MainWindow, _county: Office) -> None:
+    """The clerk has left the desk."""
+    window.lock.lock()
+
+
 SHOTS = (
     Shot("inbox", "director", arrange_inbox),
     Shot("signing", "head", arrange_signing),
     Shot("editor", "clerk", arrange_editor),
     Shot("receipts", "clerk", arrange_receipts),
     Shot("duty", "duty", arrange_duty),
+    Shot("sync", "clerk", arrange_sync),
+    Shot("lock", "clerk", arrange_lock),
 )
 
 

@@ -113,6 +113,8 @@ WORDING: Mapping[str, str] = {
     # the wire
     "not_signed_in": QT_TRANSLATE_NOOP("wording", "登录已失效，请重新登录。已写的都在本机。"),
     "epoch_changed": QT_TRANSLATE_NOOP("wording", "服务器恢复过备份，正在重新核对。"),
+    "behind": QT_TRANSLATE_NOOP("wording", "服务器还没有赶上最新的数据，稍后会自动再连。"),
+    "need_files": QT_TRANSLATE_NOOP("wording", "附件还没有传完，传完后自动送出。"),
     "malformed": QT_TRANSLATE_NOOP("wording", "服务器看不懂这次请求，请告诉管理员。"),
     "too_large": QT_TRANSLATE_NOOP("wording", "这一次发的内容太大，服务器没有接收。"),
     "busy": QT_TRANSLATE_NOOP("wording", "服务器正忙，稍后会自动再发。"),

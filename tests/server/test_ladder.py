@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, Connection, inspect
+from sqlalchemy import URL, Connection, inspect, text
 
 from oa_server.config import Config
-from oa_server.storage import ladder, records
+from oa_server.storage import feed, ladder, records
 from oa_server.storage.database import Database
 from oa_server.storage.schema import METADATA
+from sync.bodies import mark, summed_up, unpack
 from tests.server.register import CLERK
 
 pytestmark = pytest.mark.engines("sqlite", "postgresql")
@@ -34,6 +36,60 @@ def test_the_ladder_leads_to_the_schema(place: Path | URL) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
     ladder.check(database)
+    database.close()
+
+
+def old_office(database: Database) -> dict[str, str]:
+    """An office as the first program left it, with the JSON of its records by id."""
+    config = ladder._config()
+    bodies = {
+        f"r{n}": json.dumps({"id": f"r{n}", "text": "值班" * n}, ensure_ascii=False) for n in range(700)
+    }
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for id_, body in bodies.items():
+            row = {"id": id_, "body": body, "rev": len(body)}
+            connection.execute(
+                text(
+                    "INSERT INTO record (id, kind, rev, seq, organ, follows, body, body_hash)"
+                    " VALUES (:id, 'duty_entry', :rev, 1, 'office', NULL, :body, 'h')"
+                ),
+                row,
+            )
+            for scope in ("all", "organ:office")[: 1 + len(body) % 2]:
+                connection.execute(
+                    text("INSERT INTO membership (record, scope) VALUES (:id, :scope)"),
+                    {**row, "scope": scope},
+                )
+        for scope in ("all", "organ:office", "empty"):
+            connection.execute(text("INSERT INTO scope (name, head_seq) VALUES (:name, 1)"), {"name": scope})
+    return bodies
+
+
+def test_an_office_of_the_first_program_keeps_every_record_to_the_letter(place: Path | URL) -> None:
+    database = Database(place)
+    bodies = old_office(database)
+    assert ladder.migrate(database)
+    with database.read() as connection:
+        rows = records.find(connection, bodies)
+        scopes = records.scopes(connection, list(bodies))
+        stands = feed.stands(connection, ["all", "organ:office", "empty"])
+    assert {id_: unpack(row.body).decode() for id_, row in rows.items()} == bodies
+    for row in rows.values():
+        assert row.rev == len(bodies[row.id])
+        assert row.mark == mark(row.id, row.rev, row.body)
+        assert len(row.body) <= len(bodies[row.id].encode())
+    for name, stand in stands.items():
+        marks = {id_: row.mark for id_, row in rows.items() if name in scopes[id_]}
+        assert (stand.count, stand.digest) == summed_up(marks)
+        assert (stand.head_seq, stand.min_safe_seq) == (1, 0)
+    config = ladder._config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        found = {row.id: row.body for row in connection.execute(text("SELECT id, body FROM record"))}
+    assert found == bodies
     database.close()
 
 

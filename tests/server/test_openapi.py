@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -96,8 +96,9 @@ def operations(schema: Any) -> list[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
 def test_requests_made_from_the_document_are_answered_as_it_says(
-    office: Office, mode: GenerationMode
+    office: Office, mode: GenerationMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("oa_server.http.exchange.WAIT_SECONDS", 0.02)
     schema = schemathesis.openapi.from_dict(readable())
     clerk = office.signed_in(CLERK)
     token = str(clerk.session.headers["Authorization"])
@@ -111,6 +112,7 @@ def test_requests_made_from_the_document_are_answered_as_it_says(
             max_examples=EXAMPLES.get(operation.path, 40),
             deadline=None,
             database=None,
+            phases=[Phase.generate],  # what is found is told as it is: shrinking it would take minutes
             suppress_health_check=list(HealthCheck),
         )
         def ask(case: Any) -> None:

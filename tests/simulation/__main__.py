@@ -27,7 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.replay is not None or given.seed is not None:
         script = (
-            read(given.replay.read_text("utf-8")) if given.replay is not None else draw(given.seed, given.steps)
+            read(given.replay.read_text("utf-8"))
+            if given.replay is not None
+            else draw(given.seed, given.steps)
         )
         outcome = many.play(script, given.mutant)
         shortest = many.shorten(script, given.mutant) if outcome.violated and given.replay is None else None
@@ -48,7 +50,9 @@ def _tell(result: many.Result, *, as_json: bool) -> None:
             "steps": result.steps,
             "violations": len(result.violations),
             "seeds_per_second": round(result.seeds_per_second, 2),
-            "found": [{"seed": each.seed, "invariant": each.number, "what": each.what} for each in result.violations],
+            "found": [
+                {"seed": each.seed, "invariant": each.number, "what": each.what} for each in result.violations
+            ],
             "shortest": written(result.shortest).splitlines() if result.shortest is not None else [],
         }
         print(json.dumps(told, ensure_ascii=False))

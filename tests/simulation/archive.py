@@ -17,7 +17,7 @@ from oa_server.office import accounts, epochs, loading, looking_after, setting_u
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Transaction
 from tests.simulation.clock import BEGINNING
-from tests.simulation.county import PASSWORD, County, county
+from tests.simulation.county import PASSWORD, County
 from tests.simulation.disk import workshop
 from tests.simulation.papers import papers
 

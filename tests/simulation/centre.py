@@ -7,6 +7,7 @@ between. One desk's work is one transaction of the writer or one snapshot of a r
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -106,7 +107,7 @@ class Centre:
 
     def start(self) -> None:
         """The server's process begins: nothing of the one before is remembered."""
-        self.exchange = Exchange(self.clock)
+        self.exchange = Exchange(self.clock, lambda: secrets.token_urlsafe())
         self.desk = Desk(self.archive.database, self.exchange.committed)
         self.accounts = Accounts(self.archive.database, self.desk, self.clock, SESSION)
         self.archive.note()

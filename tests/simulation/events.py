@@ -55,9 +55,7 @@ def _sync(world: World, station: Station, chance: random.Random) -> list[Station
 def _deliver(world: World, station: Station, chance: random.Random) -> list[Station]:
     """Something under way goes one step further: a letter, an answer, a server's task, a conversation."""
     ways: list[Callable[[], Station | None]] = []
-    ways += [
-        partial(_advance, each, chance.choice((1, 20, 20))) for each in world.stations if each.busy
-    ]
+    ways += [partial(_advance, each, chance.choice((1, 20, 20))) for each in world.stations if each.busy]
     ways += [partial(world.receive, each) for each in world.network.going]
     ways += [partial(world.centre.work, each, chance) for each in world.centre.inside]
     ways += [partial(world.bring, each) for each in world.network.coming]

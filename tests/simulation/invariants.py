@@ -71,7 +71,11 @@ def applied_here_is_applied_there(disk: Disk, truth: Truth, *, double_fault: boo
                 must(done, 1, f"{id_} is done with at {disk.person}'s, and {answer} at the server")
         elif stands.state in DONE:
             must(done, 1, f"{id_} is {stands.state} at {disk.person}'s, and {answer} at the server")
-            must(answer is None or answer.seq == stands.seq, 1, f"{id_} has another seq than {stands.seq}: {answer}")
+            must(
+                answer is None or answer.seq == stands.seq,
+                1,
+                f"{id_} has another seq than {stands.seq}: {answer}",
+            )
         elif stands.state in STOPPED and not (double_fault and book.copied):
             must(not done, 1, f"{id_} is {stands.state} at {disk.person}'s, and applied at the server")
 
@@ -94,7 +98,9 @@ def nothing_vanishes(disk: Disk, backup_seq: int, before: Mapping[str, Standing]
         was = before.get(id_)
         if was is None:
             continue  # it had been gone, rightly, when we looked last
-        must(was.state in DONE, 2, f"{id_} ({made.kind}) was {was.state} and is gone from {disk.person}'s disk")
+        must(
+            was.state in DONE, 2, f"{id_} ({made.kind}) was {was.state} and is gone from {disk.person}'s disk"
+        )
         must(
             was.seq <= backup_seq,
             2,
@@ -110,11 +116,11 @@ def rows_are_what_may_be_read(disk: Disk, allowed: Iterable[str], centre: Centre
     a member row."""
     scopes = tuple(allowed)
     marks = ",".join("?" * len(scopes))
-    there = set(
-        centre.archive.rows(f"SELECT scope, record FROM membership WHERE scope IN ({marks})", scopes)
-    )
+    there = set(centre.archive.rows(f"SELECT scope, record FROM membership WHERE scope IN ({marks})", scopes))
     here = set(
-        disk.look.rows("SELECT s.name, m.record FROM member m JOIN scope s ON s.id = m.scope WHERE m.gen = s.gen")
+        disk.look.rows(
+            "SELECT s.name, m.record FROM member m JOIN scope s ON s.id = m.scope WHERE m.gen = s.gen"
+        )
     )
     must(here == there, 3, f"{disk.person}: members differ: {sorted(here ^ there)[:6]}")
     stray = disk.look.rows("SELECT record FROM member m JOIN scope s ON s.id = m.scope WHERE m.gen <> s.gen")
@@ -124,12 +130,16 @@ def rows_are_what_may_be_read(disk: Disk, allowed: Iterable[str], centre: Centre
     must(bodies.keys() == readable, 3, f"{disk.person}: rows differ: {sorted(bodies.keys() ^ readable)[:4]}")
     for id_, (rev, body) in bodies.items():
         kept = truth.records[id_]
-        must((rev, body) == (kept.rev, kept.body), 3, f"{disk.person}: {id_} is at {rev}, there at {kept.rev}")
+        must(
+            (rev, body) == (kept.rev, kept.body), 3, f"{disk.person}: {id_} is at {rev}, there at {kept.rev}"
+        )
     for table in ("document", "receipt", "duty_entry"):
         listed = {row[0] for row in disk.look.rows(f"SELECT id FROM {table}")}
         shown = {row[0] for row in disk.look.rows("SELECT id FROM overlay WHERE kind = ?", (table,))}
         wanted = {id_ for id_ in bodies if truth.records[id_].kind == table}
-        must(listed == wanted | shown, 3, f"{disk.person}: the list of {table}: {sorted(listed ^ wanted)[:4]}")
+        must(
+            listed == wanted | shown, 3, f"{disk.person}: the list of {table}: {sorted(listed ^ wanted)[:4]}"
+        )
 
 
 # 4
@@ -140,7 +150,11 @@ def only_granted(disk: Disk, granted: set[str], truth: Truth) -> None:
     scopes = {row[0] for row in disk.look.rows("SELECT name FROM scope")}
     must(scopes <= granted, 4, f"{disk.person} holds {sorted(scopes - granted)}, never granted")
     for (record,) in disk.look.rows("SELECT id FROM confirmed"):
-        must(truth.ever_in.get(record, set()) & granted, 4, f"{disk.person} holds {record}, never theirs to read")
+        must(
+            truth.ever_in.get(record, set()) & granted,
+            4,
+            f"{disk.person} holds {record}, never theirs to read",
+        )
     orphans = disk.look.rows("SELECT id FROM confirmed WHERE id NOT IN (SELECT record FROM member)")
     must(not orphans, 4, f"{disk.person} holds {orphans[:3]} without a scope")
 
@@ -176,7 +190,11 @@ def histories_are_paths(
         must(done == paper["step"], 5, f"paper {id_} is at step {paper['step']} after {done} commands")
         for number, each in enumerate(steps, first):
             order = made[each.id]
-            must(order.seen in (None, number), 5, f"{each.id} had seen step {order.seen} and was done at {number}")
+            must(
+                order.seen in (None, number),
+                5,
+                f"{each.id} had seen step {order.seen} and was done at {number}",
+            )
     numbers = [each.data["number"] for each in truth.of_kind("document") if each.data["number"]]
     must(len(numbers) == len(set(numbers)), 5, f"a number was given twice: {sorted(numbers)}")
 
@@ -196,7 +214,9 @@ def lanes_keep_their_order(disk: Disk, truth: Truth, *, double_fault: bool) -> N
             if answer is None:
                 continue
             if answer.status == "applied":
-                must(answer.seq > newest, 6, f"lane {lane}: {order.id} was done before what was made before it")
+                must(
+                    answer.seq > newest, 6, f"lane {lane}: {order.id} was done before what was made before it"
+                )
                 must(
                     order.step > refused,
                     6,
@@ -219,7 +239,11 @@ def nobody_is_overwritten(changed: Iterable[str], truth: Truth, made: dict[str, 
         kept = truth.records[id_]
         if kept.kind == "text_revision" and id_ in made and made[id_].kind == "document.revise":
             base = msgspec.json.decode(made[id_].act)["base"]
-            must(kept.data["parent"] == base, 7, f"{id_} was written from {base}, and saved over {kept.data['parent']}")
+            must(
+                kept.data["parent"] == base,
+                7,
+                f"{id_} was written from {base}, and saved over {kept.data['parent']}",
+            )
         if kept.kind == "document":
             reached: set[str] = set()
             head = kept.data["revision"]
@@ -245,7 +269,11 @@ def cursors_go_forward(disk: Disk) -> None:
     for name, pos, floor, asked in disk.look.rows("SELECT name, pos, floor, asked FROM scope"):
         was = disk.book.cursors.get(name)
         stands = (floor, pos)
-        must(was is None or asked or stands >= was, 8, f"{disk.person}: the cursor of {name} went from {was} to {stands}")
+        must(
+            was is None or asked or stands >= was,
+            8,
+            f"{disk.person}: the cursor of {name} went from {was} to {stands}",
+        )
         disk.book.cursors[name] = stands
 
 
@@ -262,7 +290,9 @@ def digests_agree(disk: Disk, taken: PageTaken, seen: Snapshot) -> None:
     held = disk.look.rows(
         "SELECT s.name, c.id, c.rev FROM member m JOIN scope s ON s.id = m.scope JOIN confirmed c ON c.id = m.record"
     )
-    must(set(held) == seen.rows, 8, f"{disk.person}: whole, and differs in {sorted(set(held) ^ seen.rows)[:4]}")
+    must(
+        set(held) == seen.rows, 8, f"{disk.person}: whole, and differs in {sorted(set(held) ^ seen.rows)[:4]}"
+    )
 
 
 # 9

@@ -41,7 +41,7 @@ _stage: Stage | None = None
 
 def stage() -> Stage:
     """The stage of this process."""
-    global _stage  # noqa: PLW0603  (made once in each process, and used for every trial)
+    global _stage
     if _stage is None:
         _stage = Stage()
     return _stage

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -16,11 +18,11 @@ from sqlalchemy import Connection
 
 from oa_client.office import exchange as client_exchange
 from oa_client.storage import facts, outbox, scopes
-from oa_client.storage.schema import outbox as OUTBOX
+from oa_client.storage.schema import outbox as outbox_table
 from oa_core.documents.commands import Revise
 from oa_core.documents.workflow import WORKFLOW
 from oa_core.workflow import Order
-from oa_server.office import batch, pulling
+from oa_server.office import batch, epochs, pulling
 from oa_server.office import exchange as server_exchange
 from oa_server.storage import answers, feed
 from oa_server.storage.schema import COMMAND_LOG
@@ -68,7 +70,7 @@ def _delete_on_send() -> Patches:
 
     def mistaken(connection: Connection, *rest: Any) -> Sequence[Any]:
         rows = take(connection, *rest)
-        connection.execute(OUTBOX.delete().where(OUTBOX.c.id.in_([row.id for row in rows])))
+        connection.execute(outbox_table.delete().where(outbox_table.c.id.in_([row.id for row in rows])))
         return rows
 
     return [(outbox, "take", mistaken)]
@@ -84,7 +86,10 @@ def _no_idempotency() -> Patches:
     return [(answers, "find", lambda _connection, _ids: {}), (answers, "keep", keep)]
 
 
-@_mutant("dedupe_by_counter", "Orders are told apart by device and counter: a copied disk's new ones are swallowed.")
+@_mutant(
+    "dedupe_by_counter",
+    "Orders are told apart by device and counter: a copied disk's new ones are swallowed.",
+)
 def _dedupe_by_counter() -> Patches:
     put = outbox.put
 
@@ -177,7 +182,9 @@ def _page_cut_inside_seq() -> Patches:
     return [(feed, "after", after)]
 
 
-@_mutant("no_floor", "The cursor is compared without its floor: whoever reads from nothing begins again and again.")
+@_mutant(
+    "no_floor", "The cursor is compared without its floor: whoever reads from nothing begins again and again."
+)
 def _no_floor() -> Patches:
     def reading(scope: str, cursor: tuple[int, int] | None, stand: feed.Stand, head: int) -> Any:
         pos, floor = cursor or (0, head)
@@ -242,7 +249,9 @@ def _digest_forgets_followers() -> Patches:
     put = feed.put
 
     def mistaken(
-        connection: Connection, entries: Sequence[feed.Entry], news: Mapping[str, tuple[int, int, int]] = feed.NO_NEWS
+        connection: Connection,
+        entries: Sequence[feed.Entry],
+        news: Mapping[str, tuple[int, int, int]] = feed.NO_NEWS,
     ) -> None:
         told = {name: (grown, came, left) for name, (grown, came, left) in news.items() if grown <= 1}
         put(connection, entries, told)
@@ -265,3 +274,13 @@ def _last_fork_only() -> Patches:
         return feed.head(connection).seq if epoch == known[-1].epoch else known[-1].fork_seq
 
     return [(feed, "fork_since", fork_since)]
+
+
+@_mutant(
+    "restore_keeps_epoch", "A restored server goes on in its old epoch, and nobody looks at the side file."
+)
+def _restore_keeps_epoch() -> Patches:
+    def declare(connection: Connection, _file: Path, _now: datetime) -> feed.Epoch:
+        return feed.epochs(connection)[-1]
+
+    return [(epochs, "declare", declare), (epochs, "check", lambda _connection, _file: None)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-STEPS = 150
+STEPS = 100
 """Actions of a trial, unless told otherwise."""
 
 

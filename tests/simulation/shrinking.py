@@ -10,7 +10,7 @@ Breaks = Callable[[Script], bool]
 
 
 def shrunk(script: Script, breaks: Breaks, tries: int = 400) -> Script:
-    """A script that still breaks, from which no single part can be left out; after ``tries`` trials the shortest yet."""
+    """A script that still breaks and of which nothing can be left out; after ``tries`` trials the shortest yet."""
     left = tries
 
     def still(actions: Sequence[Action]) -> bool:

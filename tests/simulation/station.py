@@ -85,9 +85,7 @@ class Talk:
 class Station:
     """One workstation: a clock, a line, and a disk for each person who has worked at it."""
 
-    def __init__(
-        self, number: int, network: Network, clock: StationClock, words: Callable[[], str]
-    ) -> None:
+    def __init__(self, number: int, network: Network, clock: StationClock, words: Callable[[], str]) -> None:
         self.number = number
         self.clock = clock
         self.disks: dict[str, Disk] = {}
@@ -221,9 +219,10 @@ class Station:
 
     def sync(self) -> None:
         """Begin a conversation, unless one is under way (as ``Engine._converse`` does)."""
-        if self._talk is None and not self.disk.retired:
-            if self._guarded(lambda: self.office.exchange.begin(introduce=self._chokes.doubtful)):
-                self._talk = Talk(exchange(self._turn))
+        if self._talk is not None or self.disk.retired:
+            return
+        if self._guarded(lambda: self.office.exchange.begin(introduce=self._chokes.doubtful)):
+            self._talk = Talk(exchange(self._turn))
 
     def advance(self, steps: int) -> None:
         """Do the next steps of the conversation, at most until something is said to the server."""

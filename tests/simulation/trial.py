@@ -110,9 +110,13 @@ def _failed(script: Script, world: World | None, number: int, what: str, trail: 
 def _determined(settings: Settings, part: str) -> Iterator[None]:
     """Secrets that follow from the seed, a writer that does not look at the clock, and small pushes."""
     chance = random.Random(f"{part} {settings.seed}")
+
+    def token(_length: int = 32) -> str:
+        return f"{chance.getrandbits(256):064x}"
+
     with (
         mock.patch.object(secrets, "randbits", chance.getrandbits),
-        mock.patch.object(secrets, "token_urlsafe", lambda _length=32: f"{chance.getrandbits(256):064x}"),
+        mock.patch.object(secrets, "token_urlsafe", token),
         mock.patch.object(exchange, "PUSH_ORDERS", settings.push_orders),
         mock.patch.object(writer, "GROUP_SECONDS", float("inf")),
     ):

@@ -94,7 +94,11 @@ def effects(made: Made, truth: Truth) -> int:
     match made.kind:
         case "document.draft" | "document.revise":
             left = truth.records.get(made.id)
-            return int(left is not None and left.kind == "text_revision" and left.data["body"] == act["content"]["body"])
+            return int(
+                left is not None
+                and left.kind == "text_revision"
+                and left.data["body"] == act["content"]["body"]
+            )
         case "document.issue":
             left = truth.records.get(made.id)
             return int(left is not None and left.kind == "envelope")

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
+from oa_client.office.loading import Loading
 from oa_client.office.orders import Cure, Pending, Waits
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
@@ -27,6 +28,7 @@ from ui.paperwork.head import Facts, Title
 from ui.sync.order_row import OrderRow
 from ui.sync.order_words import size_words, what, why
 from ui.sync.page import SHOWN
+from ui.widgets.holder_band import EmptyState
 
 Sit = Callable[[str | FakeOffice], Seat]
 
@@ -86,10 +88,22 @@ def revised_offline(archive: Archive, sit: Sit) -> tuple[Seat, str]:
 
 def test_a_workstation_in_step_says_so(sit: Sit) -> None:
     seat = open_centre(sit("director"))
-    assert seat.sees("sync_nothing")
+    assert seat.find(EmptyState, "sync_nothing").accessibleName() == "全部已同步"
     assert rows(seat) == []
     assert seat.find(QLabel, "sync_line").text() == "已同步 10:20"
     assert facts(seat) == "最后成功 今天 10:20，待发 0，被拒 0，暂停 0，今天已发 0，本机数据 1.2 GB"
+
+
+def test_a_workstation_without_the_line_claims_only_that_nothing_waits(sit: Sit) -> None:
+    seat = sit("director")
+    seat.office.go_offline()
+    open_centre(seat)
+    nothing = seat.find(EmptyState, "sync_nothing")
+    assert nothing.accessibleName() == "没有待发的，也没有没办成的"
+    seat.office.loading = Loading(whole=False, inbox=True, done=3, total=12)
+    seat.office.arrive()
+    seat.settle()
+    assert nothing.accessibleName() == "没有待发的，也没有没办成的"
 
 
 def test_f5_syncs_and_shows_how_it_stands_and_esc_goes_back(sit: Sit) -> None:

@@ -10,6 +10,7 @@ from oa_client.office.changes import Changes
 from oa_client.office.orders import Cure, Pending
 from oa_core.office_days import office_day
 from oa_core.refusal import Refused
+from sync.status import Link
 from ui import wording
 from ui.notices import Notice
 from ui.paperwork.head import Facts
@@ -90,6 +91,8 @@ class SyncPage(QWidget):
         self._line.setProperty("tone", told.tone)
         restyle(self._line)
         self._show_facts()
+        in_step = status.link is Link.ONLINE and standing.loading.whole
+        self._nothing.say(self.tr("全部已同步") if in_step else self.tr("没有待发的，也没有没办成的"))
         listed = (standing.stopped, standing.waiting, status.link, office_day(now))
         if listed != self._listed:
             self._listed = listed
