@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-PATIENCE = 2.0
+PATIENCE = 6.0
 """Seconds that a thread which was told to end may still need."""
 
 
