@@ -211,10 +211,7 @@ def cuts(texts: list[str], length: int, count: int, random: Random) -> list[str]
 
 def by_index(connection: Connection, query: str) -> list[int]:
     """The rows of everything that the index finds."""
-    asked = ask(query)
-    return [
-        row for register in (True, False) for row in search_index.rows(connection, asked, register=register)
-    ]
+    return list(search_index.rows(connection, ask(query)))
 
 
 def by_scan(connection: Connection, query: str) -> list[int]:

@@ -217,7 +217,10 @@ class Failure(msgspec.Struct, frozen=True):
     Codes: ``not_signed_in`` (401), ``wrong_password`` (401), ``locked`` (423; ``retry_after`` seconds),
     ``device_retired`` (410), ``upgrade_needed`` (426; ``oldest``, ``newest``), ``epoch_changed`` (409; ``epoch``,
     ``fork_seq``), ``behind`` (503: this copy of the office has not heard yet what the workstation knows),
-    ``malformed`` (400), ``too_large`` (413), ``disk_full`` (507), ``busy`` (503), ``failed`` (500).
+    ``malformed`` (400), ``too_large`` (413), ``disk_full`` (507), ``busy`` (503), ``failed`` (500); about files
+    ``not_found`` (404: or not this person's), ``no_preview`` (404), ``file_empty`` (400), ``file_too_large`` (413),
+    ``file_kind_refused`` (415), ``quota_full`` (409), ``wrong_offset`` (409; ``offset``), ``file_damaged`` (422),
+    ``bad_range`` (416; ``size``).
     """
 
     code: str

@@ -66,23 +66,25 @@ class Finding:
         if not query.phrases:
             return ()
         with self._desk.read() as connection:
-            return (
-                *_told(connection, query, limit, register=True),
-                *_told(connection, query, limit, register=False),
-            )
+            return _told(connection, query, limit)
 
 
-def _told(connection: Connection, query: Query, limit: int, *, register: bool) -> list[Found]:
-    told: list[Found] = []
-    hits = search_index.hits(connection, query, register=register)
-    while len(told) < limit and (some := list(islice(hits, limit))):
+def _told(connection: Connection, query: Query, limit: int) -> tuple[Found, ...]:
+    register: list[Found] = []
+    moved: list[Found] = []
+    hits = search_index.hits(connection, query)
+    while len(moved) < limit and (some := list(islice(hits, limit))):
+        if len(register) >= limit:
+            some = [hit for hit in some if hit.row < search_index.REGISTER]
         things = _read(connection, [hit.row for hit in some])
-        # What is not there, or no longer there, to be shown is passed over.
-        told += [
-            found for hit in some if (thing := things.get(hit.row)) and (found := _found(thing, query, hit))
-        ]
+        for hit in some:
+            thing = things.get(hit.row)
+            # What is not there, or no longer there, to be shown is passed over.
+            if thing and (found := _found(thing, query, hit)):
+                (register if found.when is None else moved).append(found)
     # The index knows minutes.
-    return sorted(told[:limit], key=lambda found: found.when or _BEFORE_ALL, reverse=True)
+    moved.sort(key=lambda found: found.when or _BEFORE_ALL, reverse=True)
+    return (*register[:limit], *moved[:limit])
 
 
 def _read(connection: Connection, rows: Sequence[int]) -> dict[int, Findable]:

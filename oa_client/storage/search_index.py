@@ -217,10 +217,10 @@ class Hit:
     letters: tuple[str, str] | None = None
 
 
-def hits(connection: Connection, query: Query, *, register: bool) -> Iterator[Hit]:
-    """What is found, by words or by pinyin: of the register, or of everything else with the newest first."""
-    by_words = map(Hit, rows(connection, query, register=register))
-    by_pinyin = _by_pinyin(connection, query.pinyin, register) if query.pinyin else iter(())
+def hits(connection: Connection, query: Query) -> Iterator[Hit]:
+    """What is found, by words or by pinyin: the register (rows from ``REGISTER`` on), then the newest first."""
+    by_words = map(Hit, rows(connection, query))
+    by_pinyin = _by_pinyin(connection, query.pinyin) if query.pinyin else iter(())
     last = 0
     for hit in merge_sorted(by_words, by_pinyin, key=lambda each: -each.row):
         if hit.row != last:
@@ -228,32 +228,27 @@ def hits(connection: Connection, query: Query, *, register: bool) -> Iterator[Hi
             yield hit
 
 
-def rows(connection: Connection, query: Query, *, register: bool) -> Iterator[int]:
-    """The rows found by their words, the newest first."""
+def rows(connection: Connection, query: Query) -> Iterator[int]:
+    """The rows found by their words, in the order of ``hits``."""
     found = connection.exec_driver_sql(
-        "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
-        (query.matching, *_bounds(register)),
+        "SELECT rowid FROM search_words WHERE search_words MATCH ? ORDER BY rowid DESC", (query.matching,)
     )
     with found:
         for some in found.scalars().partitions(FETCHED):
             yield from some
 
 
-def _by_pinyin(connection: Connection, letters: str, register: bool) -> Iterator[Hit]:
+def _by_pinyin(connection: Connection, letters: str) -> Iterator[Hit]:
     found = connection.exec_driver_sql(
         "SELECT row, initials, syllables FROM search_entry "
-        "WHERE (initials LIKE ?1 OR syllables LIKE ?1) AND row BETWEEN ?2 AND ?3 ORDER BY row DESC",
-        (f"%{letters}%", *_bounds(register)),
+        "WHERE instr(initials, ?) OR syllables LIKE ? ORDER BY row DESC",
+        (letters, f"%{letters}%"),
     )
     with found:
         for row, initials, syllables in found:
             # The scan finds syllables cut in two (an in fang).
             if units_found(initials, syllables, letters):
                 yield Hit(row, (initials, syllables))
-
-
-def _bounds(register: bool) -> tuple[int, int]:
-    return (REGISTER, 2 * REGISTER) if register else (0, REGISTER - 1)
 
 
 def subjects(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,17 +20,23 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Door:
-    """One way in. ``asked`` is the message of a request, ``answered`` that of a 200; ``failures`` the codes it may
-    answer besides those of every door. ``query`` names parameters that are whole numbers. A ``guarded`` door is for
-    those who have signed in; an ``open`` one asks for no version either."""
+    """One way in. ``asked`` is the message of a request, ``answered`` that of a 200 or the media type of bare bytes;
+    ``failures`` the codes it may answer besides those of every door. ``query`` names parameters that are whole numbers,
+    ``texts`` those that are not, ``said`` headers it needs. ``bytes_in``: the request's body are bare bytes;
+    ``by_range``: a range of the answer may be asked for. A ``guarded`` door is for those who have signed in; an
+    ``open`` one asks for no version either."""
 
     method: str
     path: str
     endpoint: Callable[[Request], Awaitable[Response]]
-    answered: type[msgspec.Struct]
+    answered: type | str
     asked: type[msgspec.Struct] | None = None
     failures: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    bytes_in: bool = False
+    by_range: bool = False
     guarded: bool = True
     open: bool = False
 
@@ -39,12 +46,14 @@ _BY_VERSION = ("upgrade_needed",)
 _BY_SESSION = ("not_signed_in", "device_retired")
 _BY_BODY = ("too_large",)
 _SCHEMAS = "#/components/schemas/{name}"
+_BARE = "application/octet-stream"
+_IN_PATH = re.compile(r"\{(\w+)\}")
 
 
 def described(doors: Iterable[Door]) -> Json:
     """The document."""
     told = list(doors)
-    messages = {kind for door in told for kind in (door.asked, door.answered) if kind is not None}
+    messages = {kind for door in told for kind in (door.asked, door.answered) if isinstance(kind, type)}
     ordered = [*sorted(messages, key=lambda kind: kind.__name__), Failure]
     _, schemas = msgspec.json.schema_components(ordered, ref_template=_SCHEMAS)
     paths: dict[str, Json] = {}
@@ -69,7 +78,12 @@ def _operation(door: Door) -> Json:
     operation: Json = {
         "operationId": door.endpoint.__name__,
         "summary": (door.endpoint.__doc__ or "").partition("\n")[0],
-        "parameters": [_query(name) for name in door.query],
+        "parameters": [
+            *(_text(name, "path") for name in _IN_PATH.findall(door.path)),
+            *(_query(name) for name in door.query),
+            *(_text(name, "query") for name in door.texts),
+            *(_text(name, "header") for name in door.said),
+        ],
         "responses": _responses(door),
     }
     if not door.open:
@@ -78,18 +92,21 @@ def _operation(door: Door) -> Json:
         operation["security"] = [{"session": []}]
     if door.asked is not None:
         operation["requestBody"] = {"required": True, "content": _content(door.asked)}
+    elif door.bytes_in:
+        operation["requestBody"] = {"required": True, "content": _content(_BARE)}
     return operation
 
 
 def _responses(door: Door) -> Json:
     codes = {*EVERYWHERE, *door.failures}
     codes.update(() if door.open else _BY_VERSION, _BY_SESSION if door.guarded else ())
-    codes.update(() if door.asked is None else _BY_BODY)
+    codes.update(_BY_BODY if door.asked is not None or door.bytes_in else ())
     by_status: dict[int, list[str]] = {}
     for code in sorted(codes):
         by_status.setdefault(STATUS[code], []).append(code)
     return {
         "200": {"description": "Done.", "content": _content(door.answered)},
+        **({"206": {"description": "A range.", "content": _content(door.answered)}} if door.by_range else {}),
         **{
             str(status): {"description": ", ".join(by_status[status]), "content": _content(Failure)}
             for status in sorted(by_status)
@@ -97,9 +114,15 @@ def _responses(door: Door) -> Json:
     }
 
 
-def _content(message: type[msgspec.Struct]) -> Json:
+def _content(message: type | str) -> Json:
+    if isinstance(message, str):
+        return {message: {"schema": {"type": "string", "format": "binary"}}}
     schema = {"$ref": _SCHEMAS.format(name=message.__name__)}
     return {form: {"schema": schema} for form in (PLAIN, PACKED)}
+
+
+def _text(name: str, place: str) -> Json:
+    return {"name": name, "in": place, "required": True, "schema": {"type": "string", "minLength": 1}}
 
 
 def _query(name: str) -> Json:

@@ -32,8 +32,9 @@ from oa_core.files import Attachment
 from oa_core.modules import COMMANDS
 from oa_core.people.model import Person
 from oa_server.config import Config
-from oa_server.storage import answers, journal
+from oa_server.storage import answers, file_rows, journal
 from oa_server.storage.database import Database
+from oa_server.storage.file_rows import StoredFile, Upload
 from oa_server.storage.schema import AUDIT, COMMAND_LOG
 from sync.protocol import Result, WireOrder
 from tests.guards.logs import ExpectedLogs
@@ -70,9 +71,18 @@ def document(desk: Desk, paper: str) -> Document:
 PLAN = Attachment("a" * 64, "防汛预案.pdf", 10, "application/pdf")
 
 
+def handed_in(desk: Desk, who: Person, file: Attachment) -> None:
+    """The office has the content from this person."""
+    now = desk.clock()
+    with desk.database.write() as connection:
+        file_rows.put(connection, StoredFile(file.sha256, file.size, file_rows.NONE, now))
+        file_rows.put_upload(connection, Upload("u1", file.sha256, who.id, file.size, now, now))
+
+
 def test_every_kind_of_act_stands_in_the_journal_once(desk: Desk) -> None:
     paper, entry = new_id(), new_id()
     first = order(Draft(notice()), paper, desk.clock())
+    handed_in(desk, CLERK, PLAN)
     desk.push(CLERK, first)
     for who, act in (
         (CLERK, Revise(notice(body="第二稿。"), base=first.id)),

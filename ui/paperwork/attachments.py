@@ -16,13 +16,11 @@ from ui.widgets.buttons import label, pane, push
 from ui.widgets.path_bar import PathBar
 from ui.workplace import Workplace
 
+translate = QCoreApplication.translate
+
 KILO = 1024
 TALLEST = 68
 """Pixels of the design that the list takes at most, two files; the page below needs the rest."""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("attachments", text)
 
 
 def size_name(size: int) -> str:
@@ -33,12 +31,12 @@ def size_name(size: int) -> str:
 def state_name(shown: FileShown) -> str:
     """How a file stands here; nothing for one that is here and with the central office too."""
     names = {
-        "away": _tr("未下载"),
-        "wanted": _tr("正在下载"),
-        "partial": _tr("正在下载"),
-        "pending": _tr("待发"),
-        "uploading": _tr("正在上传"),
-        "refused": _tr("没有送出"),
+        "away": translate("attachments", "未下载"),
+        "wanted": translate("attachments", "正在下载"),
+        "partial": translate("attachments", "正在下载"),
+        "pending": translate("attachments", "待发"),
+        "uploading": translate("attachments", "正在上传"),
+        "refused": translate("attachments", "没有送出"),
     }
     return names.get(shown.state, "")
 
@@ -56,7 +54,9 @@ class Attachments(QWidget):
         self.setObjectName("attachments")
         theme = place.theme
         self._title = label(strong=True)
-        self._add = push(theme, "add_file", _tr("添加附件"), role="quiet", icon="add_regular")
+        self._add = push(
+            theme, "add_file", translate("attachments", "添加附件"), role="quiet", icon="add_regular"
+        )
         self._add.clicked.connect(self._ask_which)
         head = QHBoxLayout()
         head.setContentsMargins(18, 4, 14, 0)
@@ -65,7 +65,7 @@ class Attachments(QWidget):
         head.addWidget(self._add)
         self._list = QScrollArea()
         self._list.setObjectName("file_list")
-        self._list.setAccessibleName(_tr("附件"))
+        self._list.setAccessibleName(translate("attachments", "附件"))
         self._list.setWidgetResizable(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._bar = PathBar(theme)
@@ -92,7 +92,11 @@ class Attachments(QWidget):
         """The files of the paper that was turned to."""
         self.setVisible(bool(files) or may_change)
         self._add.setVisible(may_change)
-        self._title.setText(_tr("附件 {count}").format(count=len(files)) if files else _tr("附件"))
+        self._title.setText(
+            translate("attachments", "附件 {count}").format(count=len(files))
+            if files
+            else translate("attachments", "附件")
+        )
         self._list.setVisible(bool(files))
         if (files, may_change) == (self._files, self._may_change):
             return
@@ -121,14 +125,20 @@ class Attachments(QWidget):
         if state:
             tone = "red" if shown.state == "refused" else "amber"
             row.addWidget(label(state, tone=tone, size="caption", name=f"file_state_{number}"))
-        text = _tr("另存") if shown.here else _tr("下载")
+        text = translate("attachments", "另存") if shown.here else translate("attachments", "下载")
         save = push(theme, f"save_file_{number}", text, role="quiet", icon="arrow_export_regular")
         save.setAccessibleName(f"{text} {name}")
         save.clicked.connect(lambda: self._take(shown))
         row.addWidget(save)
         if self._may_change:
-            remove = push(theme, f"remove_file_{number}", _tr("移除"), role="quiet", icon="delete_regular")
-            remove.setAccessibleName(_tr("移除 {name}").format(name=name))
+            remove = push(
+                theme,
+                f"remove_file_{number}",
+                translate("attachments", "移除"),
+                role="quiet",
+                icon="delete_regular",
+            )
+            remove.setAccessibleName(translate("attachments", "移除 {name}").format(name=name))
             remove.clicked.connect(lambda: self._remove(shown))
             row.addWidget(remove)
         return made
@@ -137,29 +147,37 @@ class Attachments(QWidget):
 
     def _ask_which(self) -> None:
         self.notice.clear()
-        self._bar.ask("add", _tr("添加哪个文件："), _tr("添加"))
+        self._bar.ask("add", translate("attachments", "添加哪个文件："), translate("attachments", "添加"))
 
     def _take(self, shown: FileShown) -> None:
         """A file that is here is written where the person says; one that is not is fetched first."""
         self.notice.clear()
         if shown.here:
             self._saving = shown.file.sha256
-            self._bar.ask("save", _tr("存到："), _tr("保存"), shown.file.name)
+            self._bar.ask(
+                "save", translate("attachments", "存到："), translate("attachments", "保存"), shown.file.name
+            )
             return
         files, record = self._place.office.files, self._record
         self._do(lambda: files.want(record, shown.file.sha256), "")
 
     def _remove(self, shown: FileShown) -> None:
         files, record = self._place.office.files, self._record
-        told = _tr("已移除附件“{name}”。").format(name=shown.file.name)
+        told = translate("attachments", "已移除附件“{name}”。").format(name=shown.file.name)
         self._do(lambda: files.detach(record, shown.file.sha256), told)
 
     def _chosen(self, purpose: str, text: str) -> None:
         files, record, path = self._place.office.files, self._record, Path(text).expanduser()
         if purpose == "add":
-            self._do(lambda: files.attach(record, path), _tr("已添加附件“{name}”。").format(name=path.name))
+            self._do(
+                lambda: files.attach(record, path),
+                translate("attachments", "已添加附件“{name}”。").format(name=path.name),
+            )
         else:
-            sha256, told = self._saving, _tr("已存到 {path}。这一份没有加密。").format(path=path)
+            sha256, told = (
+                self._saving,
+                translate("attachments", "已存到 {path}。这一份没有加密。").format(path=path),
+            )
             self._do(lambda: files.save_copy(record, sha256, path), told)
 
     def _do(self, work: Callable[[], object], told: str) -> None:

@@ -68,11 +68,7 @@ def found(database: Database, text: str) -> list[str]:
 
 
 def found_by(connection: Connection, text: str) -> list[str]:
-    numbers = [
-        hit.row
-        for register in (True, False)
-        for hit in search_index.hits(connection, ask(text), register=register)
-    ]
+    numbers = [hit.row for hit in search_index.hits(connection, ask(text))]
     known = search_index.subjects(connection, numbers)
     return [known[number][1] for number in numbers]
 
