@@ -68,13 +68,26 @@ def _advance(station: Station, steps: int) -> Station:
     return station
 
 
+def _old_act(world: World, station: Station, chance: random.Random) -> list[Station]:
+    """Somebody acts at the workstation whose program is a version behind, where there is one."""
+    if world.old is not None:
+        world.old.act(chance)
+    return []
+
+
+def _old_sync(world: World, station: Station, chance: random.Random) -> list[Station]:
+    if world.old is not None:
+        world.old.sync()
+    return []
+
+
 # The line
 
 
 def _lose(world: World, station: Station, chance: random.Random) -> list[Station]:
     lost = world.network.lose(chance)
     if lost is not None:
-        world.stations[lost.station].unanswered(lost.call)
+        world.unanswered(lost.call)
     return []
 
 
@@ -282,6 +295,8 @@ EVENTS: dict[str, Event] = {
     "act": _act,
     "sync": _sync,
     "deliver": _deliver,
+    "old_act": _old_act,
+    "old_sync": _old_sync,
     "lose": _lose,
     "duplicate": _duplicate,
     "truncate": _truncate,

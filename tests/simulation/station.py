@@ -175,10 +175,14 @@ class Station:
     def act(self, chance: random.Random) -> None:
         """The person does something."""
 
-        def work() -> None:
-            self.told = person.act(self.office, self.disk.look, chance, self._words)
+        def work(office: Office) -> None:
+            self.told = person.act(office, self.disk.look, chance, self._words)
 
-        self._guarded(work)
+        self.do(work)
+
+    def do(self, work: Callable[[Office], object]) -> None:
+        """The person does this."""
+        self._guarded(lambda: work(self.office))
 
     def close_one(self, chance: random.Random, step: int, *, take_back: bool) -> None:
         """The person reads a refusal, and closes it or takes its text back."""

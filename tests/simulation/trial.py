@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest import mock
@@ -53,19 +53,27 @@ class Stage:
 
     def play(self, script: Script) -> Outcome:
         """Carry a script out, then bring the office to rest and check everything."""
+
+        def act(world: World) -> None:
+            for action in script.actions:
+                events.do(world, action)
+
+        return self.tell(script.settings, act)
+
+    def tell(self, settings: Settings, act: Callable[[World], None]) -> Outcome:
+        """Let ``act`` happen in an office, then bring it to rest and check everything."""
         world: World | None = None
         try:
             with _cheap_passwords():
-                world = self._begun(script.settings)
-                with _determined(script.settings, "the trial"):
-                    for action in script.actions:
-                        events.do(world, action)
+                world = self._begun(settings)
+                with _determined(settings, "the trial"):
+                    act(world)
                     messages = rest.come_to_rest(world)
-            return Outcome(script.settings.seed, world.trace, world.step, messages)
+            return Outcome(settings.seed, world.trace, world.step, messages)
         except Violation as violation:
-            return _failed(script, world, violation.number, violation.what, "")
+            return _failed(settings, world, violation.number, violation.what, "")
         except Exception as error:  # noqa: BLE001  (whatever the program raises is a finding)
-            return _failed(script, world, 0, f"{type(error).__name__}: {error}", traceback.format_exc())
+            return _failed(settings, world, 0, f"{type(error).__name__}: {error}", traceback.format_exc())
         finally:
             self.archive.put_away()
             self.shelf.give_back()
@@ -101,9 +109,9 @@ class Stage:
         self.shelf.close()
 
 
-def _failed(script: Script, world: World | None, number: int, what: str, trail: str) -> Outcome:
+def _failed(settings: Settings, world: World | None, number: int, what: str, trail: str) -> Outcome:
     trace, step = (world.trace, world.step) if world is not None else ("", 0)
-    return Outcome(script.settings.seed, trace, step, 0, number, what, trail)
+    return Outcome(settings.seed, trace, step, 0, number, what, trail)
 
 
 @contextmanager

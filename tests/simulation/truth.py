@@ -31,8 +31,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Answered:
-    """A line of the command log."""
+    """A line of the command log; ``place`` tells the sequence of the lines."""
 
+    place: int
     id: str
     person: str
     record: str
@@ -70,10 +71,12 @@ class Truth:
             self.records[row[0]] = Kept(*row)
             changed.add(row[0])
         answered: set[str] = set()
-        for row in self.archive.rows("SELECT id, person, record, kind, status, code, seq FROM command_log"):
-            if row[0] not in self.answers:
-                self.answers[row[0]] = Answered(*row)
-                answered.add(row[0])
+        for row in self.archive.rows(
+            "SELECT rowid, id, person, record, kind, status, code, seq FROM command_log"
+        ):
+            if row[1] not in self.answers:
+                self.answers[row[1]] = Answered(*row)
+                answered.add(row[1])
         for record, scope in self.archive.rows("SELECT record, scope FROM membership"):
             self.ever_in.setdefault(record, set()).add(scope)
         return changed, answered
