@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
+from oa_core.files import FILE_LIMITS
 from oa_core.people.model import Person, scopes_of
 from oa_server.http import older
 from oa_server.http.errors import STATUS
@@ -25,9 +26,11 @@ from oa_server.office.accounts import Accounts
 from oa_server.office.caller import Caller
 from oa_server.office.exchange import Exchange
 from oa_server.office.failures import Unanswered
+from oa_server.office.files import Files
 from oa_server.office.loading import load_into
 from oa_server.storage import feed
 from oa_server.storage.database import Busy, DiskFull
+from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Transaction, Work, Writer
 from sync.bodies import unpack
 from sync.protocol import Failure, Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn
@@ -95,6 +98,7 @@ class Centre:
     inside: list[Task] = field(default_factory=list)
     pages: dict[tuple[int, int], Snapshot] = field(default_factory=dict)
     granted: dict[str, set[str]] = field(default_factory=dict)
+    verified: set[str] = field(default_factory=set)
     poison: set[str] = field(default_factory=set)
     poison_next: int = 0
     restores: int = 0
@@ -111,6 +115,8 @@ class Centre:
         self.exchange = Exchange(self.clock, lambda: secrets.token_urlsafe())
         self.desk = Desk(self.archive.database, self.exchange.committed)
         self.accounts = Accounts(self.archive.database, self.desk, self.clock, SESSION)
+        store = FileStore(self.archive.data)
+        self.files = Files(self.archive.database, self.desk, store, FILE_LIMITS, self.clock)
         self.archive.note()
 
     def crash(self) -> None:

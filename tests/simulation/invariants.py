@@ -11,11 +11,15 @@ Relaxations, and why:
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from oa_client.storage.files import HERE
+from oa_client.storage.vault import Vault
+from oa_server.storage.file_store import FileStore
 from sync.bodies import unpack
 from tests.simulation.ledger import DONE, STOPPED, Made, Standing
 from tests.simulation.station import Disk
@@ -339,3 +343,44 @@ def every_wait_has_a_reason(disk: Disk) -> None:
         if state in STOPPED:
             must(code, 9, f"{disk.person}: {id_} is {state} for no reason that is told")
             stopped.setdefault(lane, id_)
+
+
+# 10
+
+
+def contents_have_their_names(centre: Centre) -> None:
+    """A ``ready`` blob hashes to its name: at the central office, every content that has a row."""
+    for (sha256,) in centre.archive.rows("SELECT sha256 FROM file"):
+        if sha256 in centre.verified:
+            continue
+        path = FileStore(centre.archive.data).path(sha256)
+        must(path.exists(), 10, f"the content {sha256} has a row and no file")
+        must(hashlib.sha256(path.read_bytes()).hexdigest() == sha256, 10, f"the content {sha256} is another")
+        centre.verified.add(sha256)
+
+
+def files_are_whole(disk: Disk, truth: Truth, centre: Centre) -> None:
+    """A ``ready`` blob hashes to its name; a settled command's blobs are ready on the server; no blob without a record
+    or an order that refers to it."""
+    vault = Vault(disk.database.vault)
+    needed = {
+        msgspec.json.decode(stands.act)["file"]["sha256"]
+        for stands in disk.book.standing.values()
+        if b'"file"' in stands.act
+    }
+    referred = {row[0] for row in disk.look.rows("SELECT sha256 FROM file_ref")}
+    for sha256, size, key, state in disk.look.rows("SELECT sha256, size, key, state FROM file"):
+        must(sha256 in needed | referred, 3, f"{disk.person} keeps {sha256}, which nothing refers to")
+        if state in HERE:
+            with vault.open(sha256, key, size) as stream:
+                content = stream.read()
+            must(
+                hashlib.sha256(content).hexdigest() == sha256,
+                10,
+                f"{disk.person}: {sha256} is another content",
+            )
+    there = {row[0] for row in centre.archive.rows("SELECT sha256 FROM file")}
+    for id_, stands in disk.book.standing.items():
+        if stands.state == "settled" and disk.book.made[id_].kind == "document.attach":
+            sha256 = msgspec.json.decode(stands.act)["file"]["sha256"]
+            must(sha256 in there, 10, f"{id_} is settled, and the server has no {sha256}")

@@ -31,6 +31,9 @@ def come_to_rest(world: World) -> int:
                 if person != station.person:
                     station.switch(person)
                 sync_to_the_end(world, station)
+                if station.carry(10_000, world.centre, None):
+                    world.check([station])
+                    sync_to_the_end(world, station)
                 heard[station.number, person] = _stands(world, station.disk)
                 moved = True
         if not moved:
@@ -134,6 +137,7 @@ def check_everything(world: World) -> None:
         invariants.applied_here_is_applied_there(disk, world.truth, double_fault=double)
         invariants.lanes_keep_their_order(disk, world.truth, double_fault=double)
         invariants.every_wait_has_a_reason(disk)
+        invariants.files_are_whole(disk, world.truth, world.centre)
         if not disk.retired:
             invariants.rows_are_what_may_be_read(
                 disk, scopes_of(people[disk.person]), world.centre, world.truth

@@ -57,7 +57,7 @@ class Script(msgspec.Struct, frozen=True):
         return Script(self.settings, tuple(actions))
 
 
-USUAL = {"act": 18, "sync": 14, "deliver": 58, "old_act": 1, "old_sync": 2}
+USUAL = {"act": 18, "sync": 14, "deliver": 58, "attach": 2, "carry": 6, "old_act": 1, "old_sync": 2}
 """How often what always happens happens."""
 FAULTS = {
     # The line

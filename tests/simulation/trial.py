@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from oa_client.office import exchange
 from oa_server.office import accounts
 from oa_server.storage import writer
+from sync import file_talk
 from tests.simulation import events, rest
 from tests.simulation.archive import Archive
 from tests.simulation.county import county
@@ -22,6 +23,9 @@ from tests.simulation.disk import Image, Shelf
 from tests.simulation.script import MOST_STATIONS, Script, Settings
 from tests.simulation.violation import Violation
 from tests.simulation.world import World
+
+PIECE = 10
+"""Bytes of a file in one request."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,7 @@ def _determined(settings: Settings, part: str) -> Iterator[None]:
         mock.patch.object(secrets, "randbits", chance.getrandbits),
         mock.patch.object(secrets, "token_urlsafe", token),
         mock.patch.object(exchange, "PUSH_ORDERS", settings.push_orders),
+        mock.patch.object(file_talk, "PIECE", PIECE),
         mock.patch.object(writer, "GROUP_SECONDS", float("inf")),
     ):
         yield

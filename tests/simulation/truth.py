@@ -108,6 +108,10 @@ def effects(made: Made, truth: Truth) -> int:
         case "duty.log" | "duty.correct":
             left = truth.records.get(made.record)
             return int(left is not None and left.data["text"] == act["text"])
+        case "document.attach" | "document.detach":
+            # A file may have been removed since: the steps of the paper are counted instead.
+            answer = truth.answers.get(made.id)
+            return int(answer is not None and answer.status == "applied")
         case "receipt.sign_for":
             # Signing for leaves no words: the log says whose it was, the receipt how often it was done.
             answer = truth.answers.get(made.id)

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from oa_server.office.pulling import Limits
 from tests.simulation import county, invariants
@@ -78,6 +79,12 @@ class World:
         """Words never said before."""
         self._said += 1
         return f"第{self._said}句。"
+
+    def written(self, words: str) -> Path:
+        """A file with these words, as it lies on somebody's desktop."""
+        path = self.centre.archive.folder / f"附件{hashlib.sha256(words.encode()).hexdigest()[:8]}.txt"
+        path.write_text(words, "utf-8")
+        return path
 
     def seat(self, station: Station, person: str) -> None:
         """Let somebody sign in at a workstation where they have not worked before."""
@@ -162,6 +169,7 @@ class World:
             invariants.one_effect_or_none(concerned, self.truth)
             invariants.histories_are_paths(changed, self.truth, self.made, self.begun)
             invariants.nobody_is_overwritten(changed, self.truth, self.made)
+        invariants.contents_have_their_names(self.centre)
 
     def _check_disk(self, station: Station, before: Mapping[str, Standing]) -> None:
         disk = station.disk
