@@ -12,7 +12,13 @@ from typing import Any
 from oa_core.documents import commands as document_commands
 from oa_core.documents.model import Document, Envelope, Receipt, TextRevision
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
-from oa_core.documents.visibility import document_claims, document_scopes, envelope_scopes, receipt_scopes
+from oa_core.documents.visibility import (
+    document_claims,
+    document_scopes,
+    envelope_on_the_desk,
+    envelope_scopes,
+    receipt_scopes,
+)
 from oa_core.documents.workflow import WORKFLOW as ISSUING
 from oa_core.duty import commands as duty_commands
 from oa_core.duty.model import DutyEntry
@@ -31,13 +37,15 @@ def no_files(_of: Any) -> tuple[str, ...]:
 @dataclass(frozen=True)
 class Kind:
     """A kind of record. Exactly one of ``scopes`` (who reads it) and ``follows`` (the id of the record whose
-    readers it has) is given. ``claims`` are the things only one record may hold; ``files`` the names of the contents
-    (SHA-256) that a record refers to."""
+    readers it has) is given. ``brings`` names another record and the scopes that one is in because of this one, beside
+    its own; ``claims`` are the things only one record may hold; ``files`` the names of the contents (SHA-256) that a
+    record refers to."""
 
     name: str
     record: type[Record]
     scopes: Callable[[Any], frozenset[str]] | None = None
     follows: Callable[[Any], str] | None = None
+    brings: Callable[[Any], tuple[str, frozenset[str]]] | None = None
     claims: Callable[[Any], tuple[Claim, ...]] = lambda _record: ()
     files: Callable[[Any], tuple[str, ...]] = no_files
 
@@ -90,7 +98,7 @@ MODULES = (
                 scopes=envelope_scopes,
                 files=lambda envelope: tuple(file.sha256 for file in envelope.attachments),
             ),
-            Kind("receipt", Receipt, scopes=receipt_scopes),
+            Kind("receipt", Receipt, scopes=receipt_scopes, brings=envelope_on_the_desk),
         ),
         commands=(
             CommandKind("document.draft", document_commands.Draft, ISSUING),

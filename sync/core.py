@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sync.protocol import Hello, Pull, Pulled, Push, Pushed, Result, Welcome
 
@@ -90,9 +90,11 @@ class Page:
 
 @dataclass(frozen=True)
 class PageTaken:
-    """The page is in the cache. ``again``: something of it did not agree and has to be asked for anew."""
+    """The page is in the cache. ``again``: something of it did not agree and has to be asked for anew. ``seconds``:
+    how long taking it in held the cache, without the orders underway that were foreseen anew on top of it."""
 
     again: bool
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import random
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -22,6 +21,7 @@ from sync.core import (
     Introduce,
     Outgoing,
     Page,
+    PageTaken,
     Reply,
     Send,
     Step,
@@ -193,10 +193,10 @@ class Engine:
                 assert isinstance(pull, Pull)
                 return structs.replace(pull, most=self._page_size.most)
             case Page(pulled):
-                began = time.monotonic()
                 taken = cache.perform(step)
+                assert isinstance(taken, PageTaken)
                 size = sum(len(change.body) for change in pulled.changes if change.body is not None)
-                self._page_size.took(size, time.monotonic() - began)
+                self._page_size.took(size, taken.seconds)
                 return taken
             case _:
                 return cache.perform(step)

@@ -3,13 +3,14 @@ the states of orders. Every step is one transaction; stopped anywhere, the next 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
-from oa_client.office.foresight import Foresight
+from oa_client.office.foresight import REGISTER_KINDS, Foresight
 from oa_client.storage import dictionaries, facts, lease, outbox, pages, purging, scopes, sent
 from oa_client.storage.database import Database
 from oa_core.modules import KINDS
@@ -83,9 +84,9 @@ class Exchange:
             case Unanswered(push, _code):
                 self._tell(self._unanswered(push))
             case Page(pulled):
-                changes, again = self._page(pulled)
+                changes, taken = self._page(pulled)
                 self._tell(changes)
-                return PageTaken(again)
+                return taken
             case Restart(forked):
                 self._tell(self._restart(forked))
             case _:
@@ -170,11 +171,13 @@ class Exchange:
                 doubts=scopes.doubts(connection),
             )
 
-    def _page(self, pulled: Pulled) -> tuple[Changes, bool]:
+    def _page(self, pulled: Pulled) -> tuple[Changes, PageTaken]:
         """Take in a page: rows, comings and goings, cursors, orders read back, and the foreseen state on top."""
         now = self._clock()
         with self._database.write(durable=False) as connection:
+            began = time.monotonic()
             taken = pages.take(connection, pulled)
+            seconds = time.monotonic() - began
             lease.heard(connection, now)
             skew = (pulled.now - now).total_seconds()
             facts.put(connection, "skew", str(skew if abs(skew) > SKEW_TOLERANCE else 0.0))
@@ -182,12 +185,12 @@ class Exchange:
             read = min((pos for pos, _ in scopes.cursors(connection).values()), default=0)
             settled = outbox.settle(connection, read, pulled.safe, now)
             changes = Changes(taken.kinds, taken.records, orders=bool(settled), gone=taken.gone)
-            if changes:
-                lanes = {*settled, *outbox.lanes_underway(connection)}
-                changes |= self._foresight.refold(connection, lanes)
+            # The register says who may do what: everything underway hangs on it.
+            anew = outbox.lanes_underway(connection) if REGISTER_KINDS & taken.kinds else set[str]()
+            changes |= self._foresight.refold(connection, anew.union(settled), taken.records, taken.shown)
         if not pulled.more and not taken.again:
             self._database.read_whole()
-        return changes, taken.again
+        return changes, PageTaken(taken.again, seconds)
 
     def _restart(self, forked: Forked) -> Changes:
         """The server went back in time (restored from a backup): read everything again, and send again what it has

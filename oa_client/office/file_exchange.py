@@ -56,6 +56,8 @@ class FileExchange:
         self._part: tuple[CachedFile, Part] | None = None
         self._stream: Stream | None = None
         self._put_off: set[str] = set()
+        self.carried: tuple[str, int] = ("", 0)
+        """The content on the line and how many of its bytes are over; nothing while none is."""
 
     def sweep(self) -> int:
         """At the start: remove every file without a row; see ``Files.sweep``."""
@@ -136,12 +138,15 @@ class FileExchange:
         """Do one step here. Raises ``DiskFull`` and ``OSError``; nothing is lost then."""
         match deed:
             case ReadPiece(sha256, offset, length):
+                self.carried = sha256, offset
                 return self._read(sha256, offset, length)
             case Resume(sha256):
                 return self._resume(sha256)
-            case KeepPiece(_, piece):
+            case KeepPiece(sha256, piece):
                 assert self._part is not None
-                return self._part[1].append(piece)
+                have = self._part[1].append(piece)
+                self.carried = sha256, have
+                return have
             case Finish(_):
                 return self._finish()
             case Sent(sha256):
@@ -156,6 +161,7 @@ class FileExchange:
 
     def leave_off(self) -> None:
         """The conversation ended or broke: let go of the files on the disk."""
+        self.carried = "", 0
         if self._part is not None:
             self._part[1].close()
             self._part = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,8 @@ class Foresight:
         self._person = person
         self._register: Register | None = None
         self._reading = threading.Lock()
+        self._leans: dict[str, set[str]] = {}
+        """What the orders of each lane read and changed when they were carried out last; the writers' alone."""
 
     def register(self, connection: Connection) -> Register:
         """The organ register, read once and again when it changed."""
@@ -54,23 +57,55 @@ class Foresight:
 
     def carry_out(self, connection: Connection, order: Order) -> Sequence[Record]:
         """Show the office as it will be after ``order``. Raises ``Refused`` when the rules forbid it."""
-        changed = apply(records.read(connection, order.record), order, self.context(connection))
+        leans = self._leans.setdefault(order.record, {order.record})
+        context = self.context(connection)
+
+        def look_up(record_id: str) -> Record | None:
+            leans.add(record_id)
+            return context.look_up(record_id)
+
+        changed = apply(records.read(connection, order.record), order, replace(context, look_up=look_up))
+        leans.update(record.id for record in changed)
         records.lay_over(connection, order.record, changed)
         return changed
 
-    def refold(self, connection: Connection, lanes: Collection[str]) -> Changes:
-        """Foresee the orders underway in ``lanes`` anew, from what the central office has confirmed by now.
+    def refold(
+        self,
+        connection: Connection,
+        lanes: Collection[str],
+        changed: Collection[str] = frozenset(),
+        shown: Collection[str] = frozenset(),
+    ) -> Changes:
+        """Foresee the orders underway in ``lanes`` anew, from what the central office has confirmed by now, and those
+        of every lane that leans on them or on a record of ``changed``. The lists have the confirmed ones of ``shown``.
 
         An order that no longer fits is passed over: the central office will say why it is refused.
         """
-        touched: set[tuple[str, str]] = set()
-        for lane in lanes:
-            touched |= set(records.uncover(connection, lane))
-            for order in outbox.underway(connection, lane):
-                try:
-                    touched |= {(kind_of(record), record.id) for record in self.carry_out(connection, order)}
-                except Refused:
-                    continue
+        if not lanes and not changed:
+            return Changes()
+        folded = self._leaning(connection, lanes, changed)
+        touched = set(records.uncover(connection, folded, shown))
+        for lane in folded:
+            self._leans.pop(lane, None)
+        for order in outbox.underway(connection, folded):
+            try:
+                touched |= {(kind_of(record), record.id) for record in self.carry_out(connection, order)}
+            except Refused:
+                continue
         return Changes(
             kinds=frozenset(kind for kind, _ in touched), records=frozenset(record for _, record in touched)
         )
+
+    def _leaning(self, connection: Connection, lanes: Collection[str], changed: Collection[str]) -> set[str]:
+        """``lanes``, and those underway whose orders read or changed what these did, or what is in ``changed``. A lane
+        that this program has not carried out yet may lean on anything."""
+        folded = set(lanes)
+        reached = set(changed).union(*(self._leans.get(lane, (lane,)) for lane in folded))
+        rest = outbox.lanes_underway(connection) - folded
+        while True:
+            more = {lane for lane in rest if self._leans.get(lane, reached) & reached}
+            if not more:
+                return folded
+            folded |= more
+            rest -= more
+            reached |= set[str]().union(*(self._leans.get(lane, ()) for lane in more))

@@ -63,6 +63,8 @@ class Indexing:
             except Exception:  # whatever it is, papers can be read and written without an index
                 log.exception("indexing failed")
                 pause = RETRY
+            if self._stop.is_set():
+                return  # whoever told us to end may have woken us before the last rest began
             if not self._wake.wait(pause):
                 # Nothing came for a while: the readings (some 15 MB) are read again when something does.
                 self._readings = None

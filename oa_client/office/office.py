@@ -46,7 +46,7 @@ class Office(Desk):
     def standing(self) -> Standing:
         """How this workstation stands with the central office."""
         with self.read() as connection:
-            return standing(connection, self._clock())
+            return standing(connection, self._clock(), self.file_exchange.carried)
 
     @property
     def size_on_disk(self) -> int:

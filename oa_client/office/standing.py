@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,21 @@ from sqlalchemy import Connection
 
 from oa_client.office.loading import Loading, loading
 from oa_client.office.orders import Pending, pending
-from oa_client.storage import lease, outbox, sent
+from oa_client.storage import files, lease, outbox, sent
+
+
+@dataclass(frozen=True)
+class FileOnTheWay:
+    """A file (附件) that is not where it belongs yet: ``done`` of ``size`` bytes are over, ``None`` while it is not on
+    the line. ``outgoing``: to the central office, else from there. ``code`` and ``facts`` say why it was not taken."""
+
+    sha256: str
+    name: str
+    size: int
+    outgoing: bool
+    done: int | None = None
+    code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -24,16 +39,30 @@ class Standing:
     sent_today: int
     loading: Loading
     opens_until: datetime | None
+    files: tuple[FileOnTheWay, ...] = ()
 
 
-def standing(connection: Connection, now: datetime) -> Standing:
-    """How it stands in this snapshot of the cache."""
+def standing(connection: Connection, now: datetime, carried: tuple[str, int]) -> Standing:
+    """How it stands in this snapshot of the cache; ``carried`` is the content on the line, with its bytes."""
+    not_there = files.in_states(connection, (*files.TO_SEND, *files.TO_FETCH, "refused"))
     return Standing(
         waiting=pending(connection, outbox.WAITING),
         stopped=pending(connection, outbox.STOPPED),
         sent_today=sent.today(connection, now),
         loading=loading(connection),
         opens_until=lease.until(connection),
+        files=tuple(
+            FileOnTheWay(
+                each.sha256,
+                each.name,
+                each.size,
+                outgoing=each.state not in files.TO_FETCH,
+                done=carried[1] if each.sha256 == carried[0] else None,
+                code=each.code,
+                facts=each.why,
+            )
+            for each in not_there
+        ),
     )
 
 

@@ -203,18 +203,19 @@ def settle(connection: Connection, position: int, safe: int, now: datetime) -> l
     return lanes
 
 
-def underway(connection: Connection, lane: str) -> list[Order]:
-    """The orders of a lane whose effect is shown, in sequence."""
-    rows = connection.execute(
-        select(outbox).where(outbox.c.lane == lane, outbox.c.state.in_(UNDERWAY)).order_by(outbox.c.n)
+def underway(connection: Connection, lanes: Collection[str]) -> list[Order]:
+    """The orders of ``lanes`` whose effect is shown, in the sequence they were made."""
+    rows = connection.exec_driver_sql(
+        "SELECT id, record, kind, act, made_at, seen FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
+        " AND lane IN (SELECT value FROM json_each(?)) ORDER BY n",
+        (json.dumps(UNDERWAY), json.dumps(list(lanes))),
     )
-    return [to_order(row) for row in rows]
+    return [to_order(row) for row in rows.all()]
 
 
-def lanes_underway(connection: Connection) -> list[str]:
+def lanes_underway(connection: Connection) -> set[str]:
     """The lanes that have orders underway."""
-    query = select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY)).distinct()
-    return list(connection.scalars(query))
+    return set(connection.scalars(select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY))))
 
 
 def in_states(

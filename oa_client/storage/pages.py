@@ -32,10 +32,12 @@ _AT_ONCE = 500
 @dataclass(frozen=True)
 class Taken:
     """What a page changed: the kinds and ids of records that read differently, and the ids of those that are gone.
-    ``again``: a scope did not agree, or much of it would be forgotten, and it is read anew."""
+    ``shown`` are those of the records that the lists show as they came. ``again``: a scope did not agree, or much of
+    it would be forgotten, and it is read anew."""
 
     kinds: frozenset[str]
     records: frozenset[str]
+    shown: frozenset[str]
     gone: frozenset[str]
     again: bool
 
@@ -68,10 +70,11 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
             again |= anew
     scopes.save(connection, held.values())
     kinds = {change.kind for change in pulled.changes} | forget_records(connection, gone)
-    show(connection, [change for change in intake.fresh.values() if change.id not in gone])
+    shown = show(connection, [change for change in intake.fresh.values() if change.id not in gone])
     return Taken(
         frozenset(kinds),
         frozenset(change.id for change in pulled.changes) | frozenset(gone),
+        shown,
         frozenset(gone),
         again,
     )
@@ -207,8 +210,8 @@ def forget_records(connection: Connection, ids: Collection[str]) -> set[str]:
     return set(by_kind)
 
 
-def show(connection: Connection, changes: Iterable[Change]) -> None:
-    """Bring the lists up to date, and have what came found by searching.
+def show(connection: Connection, changes: Iterable[Change]) -> frozenset[str]:
+    """Bring the lists up to date, and have what came found by searching; gives the ids of those that are listed now.
 
     A record that cannot be read, or that no list can show, is kept as it came and passed over: one bad record must
     not stop an office.
@@ -229,10 +232,16 @@ def show(connection: Connection, changes: Iterable[Change]) -> None:
     try:
         with connection.begin_nested():
             project(connection, known)
+        return frozenset(record.id for record in known)
     except (ValueError, OverflowError):
-        for record in known:
-            try:
-                with connection.begin_nested():
-                    project(connection, [record])
-            except (ValueError, OverflowError) as error:
-                log.error("%s is not shown: %s", record.id, error)
+        return frozenset(record.id for record in known if _show_alone(connection, record))
+
+
+def _show_alone(connection: Connection, record: Record) -> bool:
+    try:
+        with connection.begin_nested():
+            project(connection, [record])
+    except (ValueError, OverflowError) as error:
+        log.error("%s is not shown: %s", record.id, error)
+        return False
+    return True

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from oa_client.storage.projections import forget, project
 from oa_client.storage.schema import confirmed, overlay
@@ -32,17 +32,16 @@ def read_confirmed(connection: Connection, record_id: str) -> Record | None:
 
 def read_many(connection: Connection, ids: Iterable[str]) -> dict[str, Record]:
     """Those of the records that are here, as ``read`` gives each."""
-    wanted = json.dumps(list(ids))
-    found: dict[str, Record] = {}
-    for table in ("confirmed", "overlay"):
-        rows = connection.exec_driver_sql(
-            f"SELECT id, kind, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608 - our names
-            (wanted,),
-        )
-        found.update(
-            (row.id, record) for row in rows if (record := _readable(row.kind, row.body)) is not None
-        )
-    return found
+    wanted = list(ids)
+    return _among(connection, "confirmed", wanted) | _among(connection, "overlay", wanted)
+
+
+def _among(connection: Connection, table: str, ids: Sequence[str]) -> dict[str, Record]:
+    rows = connection.exec_driver_sql(
+        f"SELECT id, kind, body FROM {table} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608 - our names
+        (json.dumps(ids),),
+    )
+    return {row.id: record for row in rows if (record := _readable(row.kind, row.body)) is not None}
 
 
 def _readable(kind: str, stored: bytes) -> Record | None:
@@ -74,14 +73,24 @@ def lay_over(connection: Connection, lane: str, records: Sequence[Record]) -> No
     project(connection, records)
 
 
-def uncover(connection: Connection, lane: str) -> list[tuple[str, str]]:
-    """Take away what the orders of ``lane`` showed; gives the (kind, id) of each record uncovered."""
-    rows = connection.execute(select(overlay.c.kind, overlay.c.id).where(overlay.c.lane == lane)).all()
-    connection.execute(delete(overlay).where(overlay.c.lane == lane))
-    for row in rows:
-        beneath = read_confirmed(connection, row.id)
-        if beneath is None:
-            forget(connection, row.kind, [row.id])
-        else:
-            project(connection, [beneath])
+def uncover(
+    connection: Connection, lanes: Collection[str], shown: Collection[str] = frozenset()
+) -> list[tuple[str, str]]:
+    """Take away what the orders of ``lanes`` showed; gives the (kind, id) of each record uncovered. The lists have
+    the confirmed ones of ``shown`` already."""
+    if not lanes:
+        return []
+    rows = connection.exec_driver_sql(
+        "DELETE FROM overlay WHERE lane IN (SELECT value FROM json_each(?)) RETURNING kind, id",
+        (json.dumps(list(lanes)),),
+    ).all()
+    hidden = {row.id: row.kind for row in rows if row.id not in shown}
+    beneath = _among(connection, "confirmed", list(hidden)) if hidden else {}
+    project(connection, list(beneath.values()))
+    bare: dict[str, list[str]] = {}
+    for record_id, kind in hidden.items():
+        if record_id not in beneath:
+            bare.setdefault(kind, []).append(record_id)
+    for kind, ids in bare.items():
+        forget(connection, kind, ids)
     return [(row.kind, row.id) for row in rows]

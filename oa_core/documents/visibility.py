@@ -30,6 +30,12 @@ def receipt_scopes(receipt: Receipt) -> frozenset[str]:
     return frozenset(scopes)
 
 
+def envelope_on_the_desk(receipt: Receipt) -> tuple[str, frozenset[str]]:
+    """A paper that has to be signed for can be opened where it waits: its envelope is in the receiver's inbox as long
+    as the receipt is. The envelope itself never changes for that."""
+    return receipt.envelope, receipt_scopes(receipt) & {f"inbox:{receipt.organ}"}
+
+
 def document_claims(document: Document) -> tuple[Claim, ...]:
     """A number belongs to one document for ever (条例 art. 25(2): numbers are registered one by one)."""
     return (Claim(f"document_number:{document.organ}", document.number),) if document.number else ()

@@ -52,7 +52,7 @@ def failure(request: Request, code: str, facts: dict[str, str]) -> Response:
     if code == "failed":
         # The server hangs up after a mistake of ours; said aloud, nobody speaks into the dead line.
         headers["Connection"] = "close"
-    if code == "bad_range":
+    if code == "bad_range" and "size" in facts:
         headers["Content-Range"] = f"bytes */{facts['size']}"
     if code == "upgrade_needed":
         headers["Upgrade"] = "HTTP/1.1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,24 +19,51 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Said:
+    """Something said beside the body: in the ``path``, the ``query`` or a ``header``, as ``schema`` (JSON Schema)."""
+
+    name: str
+    where: str
+    schema: Json
+    required: bool = True
+    description: str = ""
+
+
+WHOLE_NUMBER: Json = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
+TEXT: Json = {"type": "string"}
+SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+VERSION = (
+    Said(
+        API_HEADER,
+        "header",
+        {"type": "integer", "enum": [API]},
+        description=f"The shape of the messages; {OLDEST_API} is still answered, and not described here.",
+    ),
+    Said(
+        SCHEMA_HEADER,
+        "header",
+        {"type": "integer", "minimum": 0, "maximum": 10**9 - 1},
+        required=False,
+        description="What the program knows of records and commands.",
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Door:
-    """One way in. ``asked`` is the message of a request, ``answered`` that of a 200 or the media type of bare bytes;
-    ``failures`` the codes it may answer besides those of every door. ``query`` names parameters that are whole numbers,
-    ``texts`` those that are not, ``said`` headers it needs. ``bytes_in``: the request's body are bare bytes;
-    ``by_range``: a range of the answer may be asked for. A ``guarded`` door is for those who have signed in; an
-    ``open`` one asks for no version either."""
+    """One way in. ``asked`` is the message of a request, ``answered`` that of a 200; a text names the form of bytes
+    that come bare. ``failures`` are the codes it may answer besides those of every door, ``besides`` other statuses
+    that are as good as 200. A ``guarded`` door is for those who have signed in; an ``open`` one asks for no version
+    either."""
 
     method: str
     path: str
     endpoint: Callable[[Request], Awaitable[Response]]
     answered: type | str
-    asked: type[msgspec.Struct] | None = None
+    asked: type | str | None = None
     failures: tuple[str, ...] = ()
-    query: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    bytes_in: bool = False
-    by_range: bool = False
+    said: tuple[Said, ...] = ()
+    besides: tuple[int, ...] = ()
     guarded: bool = True
     open: bool = False
 
@@ -46,8 +73,6 @@ _BY_VERSION = ("upgrade_needed",)
 _BY_SESSION = ("not_signed_in", "device_retired")
 _BY_BODY = ("too_large",)
 _SCHEMAS = "#/components/schemas/{name}"
-_BARE = "application/octet-stream"
-_IN_PATH = re.compile(r"\{(\w+)\}")
 
 
 def described(doors: Iterable[Door]) -> Json:
@@ -75,38 +100,40 @@ def described(doors: Iterable[Door]) -> Json:
 
 
 def _operation(door: Door) -> Json:
+    in_path = [
+        Said(name, "path", SHA256 if name == "sha256" else TEXT)
+        for name in re.findall(r"\{(\w+)\}", door.path)
+    ]
     operation: Json = {
-        "operationId": door.endpoint.__name__,
+        "operationId": f"{door.endpoint.__module__.rpartition('.')[2]}.{door.endpoint.__name__}",
         "summary": (door.endpoint.__doc__ or "").partition("\n")[0],
-        "parameters": [
-            *(_text(name, "path") for name in _IN_PATH.findall(door.path)),
-            *(_query(name) for name in door.query),
-            *(_text(name, "query") for name in door.texts),
-            *(_text(name, "header") for name in door.said),
-        ],
+        "parameters": [_parameter(one) for one in (*in_path, *door.said, *(() if door.open else VERSION))],
         "responses": _responses(door),
     }
-    if not door.open:
-        operation["parameters"] += _SAID
     if door.guarded:
         operation["security"] = [{"session": []}]
     if door.asked is not None:
         operation["requestBody"] = {"required": True, "content": _content(door.asked)}
-    elif door.bytes_in:
-        operation["requestBody"] = {"required": True, "content": _content(_BARE)}
     return operation
+
+
+def _parameter(said: Said) -> Json:
+    told: Json = {"name": said.name, "in": said.where, "required": said.required, "schema": said.schema}
+    return {**told, "description": said.description} if said.description else told
 
 
 def _responses(door: Door) -> Json:
     codes = {*EVERYWHERE, *door.failures}
     codes.update(() if door.open else _BY_VERSION, _BY_SESSION if door.guarded else ())
-    codes.update(_BY_BODY if door.asked is not None or door.bytes_in else ())
+    codes.update(() if door.asked is None else _BY_BODY)
     by_status: dict[int, list[str]] = {}
     for code in sorted(codes):
         by_status.setdefault(STATUS[code], []).append(code)
     return {
-        "200": {"description": "Done.", "content": _content(door.answered)},
-        **({"206": {"description": "A range.", "content": _content(door.answered)}} if door.by_range else {}),
+        **{
+            str(status): {"description": "Done.", "content": _content(door.answered)}
+            for status in (200, *door.besides)
+        },
         **{
             str(status): {"description": ", ".join(by_status[status]), "content": _content(Failure)}
             for status in sorted(by_status)
@@ -116,39 +143,9 @@ def _responses(door: Door) -> Json:
 
 def _content(message: type | str) -> Json:
     if isinstance(message, str):
-        return {message: {"schema": {"type": "string", "format": "binary"}}}
+        return {message: {}}
     schema = {"$ref": _SCHEMAS.format(name=message.__name__)}
     return {form: {"schema": schema} for form in (PLAIN, PACKED)}
-
-
-def _text(name: str, place: str) -> Json:
-    return {"name": name, "in": place, "required": True, "schema": {"type": "string", "minLength": 1}}
-
-
-def _query(name: str) -> Json:
-    return {
-        "name": name,
-        "in": "query",
-        "required": True,
-        "schema": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
-    }
-
-
-_SAID: list[Mapping[str, Any]] = [
-    {
-        "name": API_HEADER,
-        "in": "header",
-        "required": True,
-        "description": f"The shape of the messages; {OLDEST_API} is still answered, and not described here.",
-        "schema": {"type": "integer", "enum": [API]},
-    },
-    {
-        "name": SCHEMA_HEADER,
-        "in": "header",
-        "description": "What the program knows of records and commands.",
-        "schema": {"type": "integer", "minimum": 0, "maximum": 10**9 - 1},
-    },
-]
 
 
 def door_to(document: Json) -> Callable[[Request], Awaitable[Response]]:

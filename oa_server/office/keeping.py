@@ -31,6 +31,8 @@ def planned(standing: Standing, changed: Sequence[Record]) -> Plan:
         scopes = KINDS[kind_of(record)].scopes
         if scopes is not None:
             after[record.id] = scopes(record)
+    for record in changed:
+        _bring(standing, record, after)
     for row in rows:
         if row.follows is not None:
             after[row.id] = _readers(standing, row.follows, after)
@@ -87,6 +89,20 @@ def _claims(
             ):
                 raise Refused("claimed", key=claim.key)
     return holds, frozenset(let_go)
+
+
+def _bring(standing: Standing, record: Record, after: dict[str, frozenset[str]]) -> None:
+    """Let the record that this one brings along into further scopes, or out of them; its own stay as they are."""
+    brings = KINDS[kind_of(record)].brings
+    if brings is None:
+        return
+    other, into = brings(record)
+    before = standing.record(record.id)
+    out_of = frozenset() if before is None else brings(before)[1]
+    if other in after:
+        after[other] = after[other] - out_of | into
+    elif standing.row(other) is not None and into != out_of:
+        after[other] = standing.scopes(other) - out_of | into
 
 
 def _readers(standing: Standing, root: str, after: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -41,11 +41,13 @@ def load_into(
             raise Refused("exists")
         newest[record.id] = record
     roots: list[Record] = []
+    bringers: list[Record] = []
     followers: list[Record] = []
     for record in newest.values():
-        (roots if KINDS[kind_of(record)].follows is None else followers).append(record)
+        kind = KINDS[kind_of(record)]
+        (followers if kind.follows else bringers if kind.brings else roots).append(record)
     count = 0
-    for all_of_them in (roots, followers):
+    for all_of_them in (roots, bringers, followers):
         for start in range(0, len(all_of_them), AT_ONCE):
             count += _load(connection, all_of_them[start : start + AT_ONCE])
     for one, last in series.items():
@@ -57,7 +59,9 @@ def _load(connection: Connection, some: Sequence[Record]) -> int:
     standing = Standing(connection)
     follows = [KINDS[kind_of(record)].follows for record in some]
     roots = [follow(record) for follow, record in zip(follows, some, strict=True) if follow is not None]
-    standing.fetch([*roots, *(record.id for record in some)])
+    brings = [KINDS[kind_of(record)].brings for record in some]
+    brought = [bring(record)[0] for bring, record in zip(brings, some, strict=True) if bring is not None]
+    standing.fetch([*roots, *brought, *(record.id for record in some)])
     plans: list[Plan] = []
     for record in some:
         before = standing.row(record.id)

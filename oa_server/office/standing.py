@@ -124,7 +124,7 @@ class Standing:
         self.allotted |= numbers
 
     def _fetch_rows(self, ids: Collection[str]) -> None:
-        found = records.find(self._connection, ids, hold=True)
+        found = records.find(self._connection, ids)
         for one in ids:
             row = self._rows[one] = found.get(one)
             if row is not None:

@@ -16,7 +16,7 @@ def next_number(connection: Connection, series: Series) -> int:
     query = select(SERIES.c.next).where(
         SERIES.c.organ == series.organ, SERIES.c.code == series.code, SERIES.c.year == series.year
     )
-    number: int | None = connection.execute(query.with_for_update()).scalar()
+    number: int | None = connection.execute(query).scalar()
     return 1 if number is None else number
 
 

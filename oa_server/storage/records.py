@@ -38,8 +38,6 @@ _COLUMNS = (
     RECORD.c.mark,
 )
 _FIND = select(*_COLUMNS).where(RECORD.c.id.in_(among("ids")))
-# In one order for every transaction, so that two of them never wait for each other; SQLite has one writer at a time.
-_HOLD = _FIND.order_by(RECORD.c.id).with_for_update()
 _OF_KINDS = select(*_COLUMNS).where(RECORD.c.kind.in_(among("kinds")))
 _SIZES = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(among("ids")))
 _FOLLOWERS = (
@@ -58,11 +56,11 @@ _HELD = select(CLAIM.c.scope, CLAIM.c.key, CLAIM.c.record).where(CLAIM.c.record.
 _LET_GO = delete(CLAIM).where(CLAIM.c.scope == bindparam("in_scope"), CLAIM.c.key == bindparam("for_key"))
 
 
-def find(connection: Connection, ids: Collection[str], *, hold: bool = False) -> dict[str, Row]:
-    """The records among ``ids`` that there are. Held, nobody else changes them until the transaction ends."""
+def find(connection: Connection, ids: Collection[str]) -> dict[str, Row]:
+    """The records among ``ids`` that there are."""
     found: dict[str, Row] = {}
-    for some in chunks(sorted(ids)):
-        for row in connection.execute(_HOLD if hold else _FIND, {"ids": some}):
+    for some in chunks(list(ids)):
+        for row in connection.execute(_FIND, {"ids": some}):
             found[row.id] = Row(*row)
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from oa_client.bootstrap import build_session
@@ -48,16 +48,31 @@ class Workstation(Driver):
         assert isinstance(app, QApplication)
         LIGHT_THEME.apply(app)
         self.desktop = Desktop(build_session(folder, with_keyring=False), LIGHT_THEME)
+        self.desktop.sign_in.show()
+        super().__init__(qtbot, self._signed_in(qtbot, person), self.desktop.jobs)
+        self.front()
+
+    def _signed_in(self, qtbot: QtBot, person: str) -> MainWindow:
         page = self.desktop.sign_in
-        page.show()
         page.account.setText(person)
         page.password.setText(PASSWORD)
         page.go.click()
         qtbot.waitUntil(lambda: self.desktop.window is not None, timeout=PATIENCE_MS)
         window = self.desktop.window
         assert isinstance(window, MainWindow)
-        super().__init__(qtbot, window, self.desktop.jobs)
         window.resize(1366, 697)
+        return window
+
+    def step_aside(self) -> str:
+        """Let somebody else sign in; gives what the sign-in page says."""
+        self.find(QPushButton, "switch_user").click()
+        self.qtbot.waitUntil(lambda: self.desktop.window is None and self.jobs.idle, timeout=PATIENCE_MS)
+        return self.desktop.sign_in.notice.text
+
+    def sit_down(self, person: str) -> None:
+        """``person`` signs in at the page that somebody has left."""
+        self.person = person
+        self.window = self._signed_in(self.qtbot, person)
         self.front()
 
     @property

@@ -138,6 +138,11 @@ KNOW_THE_ENGINE = {"storage/sqlite.py", "storage/postgresql.py"}
 MAY_SAY = {
     "config.py": {"psycopg"},  # the driver's name in the URL
     "storage/database.py": {"sqlite", "postgresql"},  # chooses between the two
+    "storage/backups.py": {
+        "sqlite3",
+        "PRAGMA",
+        "VACUUM",
+    },  # of an office in a SQLite file; the others have their own
     "storage/schema.py": {"sqlite"},  # counts a key up by itself only if it is a plain integer
     "storage/migrations/versions/0001_first.py": {"sqlite"},
 }

@@ -8,28 +8,32 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
+from oa_core.files import FILE_LIMITS
 from oa_core.people.model import Person, scopes_of
+from oa_server.http import older
 from oa_server.http.errors import STATUS
 from oa_server.office import pulling
 from oa_server.office.accounts import Accounts
 from oa_server.office.caller import Caller
 from oa_server.office.exchange import Exchange
 from oa_server.office.failures import Unanswered
+from oa_server.office.files import Files
 from oa_server.office.loading import load_into
 from oa_server.storage import feed
 from oa_server.storage.database import Busy, DiskFull
+from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Transaction, Work, Writer
 from sync.bodies import unpack
-from sync.protocol import Failure, Hello, Pull, Pulled, Push, SignedIn, SignIn
+from sync.protocol import Failure, Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn
 from tests.simulation.archive import Archive, ServerCrash
 from tests.simulation.clock import OfficeClock
 from tests.simulation.county import PASSWORD
@@ -94,6 +98,7 @@ class Centre:
     inside: list[Task] = field(default_factory=list)
     pages: dict[tuple[int, int], Snapshot] = field(default_factory=dict)
     granted: dict[str, set[str]] = field(default_factory=dict)
+    verified: set[str] = field(default_factory=set)
     poison: set[str] = field(default_factory=set)
     poison_next: int = 0
     restores: int = 0
@@ -110,6 +115,8 @@ class Centre:
         self.exchange = Exchange(self.clock, lambda: secrets.token_urlsafe())
         self.desk = Desk(self.archive.database, self.exchange.committed)
         self.accounts = Accounts(self.archive.database, self.desk, self.clock, SESSION)
+        store = FileStore(self.archive.data)
+        self.files = Files(self.archive.database, self.desk, store, FILE_LIMITS, self.clock)
         self.archive.note()
 
     def crash(self) -> None:
@@ -125,14 +132,11 @@ class Centre:
         """A request arrives: who is asking?"""
         try:
             if letter.door == "sign_in":
-                asked = msgspec.msgpack.decode(letter.body, type=SignIn)
-                self._answer(letter, self.sign_in(asked))
+                decode = msgspec.json.decode if letter.api == older.API else msgspec.msgpack.decode
+                self._answer(letter, self.sign_in(decode(letter.body, type=SignIn)))
                 return
             caller = self.accounts.recognise(letter.token)
-            kinds: dict[str, Any] = {"hello": Hello, "push": Push, "pull": Pull}
-            self.inside.append(
-                Task(letter, caller, msgspec.msgpack.decode(letter.body, type=kinds[letter.door]))
-            )
+            self.inside.append(Task(letter, replace(caller, api=letter.api), _message(letter)))
         except ServerCrash:
             self.unanswered.append(letter.call)
             self.crash()
@@ -198,19 +202,25 @@ class Centre:
         database = replica or self.archive.database
         try:
             with database.read() as connection:
-                pulled = self._page(connection, task.caller.person, asked)
-                if not pulled.more:
+                pulled = self._page(connection, task, asked)
+                if isinstance(pulled, Pulled) and not pulled.more:
                     self.pages[task.letter.station, asked.turn] = snapshot(connection, task.caller.person)
         except Exception as error:  # noqa: BLE001  (told to the asker as the doors tell it)
             self._failed(task.letter, error)
             return
         self._answer(task.letter, pulled)
 
-    def _page(self, connection: Connection, person: str, asked: Pull) -> Pulled:
+    def _page(self, connection: Connection, task: Task, asked: Pull) -> Pulled | older.Pulled:
+        person = task.caller.person
+        if task.caller.api == older.API:
+            old = msgspec.json.decode(task.letter.body, type=older.Pull)
+            return older.pulled(old, pulling.pull(connection, person, asked, self.clock(), older.limits(old)))
         return pulling.pull(connection, person, asked, self.clock(), self.limits)
 
     def _answer(self, letter: Letter, message: object) -> None:
-        self.network.answer(letter, Answer(200, msgspec.msgpack.encode(message)))
+        if isinstance(message, Pushed) and letter.api == older.API:
+            message = older.pushed(message)
+        self.network.answer(letter, Answer(200, _encoder(letter)(message)))
 
     def _failed(self, letter: Letter, error: BaseException) -> None:
         match error:
@@ -226,7 +236,7 @@ class Centre:
                 raise error
 
     def _fail(self, letter: Letter, code: str, facts: dict[str, str]) -> None:
-        body = msgspec.msgpack.encode(Failure(code, facts))
+        body = _encoder(letter)(Failure(code, facts))
         self.network.answer(letter, Answer(STATUS[code], body))
 
     # The office itself
@@ -278,6 +288,20 @@ class Centre:
     def backup_seq(self) -> int:
         """How far the newest verified backup goes."""
         return self.archive.backup_seq
+
+
+def _message(letter: Letter) -> Hello | Push | Pull:
+    """What a letter says; words of the version before this one in today's."""
+    if letter.api == older.API:
+        if letter.door == "push":
+            return older.push(msgspec.json.decode(letter.body, type=older.Push))
+        return older.pull(msgspec.json.decode(letter.body, type=older.Pull))
+    kinds: dict[str, type[Hello | Push | Pull]] = {"hello": Hello, "push": Push, "pull": Pull}
+    return msgspec.msgpack.decode(letter.body, type=kinds[letter.door])
+
+
+def _encoder(letter: Letter) -> Callable[[object], bytes]:
+    return msgspec.json.encode if letter.api == older.API else msgspec.msgpack.encode
 
 
 def snapshot(connection: Connection, person: str) -> Snapshot:

@@ -31,10 +31,11 @@ class Crash(BaseException):
 
 @dataclass(frozen=True)
 class Image:
-    """What lies on a disk at one moment: the file and its write-ahead log."""
+    """What lies on a disk at one moment: the file, its write-ahead log, and the files beside it."""
 
     file: bytes
     log: bytes
+    vault: tuple[tuple[str, bytes], ...] = ()
 
 
 def workshop() -> Path:
@@ -112,20 +113,36 @@ class SimDatabase(Database):
     def _log(self) -> Path:
         return self.path.with_name(self.path.name + "-wal")
 
+    @property
+    def vault(self) -> Path:
+        """The folder of the files that go with papers."""
+        return self.path.with_suffix(".files")
+
     def image(self) -> Image:
         """A copy of the disk as it is between two transactions."""
-        return Image(self.path.read_bytes(), self._log.read_bytes() if self._log.exists() else b"")
+        log = self._log.read_bytes() if self._log.exists() else b""
+        lying = (
+            sorted(path for path in self.vault.rglob("*") if path.is_file()) if self.vault.exists() else []
+        )
+        files = tuple((str(path.relative_to(self.vault)), path.read_bytes()) for path in lying)
+        return Image(self.path.read_bytes(), log, files)
 
     def cut(self, chance: random.Random) -> Image:
         """What a power failure leaves: the log ends at some commit since the last one that was waited for."""
         whole = self.image()
-        return Image(whole.file, whole.log[: chance.choice(self._ends)] if self._ends else whole.log)
+        log = whole.log[: chance.choice(self._ends)] if self._ends else whole.log
+        return Image(whole.file, log, whole.vault)
 
     def put(self, image: Image) -> None:
         """Let the disk hold ``image``, as found at the next start."""
         self.close()
         self.path.write_bytes(image.file)
         self._log.write_bytes(image.log)
+        shutil.rmtree(self.vault, ignore_errors=True)
+        for name, content in image.vault:
+            path = self.vault / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         self._ends = [len(image.log)]
         self.disarm()
         self._open()

@@ -68,13 +68,46 @@ def _advance(station: Station, steps: int) -> Station:
     return station
 
 
+def _attach(world: World, station: Station, chance: random.Random) -> list[Station]:
+    """A file goes with a paper from now on, or goes no more. Some files are known to everybody."""
+    papers = [row[0] for row in station.disk.look.rows("SELECT id FROM document ORDER BY id")]
+    if not papers:
+        return []
+    paper = chance.choice(papers)
+    if chance.random() < 0.25:
+        station.detach(paper, chance)
+    else:
+        words = "人手一份的附件，内容相同。" if chance.random() < 0.3 else f"附件{world.words()}只此一份。"
+        station.attach(paper, world.written(words))
+    return [station]
+
+
+def _carry(world: World, station: Station, chance: random.Random) -> list[Station]:
+    """The file worker does some steps."""
+    station.carry(chance.choice((1, 2, 4, 12)), world.centre, chance)
+    return [station]
+
+
+def _old_act(world: World, station: Station, chance: random.Random) -> list[Station]:
+    """Somebody acts at the workstation whose program is a version behind, where there is one."""
+    if world.old is not None:
+        world.old.act(chance)
+    return []
+
+
+def _old_sync(world: World, station: Station, chance: random.Random) -> list[Station]:
+    if world.old is not None:
+        world.old.sync()
+    return []
+
+
 # The line
 
 
 def _lose(world: World, station: Station, chance: random.Random) -> list[Station]:
     lost = world.network.lose(chance)
     if lost is not None:
-        world.stations[lost.station].unanswered(lost.call)
+        world.unanswered(lost.call)
     return []
 
 
@@ -282,6 +315,10 @@ EVENTS: dict[str, Event] = {
     "act": _act,
     "sync": _sync,
     "deliver": _deliver,
+    "attach": _attach,
+    "carry": _carry,
+    "old_act": _old_act,
+    "old_sync": _old_sync,
     "lose": _lose,
     "duplicate": _duplicate,
     "truncate": _truncate,

@@ -37,7 +37,10 @@ class Standing:
 @dataclass
 class Book:
     """The orders of one disk: made on it (or on the disk it was copied from), closed by the person on it, and how they
-    stood when the checker looked last. ``cursors`` are the last ``(floor, pos)`` of each scope, since ``since``: an epoch and a device."""
+    stood when the checker looked last.
+
+    ``cursors`` are the last ``(floor, pos)`` of each scope since ``since``, an epoch and a device.
+    """
 
     made: dict[str, Made] = field(default_factory=dict)
     closed: dict[str, int] = field(default_factory=dict)

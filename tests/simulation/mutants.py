@@ -175,8 +175,10 @@ def _push_without_epoch() -> Patches:
 
 @_mutant("page_cut_inside_seq", "A page ends between two records of one commit.")
 def _page_cut_inside_seq() -> Patches:
-    def after(connection: Connection, scope: str, pos: int, floor: int, limit: int) -> list[feed.Entry]:
-        asked = {"of": scope, "pos": pos, "floor": floor, "most": limit}
+    def after(
+        connection: Connection, scope: str, pos: int, floor: int, upto: int, limit: int
+    ) -> list[feed.Entry]:
+        asked = {"of": scope, "pos": pos, "floor": floor, "upto": upto, "most": limit}
         return [feed.Entry(*row) for row in connection.execute(feed._PAGE, asked)]
 
     return [(feed, "after", after)]

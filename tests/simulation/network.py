@@ -6,6 +6,8 @@ import random
 from collections import deque
 from dataclasses import dataclass, field, replace
 
+from sync.protocol import API
+
 PROXY_PAGE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 REMEMBERED = 6
 """How many past answers of a door a station's cache (or a careless proxy) may give again."""
@@ -58,7 +60,8 @@ class Network:
     def answer(self, letter: Letter, answer: Answer) -> None:
         """Put an answer on the line."""
         self.coming.append(Reply(letter, answer))
-        self._past.setdefault((letter.station, letter.door), deque(maxlen=REMEMBERED)).append(answer)
+        if letter.api == API:  # the messages before this version carry no number to tell an old answer by
+            self._past.setdefault((letter.station, letter.door), deque(maxlen=REMEMBERED)).append(answer)
 
     def arrived(self, letter: Letter) -> Letter:
         """A request reaches the central office."""
@@ -120,8 +123,9 @@ class Network:
         if not self.coming:
             return
         spoilt = chance.choice(self.coming)
-        past = self._past[spoilt.letter.station, spoilt.letter.door]
-        self.coming[self.coming.index(spoilt)] = Reply(spoilt.letter, chance.choice(list(past)))
+        past = self._past.get((spoilt.letter.station, spoilt.letter.door))
+        if past:
+            self.coming[self.coming.index(spoilt)] = Reply(spoilt.letter, chance.choice(list(past)))
 
     def clear(self) -> None:
         """Everything on the line is lost."""

@@ -6,6 +6,7 @@ from oa_core.people.model import scopes_of
 from oa_server.office.pulling import LIMITS
 from tests.simulation import invariants
 from tests.simulation.ledger import STOPPED
+from tests.simulation.old_station import OldStation
 from tests.simulation.station import Disk, Station
 from tests.simulation.violation import must
 from tests.simulation.world import World
@@ -22,7 +23,7 @@ def come_to_rest(world: World) -> int:
     world.network.carried = 0
     heard: dict[tuple[int, str], object] = {}
     for _ in range(ROUNDS):
-        moved = False
+        moved = world.old is not None and _sync_old(world, world.old)
         for station in world.stations:
             for person in sorted(station.disks):
                 if heard.get((station.number, person)) == _stands(world, station.disks[person]):
@@ -30,6 +31,9 @@ def come_to_rest(world: World) -> int:
                 if person != station.person:
                     station.switch(person)
                 sync_to_the_end(world, station)
+                if station.carry(10_000, world.centre, None):
+                    world.check([station])
+                    sync_to_the_end(world, station)
                 heard[station.number, person] = _stands(world, station.disk)
                 moved = True
         if not moved:
@@ -56,12 +60,15 @@ def get_in_step(world: World) -> None:
 
 def _end_faults(world: World) -> None:
     world.network.clear()
-    world.centre.limits = LIMITS
+    if world.settings.page_scopes > 1:  # the others go on by the smallest pages, to the end
+        world.centre.limits = LIMITS
     world.centre.inside.clear()
     world.centre.poison.clear()
     world.centre.poison_next = 0
     world.centre.archive.database.disarm()
     world.centre.archive.catch_up()
+    if world.old is not None:
+        world.old.give_up()
     for station in world.stations:
         station.leave()
         for disk in station.disks.values():
@@ -87,6 +94,24 @@ def sync_to_the_end(world: World, station: Station) -> None:
     must(not station.told or station.disk.retired, 9, f"{station.person}: {station.told} without a fault")
 
 
+def _sync_old(world: World, old: OldStation) -> bool:
+    """The same for the workstation that is a version behind; whether it had anything to say or to hear."""
+    before = (dict(old.positions), len([each for each in old.state.values() if each is None]))
+    old.told = ""
+    old.sync()
+    while old.talking:
+        for letter in list(world.network.going):
+            world.receive(letter)
+        for task in list(world.centre.inside):
+            world.centre.work(task, world.quiet)
+        for reply in list(world.network.coming):
+            world.bring(reply)
+        must(world.network.carried <= invariants.MESSAGES, 9, "an old program talks without end")
+    world.check([])
+    must(not old.told, 9, f"the old program is told {old.told} without a fault")
+    return before != (dict(old.positions), 0)
+
+
 def _stands(world: World, disk: Disk) -> object:
     """How far the office has come, and what the disk still has to say."""
     waiting = [id_ for id_, each in disk.book.standing.items() if each.state not in AT_REST]
@@ -101,11 +126,18 @@ def check_everything(world: World) -> None:
     invariants.histories_are_paths(world.truth.records, world.truth, world.made, world.begun)
     invariants.nobody_is_overwritten(world.truth.records, world.truth, world.made)
     people = {person.id: person for person in world.centre.people()}
+    if world.old is not None:
+        invariants.an_old_program_reads_the_same(
+            world.old, scopes_of(people[world.old.person]), world.centre, world.truth
+        )
+        if not world.centre.restores:
+            invariants.an_old_program_loses_nothing(world.old, world.truth)
     for disk in world.disks:
         double = world.double_fault
         invariants.applied_here_is_applied_there(disk, world.truth, double_fault=double)
         invariants.lanes_keep_their_order(disk, world.truth, double_fault=double)
         invariants.every_wait_has_a_reason(disk)
+        invariants.files_are_whole(disk, world.truth, world.centre)
         if not disk.retired:
             invariants.rows_are_what_may_be_read(
                 disk, scopes_of(people[disk.person]), world.centre, world.truth

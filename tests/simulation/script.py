@@ -57,7 +57,7 @@ class Script(msgspec.Struct, frozen=True):
         return Script(self.settings, tuple(actions))
 
 
-USUAL = {"act": 18, "sync": 14, "deliver": 58}
+USUAL = {"act": 18, "sync": 14, "deliver": 58, "attach": 2, "carry": 6, "old_act": 1, "old_sync": 2}
 """How often what always happens happens."""
 FAULTS = {
     # The line
@@ -76,8 +76,8 @@ FAULTS = {
     "clock": 0.4,
     "switch_user": 0.4,
     "back_up_disk": 0.5,
-    "restore_disk": 0.25,
-    "clone_disk": 0.2,
+    "restore_disk": 0.4,
+    "clone_disk": 0.4,
     "close": 0.6,
     "take_back": 0.3,
     # The central office
@@ -85,11 +85,11 @@ FAULTS = {
     "server_disk_full": 0.3,
     "server_busy": 0.3,
     "poison": 0.3,
-    "roles": 0.8,
+    "roles": 1.2,
     "expire": 0.4,
-    "forget_leavers": 0.6,
-    "back_up_server": 0.7,
-    "restore_server": 0.35,
+    "forget_leavers": 1.0,
+    "back_up_server": 0.9,
+    "restore_server": 0.6,
     "lag": 0.5,
     "catch_up": 0.3,
 }

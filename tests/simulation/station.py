@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 
@@ -30,6 +33,7 @@ from sync.engine import _Chokes
 from sync.protocol import API, Pulled, Push, SignedIn, SignIn
 from sync.trouble import DeviceRetired, Misunderstood, NotSignedIn, Offline, Trouble
 from tests.simulation import person
+from tests.simulation.carrying import Carrier
 from tests.simulation.clock import StationClock
 from tests.simulation.county import PASSWORD
 from tests.simulation.disk import Crash, Image, Look, SimDatabase
@@ -37,6 +41,9 @@ from tests.simulation.ledger import Book, Made, Standing
 from tests.simulation.line import DOORS, heard, packed
 from tests.simulation.line import Said as Message
 from tests.simulation.network import Network, Reply
+
+if TYPE_CHECKING:
+    from tests.simulation.centre import Centre
 
 
 @dataclass
@@ -96,6 +103,7 @@ class Station:
         self._network = network
         self._words = words
         self._office: Office | None = None
+        self._carrier = Carrier()
         self._talk: Talk | None = None
         self._turn = 0
         self._chokes = _Chokes()
@@ -115,6 +123,7 @@ class Station:
             self._chokes = _Chokes()
             self._office = Office(self.disk.database, self.person, self.clock)
             self._office.exchange.start()
+            self._office.file_exchange.sweep()
         return self._office
 
     def sit_down(self, disk: Disk, signed_in: SignedIn, device: str) -> None:
@@ -146,6 +155,7 @@ class Station:
     def leave(self) -> None:
         """Close the program; what is on the line is heard by nobody."""
         self._talk = None
+        self._carrier.drop()
         if self._office is not None:
             self._office.close()
             self._office = None
@@ -154,6 +164,7 @@ class Station:
         """The program, or the machine, ends; the disk is as it was, or as ``image`` says."""
         self._talk = None
         self._office = None
+        self._carrier.drop()
         left = self.disk.database.image() if image is None else image
         self.disk.put(left, self.disk.book)
         self.restarted = True
@@ -175,10 +186,14 @@ class Station:
     def act(self, chance: random.Random) -> None:
         """The person does something."""
 
-        def work() -> None:
-            self.told = person.act(self.office, self.disk.look, chance, self._words)
+        def work(office: Office) -> None:
+            self.told = person.act(office, self.disk.look, chance, self._words)
 
-        self._guarded(work)
+        self.do(work)
+
+    def do(self, work: Callable[[Office], object]) -> None:
+        """The person does this."""
+        self._guarded(lambda: work(self.office))
 
     def close_one(self, chance: random.Random, step: int, *, take_back: bool) -> None:
         """The person reads a refusal, and closes it or takes its text back."""
@@ -204,6 +219,49 @@ class Station:
     def _stopped(self) -> set[str]:
         rows = self.disk.look.rows("SELECT id FROM outbox WHERE state IN ('refused', 'blocked', 'held')")
         return {row[0] for row in rows}
+
+    def attach(self, paper: str, file: Path) -> None:
+        """The person adds a file to a paper."""
+
+        def work(office: Office) -> None:
+            with suppress(Refused):
+                office.files.attach(paper, file)
+
+        self.do(work)
+
+    def detach(self, paper: str, chance: random.Random) -> None:
+        """The person removes a file of a paper."""
+
+        def work(office: Office) -> None:
+            shown = office.files.of(paper)
+            if shown:
+                with suppress(Refused):
+                    office.files.detach(paper, chance.choice(shown).file.sha256)
+
+        self.do(work)
+
+    def carry(self, steps: int, centre: Centre, chance: random.Random | None) -> bool:
+        """Let the file worker do some steps; whether there was anything to do."""
+        moved = False
+        if not self.disk.retired:
+            self._guarded(lambda: self.office.file_exchange.begin())
+        for _ in range(steps if not self.disk.retired else 0):
+            went = self._carry_one(centre, chance)
+            if not went:
+                break
+            moved = True
+        return moved
+
+    def _carry_one(self, centre: Centre, chance: random.Random | None) -> bool:
+        went = False
+
+        def work() -> None:
+            nonlocal went
+            went = self._carrier.step(self.office, self._fact("token"), centre, chance)
+
+        if not self._guarded(work):
+            self._carrier.drop()
+        return went
 
     # The conversation
 

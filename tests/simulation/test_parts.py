@@ -1,4 +1,4 @@
-"""The simulator's own parts: a line that loses, a disk that forgets what nobody waited for, scripts that get shorter."""
+"""The simulator's own parts: a line that loses, a disk that forgets what nobody waited for, shorter scripts."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ REGRESSIONS = Path(__file__).parent / "regressions"
 
 def _nothing_breaks(seeds: range, *, processes: int | None = None) -> None:
     result = many.search(seeds, processes=processes)
-    told = "\n".join(f"seed {each.seed}: invariant {each.number}: {each.what}\n{each.trail}" for each in result.violations)
+    found = (f"seed {each.seed}: {each.number}: {each.what}\n{each.trail}" for each in result.violations)
+    told = "\n".join(found)
     shortest = written(result.shortest) if result.shortest is not None else ""
     assert not result.violations, f"{told}\nshrunk:\n{shortest}"
     assert result.seeds == len(seeds)

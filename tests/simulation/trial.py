@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from unittest import mock
@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from oa_client.office import exchange
 from oa_server.office import accounts
 from oa_server.storage import writer
+from sync import file_talk
 from tests.simulation import events, rest
 from tests.simulation.archive import Archive
 from tests.simulation.county import county
@@ -22,6 +23,9 @@ from tests.simulation.disk import Image, Shelf
 from tests.simulation.script import MOST_STATIONS, Script, Settings
 from tests.simulation.violation import Violation
 from tests.simulation.world import World
+
+PIECE = 10
+"""Bytes of a file in one request."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,27 @@ class Stage:
 
     def play(self, script: Script) -> Outcome:
         """Carry a script out, then bring the office to rest and check everything."""
+
+        def act(world: World) -> None:
+            for action in script.actions:
+                events.do(world, action)
+
+        return self.tell(script.settings, act)
+
+    def tell(self, settings: Settings, act: Callable[[World], None]) -> Outcome:
+        """Let ``act`` happen in an office, then bring it to rest and check everything."""
         world: World | None = None
         try:
             with _cheap_passwords():
-                world = self._begun(script.settings)
-                with _determined(script.settings, "the trial"):
-                    for action in script.actions:
-                        events.do(world, action)
+                world = self._begun(settings)
+                with _determined(settings, "the trial"):
+                    act(world)
                     messages = rest.come_to_rest(world)
-            return Outcome(script.settings.seed, world.trace, world.step, messages)
+            return Outcome(settings.seed, world.trace, world.step, messages)
         except Violation as violation:
-            return _failed(script, world, violation.number, violation.what, "")
+            return _failed(settings, world, violation.number, violation.what, "")
         except Exception as error:  # noqa: BLE001  (whatever the program raises is a finding)
-            return _failed(script, world, 0, f"{type(error).__name__}: {error}", traceback.format_exc())
+            return _failed(settings, world, 0, f"{type(error).__name__}: {error}", traceback.format_exc())
         finally:
             self.archive.put_away()
             self.shelf.give_back()
@@ -101,9 +113,9 @@ class Stage:
         self.shelf.close()
 
 
-def _failed(script: Script, world: World | None, number: int, what: str, trail: str) -> Outcome:
+def _failed(settings: Settings, world: World | None, number: int, what: str, trail: str) -> Outcome:
     trace, step = (world.trace, world.step) if world is not None else ("", 0)
-    return Outcome(script.settings.seed, trace, step, 0, number, what, trail)
+    return Outcome(settings.seed, trace, step, 0, number, what, trail)
 
 
 @contextmanager
@@ -118,6 +130,7 @@ def _determined(settings: Settings, part: str) -> Iterator[None]:
         mock.patch.object(secrets, "randbits", chance.getrandbits),
         mock.patch.object(secrets, "token_urlsafe", token),
         mock.patch.object(exchange, "PUSH_ORDERS", settings.push_orders),
+        mock.patch.object(file_talk, "PIECE", PIECE),
         mock.patch.object(writer, "GROUP_SECONDS", float("inf")),
     ):
         yield

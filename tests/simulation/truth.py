@@ -31,8 +31,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Answered:
-    """A line of the command log."""
+    """A line of the command log; ``place`` tells the sequence of the lines."""
 
+    place: int
     id: str
     person: str
     record: str
@@ -70,10 +71,12 @@ class Truth:
             self.records[row[0]] = Kept(*row)
             changed.add(row[0])
         answered: set[str] = set()
-        for row in self.archive.rows("SELECT id, person, record, kind, status, code, seq FROM command_log"):
-            if row[0] not in self.answers:
-                self.answers[row[0]] = Answered(*row)
-                answered.add(row[0])
+        for row in self.archive.rows(
+            "SELECT rowid, id, person, record, kind, status, code, seq FROM command_log"
+        ):
+            if row[1] not in self.answers:
+                self.answers[row[1]] = Answered(*row)
+                answered.add(row[1])
         for record, scope in self.archive.rows("SELECT record, scope FROM membership"):
             self.ever_in.setdefault(record, set()).add(scope)
         return changed, answered
@@ -105,6 +108,10 @@ def effects(made: Made, truth: Truth) -> int:
         case "duty.log" | "duty.correct":
             left = truth.records.get(made.record)
             return int(left is not None and left.data["text"] == act["text"])
+        case "document.attach" | "document.detach":
+            # A file may have been removed since: the steps of the paper are counted instead.
+            answer = truth.answers.get(made.id)
+            return int(answer is not None and answer.status == "applied")
         case "receipt.sign_for":
             # Signing for leaves no words: the log says whose it was, the receipt how often it was done.
             answer = truth.answers.get(made.id)

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from oa_server.office.pulling import Limits
 from tests.simulation import county, invariants
@@ -15,6 +16,7 @@ from tests.simulation.clock import OfficeClock, StationClock
 from tests.simulation.disk import Image, Shelf
 from tests.simulation.ledger import Book, Made, Standing
 from tests.simulation.network import Letter, Network, Reply
+from tests.simulation.old_station import OldStation
 from tests.simulation.script import Settings
 from tests.simulation.station import Disk, Station
 from tests.simulation.truth import Truth
@@ -59,14 +61,30 @@ class World:
                 station.go_on(Disk(person, shelf.take()), disks[number])
             else:
                 self.seat(station, person)
+        self.old: OldStation | None = None
+        if settings.old_station:
+            self._seat_at_old(settings.stations, self.people[-1])
         self.truth.refresh()
         self.begun = {each.id: int(each.data["step"]) for each in self.truth.of_kind("document")}
         self.check(self.stations)
+
+    def _seat_at_old(self, number: int, person: str) -> None:
+        signed_in = self.centre.first_sign_in(person, f"old-{number}")
+        clock = StationClock(self.clock)
+        self.old = OldStation(
+            number, person, signed_in.token, signed_in.epoch, self.network, clock, self.words
+        )
 
     def words(self) -> str:
         """Words never said before."""
         self._said += 1
         return f"第{self._said}句。"
+
+    def written(self, words: str) -> Path:
+        """A file with these words, as it lies on somebody's desktop."""
+        path = self.centre.archive.folder / f"附件{hashlib.sha256(words.encode()).hexdigest()[:8]}.txt"
+        path.write_text(words, "utf-8")
+        return path
 
     def seat(self, station: Station, person: str) -> None:
         """Let somebody sign in at a workstation where they have not worked before."""
@@ -101,19 +119,29 @@ class World:
         self.note(letter.door, hashlib.blake2b(letter.body, digest_size=8).hexdigest())
         self.centre.receive(self.network.arrived(letter))
 
-    def bring(self, reply: Reply) -> Station:
+    def bring(self, reply: Reply) -> Station | None:
         """An answer reaches its workstation."""
         self.note(reply.answer.status, hashlib.blake2b(reply.answer.body, digest_size=8).hexdigest())
+        brought = self.network.brought(reply)
+        if self.old is not None and reply.letter.station == self.old.number:
+            self.old.hear(brought)
+            return None
         station = self.stations[reply.letter.station]
-        station.hear(self.network.brought(reply))
+        station.hear(brought)
         return station
 
     def hang_up(self) -> None:
         """Tell those who wait for an answer that will not come."""
         for call in self.centre.unanswered:
-            for station in self.stations:
-                station.unanswered(call)
+            self.unanswered(call)
         self.centre.unanswered.clear()
+
+    def unanswered(self, call: int) -> None:
+        """Whoever made this call gets no answer."""
+        for station in self.stations:
+            station.unanswered(call)
+        if self.old is not None:
+            self.old.unanswered(call)
 
     # What must hold after every step
 
@@ -124,6 +152,9 @@ class World:
             disk = station.disk
             disk.see(self.step)
             self.made |= {id_: made for id_, made in disk.book.made.items() if id_ not in self.made}
+        if self.old is not None:
+            self.old.see(self.step)
+            self.made |= self.old.book.made
         self._check_centre()
         for station, stood in zip(touched, before, strict=True):
             self._check_disk(station, stood)
@@ -138,6 +169,7 @@ class World:
             invariants.one_effect_or_none(concerned, self.truth)
             invariants.histories_are_paths(changed, self.truth, self.made, self.begun)
             invariants.nobody_is_overwritten(changed, self.truth, self.made)
+        invariants.contents_have_their_names(self.centre)
 
     def _check_disk(self, station: Station, before: Mapping[str, Standing]) -> None:
         disk = station.disk

@@ -18,7 +18,7 @@ from oa_client.office.duty import DutyRow
 from oa_client.office.loading import Loading
 from oa_client.office.office import Office
 from oa_client.office.orders import Cure, Pending, Waits
-from oa_client.office.standing import Standing
+from oa_client.office.standing import FileOnTheWay, Standing
 from oa_core.documents.commands import Draft, Revise, SendBack, Sign
 from oa_core.documents.model import Content, Document
 from oa_core.duty.commands import Correct, Log
@@ -100,6 +100,7 @@ class FakeOffice:
         self.loading = Loading(whole=True, inbox=True, done=6, total=6)
         self.opens_until: datetime | None = None
         self.size_on_disk = 1_288_490_189
+        self.files_on_the_way: tuple[FileOnTheWay, ...] = ()
         self.locking = FakeLocking()
         self.closed = False
         self.documents = FakeDocuments(self)
@@ -131,7 +132,9 @@ class FakeOffice:
     @property
     def standing(self) -> Standing:
         waiting, stopped = self.orders.waiting(), self.orders.refused()
-        return Standing(waiting, stopped, self.sent_today, self.loading, self.opens_until)
+        return Standing(
+            waiting, stopped, self.sent_today, self.loading, self.opens_until, self.files_on_the_way
+        )
 
     def view(self) -> dict[str, Record]:
         """The records as this workstation sees them: the archive with its own waiting acts folded over it."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from oa_client.office.loading import Loading
 from oa_client.office.orders import Cure, Pending, Waits
+from oa_client.office.standing import FileOnTheWay
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Status
@@ -25,10 +26,12 @@ from tests.support.window import ALT, CTRL, Seat
 from ui.documents.body import BodyEdit
 from ui.notices import Notice
 from ui.paperwork.head import Facts, Title
+from ui.sync.file_row import FileRow
 from ui.sync.order_row import OrderRow
-from ui.sync.order_words import size_words, what, why
+from ui.sync.order_words import file_state, size_words, what, why
 from ui.sync.page import SHOWN
 from ui.widgets.holder_band import EmptyState
+from ui.wording import WORDING
 
 Sit = Callable[[str | FakeOffice], Seat]
 
@@ -199,6 +202,43 @@ def test_a_long_list_is_told_with_its_rest(archive: Archive, sit: Sit) -> None:
     assert len(seat.window.findChildren(OrderRow)) == SHOWN
     labels = [label.text() for label in seat.window.findChildren(QLabel)]
     assert "还有 3 项没有列出。" in labels
+
+
+# Files on their way
+
+
+def scan(**more: object) -> FileOnTheWay:
+    made = FileOnTheWay("ab12", "防汛预案扫描件.pdf", 20 * 1024**2, outgoing=True)
+    return replace(made, **more)  # type: ignore[arg-type]  # fields by their names
+
+
+@pytest.mark.parametrize(
+    ("file", "link", "words"),
+    [
+        (scan(), Link.ONLINE, "等着上传"),
+        (scan(outgoing=False), Link.ONLINE, "等着下载"),
+        (scan(), Link.OFFLINE, "等网络"),
+        (scan(done=0), Link.ONLINE, "正在上传 0%"),
+        (scan(done=8 * 1024**2), Link.ONLINE, "正在上传 40%"),
+        (scan(done=20 * 1024**2), Link.ONLINE, "正在上传 99%"),
+        (scan(done=5 * 1024**2, outgoing=False), Link.ONLINE, "正在下载 25%"),
+        (scan(code="file_too_large", facts={"limit": "10 MB"}), Link.ONLINE, WORDING["file_too_large"]),
+    ],
+)
+def test_a_file_is_told_with_how_far_it_is(file: FileOnTheWay, link: Link, words: str) -> None:
+    assert file_state(file, link) == words.format(limit="10 MB")
+
+
+def test_a_file_that_is_carried_is_followed_while_it_is_looked_at(archive: Archive, sit: Sit) -> None:
+    office = FakeOffice(archive, "clerk")
+    office.files_on_the_way = (scan(done=2 * 1024**2),)
+    seat = open_centre(sit(office))
+    assert seat.find(FileRow, "file_ab12").accessibleName() == "防汛预案扫描件.pdf，正在上传 10%"
+    office.files_on_the_way = (scan(done=12 * 1024**2),)
+    seat.qtbot.waitUntil(lambda: "60%" in seat.find(FileRow, "file_ab12").accessibleName(), timeout=3000)
+    office.files_on_the_way = ()
+    seat.qtbot.waitUntil(lambda: seat.sees("sync_nothing"), timeout=3000)
+    seat.settle()
 
 
 # What helps

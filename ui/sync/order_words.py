@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from oa_client.office.orders import Cure, Pending, Waits
+from oa_client.office.standing import FileOnTheWay
 from sync.status import Link
 from ui import wording
 
@@ -35,14 +36,15 @@ def why(order: Pending, link: Link) -> str:
             return translate("orders", "等附件传完")
         case Waits.SERVER:
             return translate("orders", "服务器没有答复（{tries} 次），会自动再发").format(tries=order.tries)
-    return _waiting_for_the_line(order, link)
+    if link is Link.ONLINE and order.state == "sending":
+        return translate("orders", "正在发出")
+    return keeps_the_line(link)
 
 
-def _waiting_for_the_line(order: Pending, link: Link) -> str:
+def keeps_the_line(link: Link) -> str:
+    """What has to come before anything is sent."""
     match link:
         case Link.ONLINE:
-            if order.state == "sending":
-                return translate("orders", "正在发出")
             return translate("orders", "马上发出")
         case Link.CONNECTING:
             return translate("orders", "等连上服务器")
@@ -69,6 +71,20 @@ def cure_name(cure: Cure) -> str:
             return translate("orders", "看此件")
         case Cure.CLOSE:
             return translate("orders", "知道了")
+
+
+def file_state(file: FileOnTheWay, link: Link) -> str:
+    """How far a file is on its way, what it waits for, or why the central office does not take it."""
+    if file.code:
+        return wording.sentence(file.code, file.facts)
+    if file.done is not None:
+        share = min(99, file.done * 100 // max(1, file.size))
+        if file.outgoing:
+            return translate("orders", "正在上传 {share}%").format(share=share)
+        return translate("orders", "正在下载 {share}%").format(share=share)
+    if link is Link.ONLINE:
+        return translate("orders", "等着上传") if file.outgoing else translate("orders", "等着下载")
+    return keeps_the_line(link)
 
 
 def size_words(size: int) -> str:

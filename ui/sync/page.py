@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.changes import Changes
 from oa_client.office.orders import Cure, Pending
+from oa_client.office.standing import Standing
 from oa_core.office_days import office_day
 from oa_core.refusal import Refused
 from sync.status import Link
@@ -15,6 +19,7 @@ from ui import wording
 from ui.notices import Notice
 from ui.paperwork.head import Facts
 from ui.paperwork.trail import Sheet
+from ui.sync.file_row import FileRow
 from ui.sync.order_row import OrderRow
 from ui.sync.order_words import size_words
 from ui.times import day_name, moment
@@ -23,8 +28,10 @@ from ui.widgets.holder_band import EmptyState
 from ui.widgets.status_words import line_part
 from ui.workplace import Workplace
 
+LOOK_MS = 1000
+"""How soon it is looked again how far a file on the line has come, in milliseconds."""
 SHOWN = 200
-"""The most orders of a kind that are listed; after a long time without the line there may be more."""
+"""The most rows of a kind that are listed; after a long time without the line there may be more."""
 
 
 class SyncPage(QWidget):
@@ -41,11 +48,15 @@ class SyncPage(QWidget):
         self._place = place
         self._listed: object = None
         self._size = ""
+        self._moving = QTimer(self)
+        self._moving.setSingleShot(True)
+        self._moving.setInterval(LOOK_MS)
+        self._moving.timeout.connect(place.standings.read)
         self.setObjectName("sync_page")
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.notice = Notice(place.theme, "sync_notice")
-        self.sheet = Sheet(place.theme, "sync_list", self.tr("待发和没有办成的"))
+        self.sheet = Sheet(place.theme, "sync_list", self.tr("待发的、没有办成的和路上的附件"))
         self._nothing = EmptyState(place.theme, "cloud_checkmark_regular", self.tr("全部已同步"))
         self._nothing.setObjectName("sync_nothing")
         self._stack = QStackedWidget()
@@ -93,10 +104,12 @@ class SyncPage(QWidget):
         self._show_facts()
         in_step = status.link is Link.ONLINE and standing.loading.whole
         self._nothing.say(self.tr("全部已同步") if in_step else self.tr("没有待发的，也没有没办成的"))
-        listed = (standing.stopped, standing.waiting, status.link, office_day(now))
+        listed = (standing.stopped, standing.waiting, standing.files, status.link, office_day(now))
         if listed != self._listed:
             self._listed = listed
-            self._fill(standing.stopped, standing.waiting)
+            self._fill(standing)
+        if self.isVisible() and any(file.done is not None for file in standing.files):
+            self._moving.start()
         if self.isVisible():
             office = place.office
             place.jobs.ask(self, lambda: office.size_on_disk, self._take_size)
@@ -124,18 +137,24 @@ class SyncPage(QWidget):
             facts.append((self.tr("离线可用至"), day_name(office_day(until), office_day(now))))
         self.facts.show_facts(tuple(facts))
 
-    def _fill(self, stopped: tuple[Pending, ...], waiting: tuple[Pending, ...]) -> None:
+    def _fill(self, standing: Standing) -> None:
         focus, place = QApplication.focusWidget(), self.sheet.verticalScrollBar().value()
         held_by = focus.objectName() if focus is not None and self.sheet.isAncestorOf(focus) else ""
         widgets: list[QWidget] = []
-        for text, orders in ((self.tr("没有办成"), stopped), (self.tr("待发"), waiting)):
-            if orders:
-                count = self.tr("{text} {count}").format(text=text, count=len(orders))
+        link = self._place.standings.link.link
+        sections: tuple[tuple[str, Sequence[Callable[[], QWidget]]], ...] = (
+            (self.tr("没有办成"), [partial(self._row, order) for order in standing.stopped]),
+            (self.tr("待发"), [partial(self._row, order) for order in standing.waiting]),
+            (self.tr("附件"), [partial(FileRow, self._place.theme, file, link) for file in standing.files]),
+        )
+        for text, rows in sections:
+            if rows:
+                count = self.tr("{text} {count}").format(text=text, count=len(rows))
                 widgets.append(label(count, size="panel"))
-                for order in orders[:SHOWN]:
-                    widgets += [self._row(order), line()]
-                if len(orders) > SHOWN:
-                    rest = self.tr("还有 {count} 项没有列出。").format(count=len(orders) - SHOWN)
+                for build in rows[:SHOWN]:
+                    widgets += [build(), line()]
+                if len(rows) > SHOWN:
+                    rest = self.tr("还有 {count} 项没有列出。").format(count=len(rows) - SHOWN)
                     widgets.append(label(rest, tone="text3"))
         self.sheet.fill(widgets)
         self._stack.setCurrentWidget(self.sheet if widgets else self._nothing)

@@ -236,6 +236,22 @@ def test_the_index_follows_in_the_background_and_ends_with_the_office(office: Of
 
 
 @pytest.mark.usefixtures("at_once")
+def test_the_index_ends_at_once_when_it_is_told_to_during_a_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = indexing.Indexing(office)
+
+    def told_to_end_while_resting(**_patiently: bool) -> None:
+        threading.Thread(target=worker.stop).start()
+        worker._stop.wait(5)
+        worker._rest(time.monotonic(), patiently=True)
+
+    monkeypatch.setattr(worker, "catch_up", told_to_end_while_resting)
+    worker.start()
+    wait_until(lambda: "oa-index" not in {thread.name for thread in threading.enumerate()})
+
+
+@pytest.mark.usefixtures("at_once")
 def test_the_index_ends_at_once_in_the_middle_of_its_work(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,8 +10,10 @@ from oa_client.office.standing import size_on_disk
 from oa_client.storage import lease
 from oa_core.duty.commands import Log
 from sync.core import Answered, Outgoing
+from sync.file_talk import NotTaken, ReadPiece, Sent
 from sync.protocol import Push, Result
 from tests.client.conftest import Clock
+from tests.client.office.filing import PLAN, with_file
 
 
 def log(office: Office, clock: Clock, times: int = 1) -> None:
@@ -69,6 +71,26 @@ def test_the_lease_counts_from_the_last_word_of_the_server(office: Office, clock
     with office.write(durable=True) as connection:
         lease.heard(connection, heard_at, 5)
     assert office.standing.opens_until == heard_at + timedelta(days=5)
+
+
+def test_files_are_told_until_they_are_where_they_belong(office: Office, tmp_path: Path) -> None:
+    with_file(office, tmp_path)
+    [file] = office.standing.files
+    assert (file.name, file.size, file.outgoing, file.done) == (PLAN.name, len(PLAN.content), True, None)
+    office.file_exchange.perform(ReadPiece(PLAN.sha256, 100, 50))
+    [file] = office.standing.files
+    assert file.done == 100
+    office.file_exchange.leave_off()
+    assert office.standing.files[0].done is None
+    office.file_exchange.perform(Sent(PLAN.sha256))
+    assert office.standing.files == ()
+
+
+def test_a_file_that_was_not_taken_says_why(office: Office, tmp_path: Path) -> None:
+    with_file(office, tmp_path)
+    office.file_exchange.perform(NotTaken(PLAN.sha256, "file_too_large", {"limit": "20 MB"}))
+    [file] = office.standing.files
+    assert (file.outgoing, file.code, file.facts) == (True, "file_too_large", {"limit": "20 MB"})
 
 
 def test_the_size_is_that_of_the_cache_and_what_lies_beside_it(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from oa_core.documents.model import Document, Envelope, Receipt
 from oa_core.documents.visibility import (
     document_claims,
     document_scopes,
+    envelope_on_the_desk,
     envelope_scopes,
     receipt_scopes,
 )
@@ -62,6 +63,16 @@ def test_a_receipt_leaves_the_inbox_once_it_is_signed_for() -> None:
     signed = book.do("qingtong-clerk", SignFor(), receipt.id)
     assert isinstance(signed, Receipt)
     assert receipt_scopes(signed) == {"desk:qingtong", "desk:office"}
+
+
+def test_the_envelope_of_a_paper_to_sign_for_is_in_the_receivers_inbox_until_then() -> None:
+    book = Book()
+    document = book.issued()
+    receipt = book.receipts(document)["qingtong"]
+    assert envelope_on_the_desk(receipt) == (document.envelope, frozenset({"inbox:qingtong"}))
+    signed = book.do("qingtong-clerk", SignFor(), receipt.id)
+    assert isinstance(signed, Receipt)
+    assert envelope_on_the_desk(signed) == (document.envelope, frozenset())
 
 
 def test_a_number_is_claimed_for_one_paper_and_no_number_claims_nothing() -> None:
