@@ -163,7 +163,7 @@ def test_a_server_that_went_back_in_time_is_heard_of_before_an_order_is_said() -
 def test_an_epoch_that_changes_meanwhile_starts_the_conversation_again(
     batches: list[list[WireOrder]], kind: type
 ) -> None:
-    cache, server = Cache(batches), Server()
+    cache, server = Cache([*batches]), Server()
 
     def restored_after_hello(message: Message) -> Reply:
         told = server.answer(message)
