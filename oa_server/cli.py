@@ -30,7 +30,7 @@ from oa_server.office.accounts import (
 from oa_server.office.importing import BadLine, read_lines, take_in
 from oa_server.office.registry import read_person
 from oa_server.storage import devices, journal, ladder
-from oa_server.storage.backups import BadBackup
+from oa_server.storage.backups import BadBackup, folder_of
 from oa_server.storage.database import Busy, Database, DiskFull, Unreachable
 from oa_server.storage.postgresql import Unsuited
 from oa_server.storage.writer import Transaction
@@ -78,12 +78,23 @@ def in_sentences(data: Path) -> Iterator[None]:
         complain(
             f"{error}; if that is as it must be, say so with: oa-server restore --data {data} FILE, or oa-server fork"
         )
+    except looking_after.FilesLost as lost:
+        complain(
+            f"the backup is whole but for {_files(lost.names)}: they are not on the server's disk; "
+            "workstations go on keeping what they have"
+        )
     except BadBackup as error:
         complain(f"{error}; nothing was changed")
     except BadLine as bad:
         complain(f"line {bad.number} cannot be used: {bad.reason}; nothing was imported")
     except OSError as error:
         complain(f"{error.strerror or error}: {error.filename or data}")
+
+
+def _files(names: list[str]) -> str:
+    """How many contents that papers refer to, and which, for a sentence."""
+    shown = ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+    return f"{len(names)} files that papers refer to ({shown})"
 
 
 def complain(sentence: str) -> None:
@@ -212,7 +223,8 @@ def backup(
     data: Data,
     file: Annotated[Path, typer.Argument(help="Where the backup shall be; replaced when it is there.")],
 ) -> None:
-    """Back the office up while it works: one file, read back before it counts."""
+    """Back the office up while it works: one file, read back before it counts, and a folder FILE.files beside it with
+    what goes with the papers. The two belong together."""
     config = Config(data)
     with in_sentences(data), office(config) as database:
         reached = looking_after.back_up(database, _own_file(config), file.resolve())
@@ -223,15 +235,23 @@ def backup(
 def restore(
     data: Data, file: Annotated[Path, typer.Argument(help="A backup that oa-server backup has made.")]
 ) -> None:
-    """Put a backup into the office's place. What came after it is sent again by the workstations that made it."""
+    """Put a backup into the office's place, and the files beside it. What came after it is sent again by the
+    workstations that made it."""
     config = Config(data)
     with in_sentences(data):
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with held(config.lock):
-            begun = looking_after.restore(
+            restored = looking_after.restore(
                 file.resolve(), _own_file(config), epochs.notes_in(data), system_clock()
             )
+        begun = restored.begun
         typer.echo(f"{data}: restored; epoch {begun.epoch} goes on after {begun.fork_seq}")
+        if restored.lacking:
+            typer.echo(
+                f"oa-server: {_files(restored.lacking)} are neither in {folder_of(file)} nor in the office; "
+                "put the folder beside the backup and restore again",
+                err=True,
+            )
 
 
 @app.command()

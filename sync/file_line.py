@@ -29,10 +29,16 @@ MESSAGE_LIMIT = 1024 * 1024
 
 T = TypeVar("T")
 
+
+class _Busy(Offline):
+    """The server has no time for this now."""
+
+
 _TROUBLES: dict[str, type[Trouble]] = {
     "not_signed_in": NotSignedIn,
     "upgrade_needed": UpgradeNeeded,
     "disk_full": ServerDiskFull,
+    "busy": _Busy,
 }
 _ANSWERS = frozenset(
     {
@@ -82,7 +88,10 @@ class FileLine:
                 wanted = {"Range": f"bytes={offset}-{offset + length - 1}", "If-Range": f'"{sha256}"'}
                 return self._bytes(f"/v1/files/{sha256}", record, 206, length, wanted)
             case GetPage(sha256, record):
-                return self._bytes(f"/v1/files/{sha256}/first_page", record, 200, MESSAGE_LIMIT, {})
+                try:
+                    return self._bytes(f"/v1/files/{sha256}/first_page", record, 200, MESSAGE_LIMIT, {})
+                except _Busy:  # with this page, and maybe for long: no reason for other files to wait
+                    return Denied("busy", {})
 
     def close(self) -> None:
         """Hang up; a request under way ends with ``Offline`` at its next 16 KB."""

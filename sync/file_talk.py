@@ -171,8 +171,15 @@ class PageHere:
     jpeg: bytes
 
 
+@dataclass(frozen=True)
+class PageLater:
+    """The server has not drawn the first page yet: others get their turn before it is asked for again."""
+
+    sha256: str
+
+
 Ask = Begin | SendPiece | Complete | GetPiece | GetPage
-Deed = ReadPiece | Resume | KeepPiece | Finish | Sent | NotTaken | PageHere
+Deed = ReadPiece | Resume | KeepPiece | Finish | Sent | NotTaken | PageHere | PageLater
 Step = Ask | Deed
 Reply = Begun | Stands | Done | Denied | bytes | int | bool | None
 Talk = Generator[Step, Reply, None]
@@ -265,8 +272,11 @@ def fetch(job: Inbound) -> Talk:
 
 
 def fetch_page(job: PageOf) -> Talk:
-    """Fetch a first page. While the server still prepares it, the line does not carry (``busy``): asked again soon."""
+    """Fetch a first page. While the server still prepares it (``busy``) it is left for later."""
     page = yield GetPage(job.sha256, job.record)
+    if isinstance(page, Denied) and page.code == "busy":
+        yield PageLater(job.sha256)
+        return
     if isinstance(page, Denied):
         yield PageHere(job.sha256, b"")
         return

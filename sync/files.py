@@ -40,6 +40,8 @@ GRACE = 1.0
 """Seconds that a piece under way may still take when the window closes."""
 QUIET = 0.2
 """Seconds after a change before the files are looked at: a page of news brings many changes."""
+SOON = 5.0
+"""Seconds after which a first page that the server had not drawn yet is asked for again."""
 IDLE = 300.0
 """Seconds after which the files are looked at even though nothing changed."""
 YIELD = 20.0
@@ -91,6 +93,8 @@ class FileDesk(Protocol):
     def put_off(self, job: Job) -> None: ...
 
     def page_waits(self) -> bool: ...
+
+    def page_is_late(self) -> bool: ...
 
     def perform(self, deed: Deed) -> Reply: ...
 
@@ -156,7 +160,7 @@ class FileWorker:
                 # New wishes do not make the line carry sooner.
                 self._carries.wait(pause)
             else:
-                self._work.wait(IDLE)
+                self._work.wait(SOON if self._desk.page_is_late() else IDLE)
             self._hurry.wait(QUIET)
             self._hurry.clear()
             self._work.clear()

@@ -107,6 +107,12 @@ WORDING: Mapping[str, str] = {
     "device_retired": QT_TRANSLATE_NOOP(
         "wording", "此设备已停用，本机数据已清除；未送出的文字还在。请再登录一次。"
     ),
+    "other_person": QT_TRANSLATE_NOOP(
+        "wording", "这个账号已改给别人使用，本机存着原来那位的文字，没有登录。请告诉管理员。"
+    ),
+    "other_server": QT_TRANSLATE_NOOP(
+        "wording", "这个地址上换了一台服务器，本机数据不属于它，没有登录。请告诉管理员。"
+    ),
     "pin_too_short": QT_TRANSLATE_NOOP("wording", "解锁码至少要 {length} 位数字。"),
     "pin_wrong": QT_TRANSLATE_NOOP("wording", "解锁码不对，还可以试 {left} 次。"),
     "password_wanted": QT_TRANSLATE_NOOP("wording", "请输入登录密码解锁。"),

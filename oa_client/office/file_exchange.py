@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
 import msgspec
@@ -31,6 +32,7 @@ from sync.file_talk import (
     NotTaken,
     Outbound,
     PageHere,
+    PageLater,
     PageOf,
     ReadPiece,
     Reply,
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 BY_ITSELF = 5 * 1024 * 1024
 """A file of a paper in 待办 below this size is fetched before anybody asks for it, in bytes."""
+PAGE_REST = timedelta(seconds=4)
+"""How long a first page that the central office had not drawn yet is not asked for again."""
 PASSING = frozenset({"quota_full", "busy", "not_found"})
 """Codes of the central office that may be another tomorrow: tried again later, and no order is held for them."""
 
@@ -56,6 +60,7 @@ class FileExchange:
         self._part: tuple[CachedFile, Part] | None = None
         self._stream: Stream | None = None
         self._put_off: set[str] = set()
+        self._pages_put_off: dict[str, datetime] = {}
         self.carried: tuple[str, int] = ("", 0)
         """The content on the line and how many of its bytes are over; nothing while none is."""
 
@@ -107,10 +112,18 @@ class FileExchange:
         with self._desk.read() as connection:
             return self._page(connection) is not None
 
+    def page_is_late(self) -> bool:
+        """Whether somebody waits for a first page that the central office had not drawn yet."""
+        return bool(self._pages_put_off)
+
     def _page(self, connection: Connection) -> PageOf | None:
-        for sha256 in files.pages_asked_for(connection):
+        asked = files.pages_asked_for(connection)
+        self._pages_put_off = {page: at for page, at in self._pages_put_off.items() if page in asked}
+        for sha256 in asked:
             via = self._via(connection, sha256)
-            if via and sha256 not in self._put_off:
+            put_off = self._pages_put_off.get(sha256)
+            # Either way round: a clock that was set back must not keep the page away.
+            if via and (put_off is None or abs(self._desk.now() - put_off) >= PAGE_REST):
                 return PageOf(sha256, via)
         return None
 
@@ -153,7 +166,10 @@ class FileExchange:
                 self._sent(sha256)
             case NotTaken(sha256, code, told):
                 self._not_taken(sha256, code, told)
+            case PageLater(sha256):
+                self._pages_put_off[sha256] = self._desk.now()
             case PageHere(sha256, jpeg):
+                self._pages_put_off.pop(sha256, None)
                 with self._desk.write(durable=False) as connection:
                     files.put_page(connection, sha256, jpeg)
                 self._tell(sha256)

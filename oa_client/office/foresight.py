@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from oa_client.office.changes import Changes
 from oa_client.storage import outbox, records
@@ -15,6 +17,8 @@ from oa_core.people.model import Person, Register
 from oa_core.records import Record
 from oa_core.refusal import Refused
 from oa_core.workflow import Context, Order
+
+log = logging.getLogger(__name__)
 
 REGISTER_KINDS = frozenset(
     kind.name for module in MODULES if module.name == "people" for kind in module.kinds
@@ -79,7 +83,9 @@ class Foresight:
         """Foresee the orders underway in ``lanes`` anew, from what the central office has confirmed by now, and those
         of every lane that leans on them or on a record of ``changed``. The lists have the confirmed ones of ``shown``.
 
-        An order that no longer fits is passed over: the central office will say why it is refused.
+        An order that no longer fits is passed over: the central office will say why it is refused. So is one that
+        this program cannot read, or whose rule does not expect what it finds (a register that went back in time): no
+        order may stop the news.
         """
         if not lanes and not changed:
             return Changes()
@@ -87,11 +93,18 @@ class Foresight:
         touched = set(records.uncover(connection, folded, shown))
         for lane in folded:
             self._leans.pop(lane, None)
-        for order in outbox.underway(connection, folded):
+        for row in outbox.underway(connection, folded):
             try:
-                touched |= {(kind_of(record), record.id) for record in self.carry_out(connection, order)}
+                with connection.begin_nested():
+                    changed_by = self.carry_out(connection, outbox.to_order(row))
             except Refused:
                 continue
+            except SQLAlchemyError:
+                raise  # the disk is full: the page is taken in whole or not at all
+            except Exception as fault:  # noqa: BLE001 - its text may hold what a person wrote: only its type is logged
+                log.error("%s %s is not foreseen: %s", row.kind, row.id, type(fault).__name__)
+                continue
+            touched |= {(kind_of(record), record.id) for record in changed_by}
         return Changes(
             kinds=frozenset(kind for kind, _ in touched), records=frozenset(record for _, record in touched)
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
 from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
@@ -151,7 +152,7 @@ def pending(connection: Connection, states: Sequence[str], lane: str | None = No
 def _pending(connection: Connection, row: outbox.OutboxRow, for_files: Collection[str]) -> Pending:
     try:
         act = decode_act(row.kind, row.act)
-    except UnknownKind:
+    except (UnknownKind, msgspec.MsgspecError):
         act = None
     content = getattr(act, "content", None)
     record = records.read(connection, row.record)

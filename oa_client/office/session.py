@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import Connection
+
 from oa_client.office.foresight import REGISTER_KINDS
 from oa_client.office.ids import Ids
 from oa_client.office.office import Office
@@ -38,7 +40,8 @@ class SignInFailed(Exception):
     Codes: ``wrong_password`` (``left``: tries before the lock, where known), ``locked`` (``until`` HH:MM, or
     ``minutes``), ``old_password_wanted``, ``server_unknown``, ``untrusted``, ``upgrade_needed``, ``in_use``,
     ``cache_damaged``, ``cache_newer``, ``key_gone``, ``disk_full``, ``address_missing``, ``lease_ended`` (``days``: how
-    long the cache may do without the server), ``device_retired``.
+    long the cache may do without the server), ``device_retired``, ``other_person`` and ``other_server`` (what lies here
+    under this account is another person's, or of another server).
     """
 
     def __init__(self, code: str, **facts: str) -> None:
@@ -125,6 +128,7 @@ class Session:
             accepted = self._accepted.pop(account, None)
             if accepted is not None and database is not None and signed_in is not None:
                 # The password was changed elsewhere: the new one opens the cache from now on.
+                _must_be_the_same(database, accepted.signed_in)
                 keys.seal_again(password, accepted.password)
                 password = accepted.password
                 signed_in = accepted.signed_in
@@ -137,6 +141,7 @@ class Session:
                 if database is None:
                     database = Database(folder / "cache.db", keys.make(password, folder.name))
                     undo.callback(database.close)
+                _must_be_the_same(database, signed_in)
                 _remember(database, signed_in, device)
             assert database is not None
             office = Office(database, signed_in.person, self._clock)
@@ -171,6 +176,7 @@ class Session:
             raise
         except trouble.Offline as error:
             raise SignInFailed("lease_ended", days=str(days)) from error
+        _must_be_the_same(database, renewed)
         with database.write(durable=True) as connection:
             facts.put(connection, "token", renewed.token)
             lease.heard(connection, self._clock())
@@ -213,7 +219,7 @@ class _Renewal:
 
     def sign_in(self) -> str:
         """A new token. Raises ``NotSignedIn`` and other troubles; a password that was refused once is not shown to
-        the server again, since that would lock the account."""
+        the server again, since that would lock the account, nor is one that opens somebody else's session."""
         if self._password is None:
             raise trouble.NotSignedIn("the password is no longer known")
         with self._office.read() as connection:
@@ -225,6 +231,12 @@ class _Renewal:
         except (trouble.WrongPassword, trouble.Locked) as error:
             self._password = None
             raise trouble.NotSignedIn(str(error)) from error
+        with self._office.read() as connection:
+            changed = _other(connection, signed_in)
+        if changed:
+            self._password = None
+            log.error("the account opens a session that is not for this cache: %s", changed)
+            raise trouble.NotSignedIn(changed)
         with self._office.write(durable=False) as connection:
             facts.put(connection, "token", signed_in.token)
         return signed_in.token
@@ -246,6 +258,21 @@ def _remembered(database: Database) -> SignedIn | None:
             server=facts.get(connection, "server") or "",
             epoch=int(facts.get(connection, "epoch") or "0"),
         )
+
+
+def _other(connection: Connection, signed_in: SignedIn) -> str:
+    """What is not as it was when the cache was made: ``other_person``, ``other_server``, or nothing. An account may be
+    given to somebody else; what was written here must never be sent in that person's name."""
+    if facts.get(connection, "person") not in (None, signed_in.person):
+        return "other_person"
+    return "other_server" if facts.get(connection, "server") not in (None, signed_in.server) else ""
+
+
+def _must_be_the_same(database: Database, signed_in: SignedIn) -> None:
+    with database.read() as connection:
+        changed = _other(connection, signed_in)
+    if changed:
+        raise SignInFailed(changed)
 
 
 def _remember(database: Database, signed_in: SignedIn, device: str) -> None:

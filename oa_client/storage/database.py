@@ -54,6 +54,7 @@ class Database:
             module=dbapi2,
             poolclass=QueuePool,
             pool_size=POOLED,
+            hide_parameters=True,  # errors are logged in clear: what a person wrote, and keys, must not be in them
         )
         event.listen(self._engine, "begin", _begin)
         try:

@@ -7,10 +7,12 @@ States: ``pending`` (here, not with the central office yet) â†’ ``uploading`` â†
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
@@ -30,6 +32,7 @@ TO_FETCH = ("wanted", "partial")
 KINDS_WITH_FILES = frozenset(name for name, kind in KINDS.items() if kind.files is not no_files)
 AT_ONCE = 500
 """The most records asked about in one statement."""
+_NAMES = re.compile(rb"[0-9a-f]{64}")
 _COMMANDS = frozenset(name for name, command in COMMANDS.items() if command.files is not no_files)
 
 
@@ -120,7 +123,15 @@ def unused(connection: Connection) -> list[str]:
 def needed(connection: Connection) -> set[str]:
     """The contents that the person's orders refer to, whatever has become of the orders."""
     rows = connection.execute(select(orders.c.kind, orders.c.act).where(orders.c.kind.in_(_COMMANDS)))
-    return {name for row in rows for name in COMMANDS[row.kind].files(decode_act(row.kind, row.act))}
+    return {name for row in rows for name in _named(row.kind, row.act)}
+
+
+def _named(kind: str, act: bytes) -> Collection[str]:
+    try:
+        return COMMANDS[kind].files(decode_act(kind, act))
+    except msgspec.MsgspecError:
+        # Written by another version of the program: whatever may be the name of a content is kept.
+        return {name.decode() for name in _NAMES.findall(act)}
 
 
 def gone(connection: Connection) -> list[str]:

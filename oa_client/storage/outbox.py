@@ -203,14 +203,14 @@ def settle(connection: Connection, position: int, safe: int, now: datetime) -> l
     return lanes
 
 
-def underway(connection: Connection, lanes: Collection[str]) -> list[Order]:
+def underway(connection: Connection, lanes: Collection[str]) -> Sequence[OutboxRow]:
     """The orders of ``lanes`` whose effect is shown, in the sequence they were made."""
     rows = connection.exec_driver_sql(
         "SELECT id, record, kind, act, made_at, seen FROM outbox WHERE state IN (SELECT value FROM json_each(?))"
         " AND lane IN (SELECT value FROM json_each(?)) ORDER BY n",
         (json.dumps(UNDERWAY), json.dumps(list(lanes))),
     )
-    return [to_order(row) for row in rows.all()]
+    return rows.all()
 
 
 def lanes_underway(connection: Connection) -> set[str]:
@@ -250,7 +250,8 @@ def close(connection: Connection, ids: Collection[str]) -> None:
 
 
 def to_order(row: OutboxRow) -> Order:
-    """The order in a row of the outbox."""
+    """The order in a row of the outbox. Raises ``UnknownKind`` and ``msgspec.ValidationError`` where another version
+    of the program wrote it in a way that this one does not read."""
     return Order(
         id=row.id,
         record=row.record,

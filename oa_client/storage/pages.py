@@ -47,7 +47,7 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
     held = scopes.load(connection)
     for each in held.values():
         each.doubted = False  # the pull that this page answers has told the server
-    gone = scopes.leave(connection, held, pulled.drop)
+    dropped = scopes.leave(connection, held, pulled.drop)
     for told in pulled.scopes:
         mine = scopes.opened(connection, held, told.name)
         if told.reset:
@@ -56,7 +56,7 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
         mine.priority = told.priority
     intake = _Intake(connection, held.values())
     intake.take(pulled.changes)
-    gone |= intake.gone
+    gone = intake.gone | scopes.without_scope(connection, dropped)
     if not pulled.more:
         scopes.note_all_named(connection)
         for each in held.values():

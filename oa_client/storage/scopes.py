@@ -101,14 +101,15 @@ def _doubt(connection: Connection, held: Scope) -> None:
 
 
 def leave(connection: Connection, scopes: dict[str, Scope], names: Collection[str]) -> set[str]:
-    """Forget scopes that are no longer the person's; gives the records that are in no other."""
+    """Forget scopes that are no longer the person's; gives their records. Which of them are in no other scope is to be
+    asked when the whole page is in (``without_scope``): it may bring them into another."""
     ids = [scopes.pop(name).id for name in names if name in scopes]
     if not ids:
         return set()
     touched = connection.scalars(select(member.c.record).where(member.c.scope.in_(ids)).distinct()).all()
     connection.execute(delete(member).where(member.c.scope.in_(ids)))
     connection.execute(delete(scope).where(scope.c.id.in_(ids)))
-    return without_scope(connection, touched)
+    return set(touched)
 
 
 def check(connection: Connection, held: Scope, told: tuple[int, int]) -> tuple[set[str], bool]:

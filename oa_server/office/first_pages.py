@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 SECONDS = 30.0
 """How long drawing one page may take."""
+AGAIN_SECONDS = 60.0
+"""How long a page that could not be drawn for want of something else rests, once nothing else is to be drawn."""
 _BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"BM")
 """PDF, JPEG, PNG, TIFF in both byte orders, BMP."""
 
@@ -76,12 +78,25 @@ class FirstPages:
             self._thread.join()
 
     def _run(self) -> None:
-        while (sha256 := self._queue.get()) is not None and not self._closing.is_set():
+        resting: list[str] = []
+        while not self._closing.is_set():
+            try:
+                sha256 = self._queue.get(timeout=AGAIN_SECONDS if resting else None)
+            except queue.Empty:
+                for rested in resting:
+                    self._queue.put(rested)
+                resting.clear()
+                continue
+            if sha256 is None:
+                return
             try:
                 self._prepare(sha256)
             except (OSError, Busy, DiskFull) as error:
-                # It keeps waiting; the next start tries again.
                 log.warning("the first page of %s waits: %s", sha256, repr(error))
+                resting.append(sha256)
+            except Exception:  # whatever it is, it must not end the first pages of the others
+                log.exception("the first page of %s could not be drawn", sha256)
+                resting.append(sha256)
 
     def _prepare(self, sha256: str) -> None:
         with self._database.read() as connection:

@@ -3,7 +3,7 @@ everybody has long been told."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,26 +14,59 @@ from oa_server.storage import answers, backups, devices, feed, journal, ladder, 
 from oa_server.storage.database import Database
 from oa_server.storage.devices import Device
 from oa_server.storage.feed import Epoch
+from oa_server.storage.file_store import FileStore
 
 REMEMBERED = timedelta(days=180)
 """How long a workstation may stay away and still be told what has left its scopes (sync.md B11)."""
 
 
+class FilesLost(Exception):
+    """Records refer to contents that the office has lost; the backup is whole but for these ``names``."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came of putting a backup back. ``lacking`` names the contents that records refer to and nobody has."""
+
+    begun: Epoch
+    lacking: list[str]
+
+
 def back_up(database: Database, source: Path, target: Path) -> int:
-    """Back the office up while it works, and give the newest number in the backup. From then on workstations need not
-    keep what is in it. Raises ``backups.BadBackup``."""
+    """Back the office up while it works, its files into a folder beside the backup, and give the newest number in it.
+    From then on workstations need not keep what is in it.
+
+    Raises ``backups.BadBackup``, ``DiskFull``, and ``FilesLost``: workstations go on keeping what they have then.
+    """
     reached = backups.back_up(source, target)
+    files = backups.contents(target)
+    beside = FileStore(backups.folder_of(target))
+    lacking = _brought(files, FileStore(source.parent), beside)
+    beside.keep_only([file.sha256 for file in files])
+    if lacking:
+        raise FilesLost(lacking)
     with database.write() as connection:
         if feed.head(connection).epoch == reached.epoch:
             meta.put_backup_seq(connection, reached.seq)
     return reached.seq
 
 
-def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Epoch:
-    """Put a backup into the place of the office's database, as a new epoch. Not while a server runs.
+def _brought(files: list[backups.Content], source: FileStore, target: FileStore) -> list[str]:
+    """Bring contents over; those that a record refers to and neither store has."""
+    lacking = target.bring({file.sha256: file.size for file in files}, source)
+    return sorted({file.sha256 for file in files if file.referred} & set(lacking))
+
+
+def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Restored:
+    """Put a backup into the place of the office's database, and those of its files that the office lacks into theirs,
+    as a new epoch. Not while a server runs.
 
     What was there is kept in a folder beside it. Raises ``backups.BadBackup``, ``epochs.WentBack`` (the backup is
-    another office's) and ``ladder.NewerSchema``; nothing has changed then.
+    another office's), ``ladder.NewerSchema`` and ``DiskFull``; nothing of the office has changed then.
     """
     backups.check(backup)
     fresh = backups.copied(backup, place)
@@ -44,9 +77,11 @@ def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Epoch:
             begun = epochs.declare(connection, notes, now)
     finally:
         database.close()
+    beside = FileStore(backups.folder_of(backup))
+    lacking = _brought(backups.contents(fresh), beside, FileStore(place.parent))
     backups.put_in_place(fresh, place, place.parent / f"before-restore-{now:%Y%m%dT%H%M%S}")
     note(place, notes)
-    return begun
+    return Restored(begun, lacking)
 
 
 def fork(database: Database, notes: Path, now: datetime) -> Epoch:

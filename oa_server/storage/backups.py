@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from oa_server.storage.feed import Head
@@ -51,6 +52,30 @@ def check(backup: Path) -> Head:
     if row is None:
         raise BadBackup(f"{backup} holds no office")
     return Head(*row)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content that an office has, and whether a record refers to it."""
+
+    sha256: str
+    size: int
+    referred: bool
+
+
+def contents(database: Path) -> list[Content]:
+    """The contents that belong to a backup, or to an office nobody works on. Raises ``BadBackup``."""
+    query = "SELECT sha256, size, sha256 IN (SELECT sha256 FROM file_ref) FROM file"
+    try:
+        with _opened(database) as connection:
+            return [Content(name, size, bool(referred)) for name, size, referred in connection.execute(query)]
+    except sqlite3.Error as error:
+        raise BadBackup(f"{database} does not tell its files: {error}") from error
+
+
+def folder_of(backup: Path) -> Path:
+    """The folder beside a backup that holds its contents."""
+    return backup.with_name(backup.name + ".files")
 
 
 def copied(backup: Path, database: Path) -> Path:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import math
 import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from oa_server.storage.database import DiskFull
@@ -120,6 +121,38 @@ class FileStore:
         self.first_page(sha256).unlink(missing_ok=True)
         return True
 
+    def bring(self, contents: Mapping[str, int], source: FileStore) -> list[str]:
+        """Have contents (their sizes by their names) here too, from another store; gives those that neither has whole.
+
+        Contents never change, so a second name for the same file does where the file system knows such. A copy is read
+        back. Raises ``DiskFull``.
+        """
+        lacking = []
+        folders = {self._files, self._files.parent}
+        with _telling():
+            self._files.mkdir(parents=True, exist_ok=True)
+            for sha256, size in contents.items():
+                origin, final = source.path(sha256), self.path(sha256)
+                if _size_of(final) == size:
+                    continue
+                if _size_of(origin) != size:
+                    lacking.append(sha256)
+                    continue
+                final.parent.mkdir(exist_ok=True)
+                _place(origin, final, sha256)
+                folders.add(final.parent)
+                if not final.samefile(origin) and _name_of(final) != sha256:
+                    final.unlink()
+                    lacking.append(sha256)
+            for folder in folders:
+                flush_folder(folder)
+        return lacking
+
+    def keep_only(self, contents: Collection[str]) -> None:
+        """Remove every other content."""
+        for sha256 in set(self.older_than(math.inf)) - set(contents):
+            self.remove(sha256, math.inf)
+
     def uploads(self) -> list[str]:
         """The ids of what is staged."""
         return sorted(path.name for path in self._uploads.glob("*"))
@@ -168,6 +201,13 @@ def _name_of(path: Path) -> str:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def _size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def _place(staged: Path, final: Path, upload: str) -> None:

@@ -58,6 +58,7 @@ def _engine(url: URL, connections: int, busy_ms: int, isolation: str) -> Engine:
         # After the database was away, the lines of before are found dead when they are taken, not in use.
         pool_pre_ping=True,
         isolation_level=isolation,
+        hide_parameters=True,  # errors are logged: what people wrote, and hashes of passwords, must not be in them
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": busy_ms,

@@ -39,6 +39,7 @@ def _engine(path: Path, begin: str, connections: int, busy_ms: int, *, query_onl
         pool_size=connections,
         max_overflow=0,
         pool_timeout=busy_ms / 1000,
+        hide_parameters=True,  # errors are logged: what people wrote, and hashes of passwords, must not be in them
         connect_args={"check_same_thread": False, "timeout": busy_ms / 1000},
     )
 

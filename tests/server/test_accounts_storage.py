@@ -28,7 +28,7 @@ from oa_server.office.failures import Unanswered
 from oa_server.storage import accounts, journal, ladder
 from oa_server.storage.accounts import Account, Session, Tries
 from oa_server.storage.database import Database
-from oa_server.storage.schema import SIGN_IN, TOKEN
+from oa_server.storage.schema import ACCOUNT, SIGN_IN, TOKEN
 from oa_server.storage.writer import Transaction, Writer
 from tests.server.conftest import HandClock
 from tests.server.register import CLERK, DIRECTOR, PASSWORD
@@ -295,3 +295,11 @@ def test_a_name_that_no_account_can_have_counts_no_try(desk: Desk) -> None:
     assert desk.outcome(PASSWORD, "l\0n") == "malformed"
     with desk.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(SIGN_IN)).scalar_one() == 0
+
+
+def test_what_fails_does_not_tell_the_log_the_hash_of_a_password(connection: Connection) -> None:
+    accounts.put_account(connection, LIN)
+    with pytest.raises(IntegrityError) as caught, connection.begin_nested():
+        connection.execute(ACCOUNT.insert().values(name="lin", person="p", password_hash="$argon2id$another"))
+    assert "INSERT INTO account" in str(caught.value)
+    assert "$argon2id$" not in f"{caught.value} {caught.value!r}"

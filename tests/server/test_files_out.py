@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,6 +13,7 @@ import requests
 from oa_server.office import files as office_files
 from oa_server.office.caller import Caller
 from oa_server.office.files import STAGED, UNUSED
+from oa_server.office.first_pages import FirstPages
 from oa_server.storage import file_rows
 from tests.guards.logs import ExpectedLogs
 from tests.server.conftest import Office
@@ -117,6 +119,27 @@ def test_what_cannot_be_drawn_has_no_first_page_and_does_no_harm(office: Office,
     answer = prepared(hand(clerk), paper.sha256, record)
     assert (answer.status_code, answer.json()["code"]) == (404, "no_preview")
     assert hand(clerk).get(paper.sha256, record).content == paper.content
+
+
+@pytest.mark.parametrize("trouble", [OSError("no memory for a process"), ValueError("a mistake")])
+def test_what_goes_wrong_with_one_first_page_ends_neither_it_nor_the_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs, trouble: Exception
+) -> None:
+    expected_logs("the first page of .* (waits|could not be drawn)")
+    monkeypatch.setattr("oa_server.office.first_pages.AGAIN_SECONDS", 0.1)
+    troubles = [trouble]
+    draw = FirstPages._draw
+
+    def once_in_trouble(pages: FirstPages, content: Path, into: Path) -> bool:
+        if troubles:
+            raise troubles.pop()
+        return draw(pages, content, into)
+
+    monkeypatch.setattr(FirstPages, "_draw", once_in_trouble)
+    clerk = office.signed_in(CLERK)
+    paper = Paper("坏.pdf", b"%PDF-1.7\n" + bytes(3000))
+    answer = prepared(hand(clerk), paper.sha256, with_file(clerk, office, paper))
+    assert (answer.json()["code"], troubles) == ("no_preview", [])
 
 
 @pytest.mark.slow

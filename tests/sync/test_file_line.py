@@ -83,6 +83,15 @@ def test_a_no_is_an_answer(line: FileLine, server: OddServer, code: str) -> None
     assert line.ask(Begin(NAME, BeginUpload(9, "a.pdf"))) == Denied(code, {"limit": "1 MB"})
 
 
+def test_a_server_busy_with_a_first_page_is_one_that_carries_everything_else(
+    line: FileLine, server: OddServer
+) -> None:
+    server.answer = Answer(503, no("busy"))
+    assert line.ask(GetPage(NAME, "r1")) == Denied("busy", {})
+    with pytest.raises(Offline):
+        line.ask(GetPiece(NAME, "r1", 0, 3))
+
+
 @pytest.mark.parametrize(
     ("answer", "trouble"),
     [

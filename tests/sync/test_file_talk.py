@@ -26,6 +26,7 @@ from sync.file_talk import (
     NotTaken,
     Outbound,
     PageHere,
+    PageLater,
     PageOf,
     Puzzled,
     ReadPiece,
@@ -272,3 +273,13 @@ def test_a_first_page_comes_in_one_piece_or_is_known_to_be_none() -> None:
     without = Without()
     without.run(PageOf(NAME, "r1"))
     assert without.said == [PageHere(NAME, b"")]
+
+
+def test_a_first_page_that_is_not_drawn_yet_is_left_for_later() -> None:
+    class Busy(World):
+        def _ask(self, step: Ask) -> Reply:
+            return Denied("busy", {})
+
+    busy = Busy()
+    busy.run(PageOf(NAME, "r1"))
+    assert busy.said == [PageLater(NAME)]

@@ -166,6 +166,39 @@ def test_a_first_page_goes_before_the_rest_of_a_large_file(
     assert [step.offset for step in shelf.asked if isinstance(step, SendPiece)] == [0, 262144, 524288]
 
 
+def test_a_first_page_that_takes_long_stops_no_other_file_and_comes_in_the_end(
+    worker: FileWorker,
+    office: Office,
+    shelf: Shelf,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sync.files.SOON", 0.2)
+    scan = Paper("扫描.pdf", b"%PDF-" + some_bytes(200))
+    book = Book()
+    paper = book.drafted()
+    book.do("clerk", Attach(scan.attachment), paper.id)
+    changes = sent(book.records, "clerk", seq=5)
+    office.exchange.perform(Page(page("clerk", changes, seq=5, now=clock())))
+    office.files.first_page(paper.id, scan.sha256)
+    drawn = threading.Event()
+    ask = shelf.ask
+
+    def drawing(step: Ask) -> Reply:
+        if isinstance(step, GetPage):
+            return b"jpeg" if drawn.is_set() else Denied("busy", {})
+        return ask(step)
+
+    shelf.ask = drawing  # type: ignore[method-assign]  # the server draws for a long time
+    worker.start(office)
+    document = attached(office, tmp_path)
+    eventually(lambda: state(office, document) == "ready")
+    assert office.files.first_page(paper.id, scan.sha256) is None
+    drawn.set()
+    eventually(lambda: office.files.first_page(paper.id, scan.sha256) == b"jpeg")
+
+
 def test_troubles_of_the_line_only_delay_it(
     worker: FileWorker, office: Office, shelf: Shelf, tmp_path: Path
 ) -> None:

@@ -89,6 +89,14 @@ def test_a_wrong_password_says_how_many_tries_are_left(door: Door) -> None:
             SignInFailed("device_retired"),
             "此设备已停用，本机数据已清除；未送出的文字还在。请再登录一次。",
         ),
+        (
+            SignInFailed("other_person"),
+            "这个账号已改给别人使用，本机存着原来那位的文字，没有登录。请告诉管理员。",
+        ),
+        (
+            SignInFailed("other_server"),
+            "这个地址上换了一台服务器，本机数据不属于它，没有登录。请告诉管理员。",
+        ),
         (SignInFailed("upgrade_needed"), "服务器已升级，请先更新本程序。本机的文字不会丢。"),
         (SignInFailed("disk_full"), "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     ],

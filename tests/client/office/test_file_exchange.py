@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from sync.file_talk import (
     NotTaken,
     Outbound,
     PageHere,
+    PageLater,
     PageOf,
     ReadPiece,
     Resume,
@@ -281,6 +283,40 @@ def test_a_first_page_is_asked_for_once_and_kept(office: Office, clock: Clock) -
     assert office.files.first_page(document.id, scan.sha256) == b"jpeg"
     assert office.file_exchange.next_job() is None
     assert refused(lambda: office.files.first_page(document.id, "0" * 64)) == "gone"
+
+
+def test_a_first_page_that_is_not_drawn_yet_lets_the_others_go_first(
+    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = timedelta(hours=1)
+    monkeypatch.setattr("oa_client.office.file_exchange.PAGE_REST", rest)
+    book = Book()
+    scan, second = a_scan(dots_per_inch=40), a_scan(dots_per_inch=50)
+    document = book.drafted()
+    for each in (scan, second):
+        book.do("clerk", Attach(each.attachment), document.id)
+    take(office, clock, book.records)
+    for each in (scan, second):
+        office.files.first_page(document.id, each.sha256)
+    exchange = office.file_exchange
+    first = exchange.next_job()
+    assert isinstance(first, PageOf)
+    exchange.perform(PageLater(first.sha256))
+    other = exchange.next_job()
+    assert isinstance(other, PageOf)
+    assert other.sha256 != first.sha256
+    exchange.perform(PageLater(other.sha256))
+    assert not exchange.page_waits()
+    office.files.want(document.id, scan.sha256)
+    assert isinstance(exchange.next_job(), Inbound), "the page is late, not the content"
+    exchange.begin()
+    assert isinstance(exchange.next_job(), Inbound), "a new round is no reason to ask again at once"
+    clock.now += rest
+    assert isinstance(exchange.next_job(), PageOf)
+    for each in (scan, second):
+        exchange.perform(PageLater(each.sha256))
+    clock.now -= timedelta(days=1)
+    assert isinstance(exchange.next_job(), PageOf), "a clock that was set back keeps no page away"
 
 
 def test_the_words_of_a_file_are_found_with_its_paper(office: Office, tmp_path: Path) -> None:

@@ -191,3 +191,15 @@ def test_the_key_goes_in_the_transaction_of_the_purge_even_if_the_file_cannot(
     assert on_disk(office) == {content.sha256}
     office.files.sweep()
     assert on_disk(office) == set()
+
+
+def test_a_file_of_an_order_that_this_program_cannot_read_stays(office: Office, tmp_path: Path) -> None:
+    """The act was written by another version of the program; whatever may be the name of a content is kept."""
+    document = with_file(office, tmp_path)
+    with office.write(durable=True) as connection:
+        odd = b'{"enclosed": ["%s"]}' % PLAN.sha256.encode()
+        connection.exec_driver_sql("UPDATE outbox SET act = ? WHERE kind = 'document.attach'", (odd,))
+        connection.exec_driver_sql("DELETE FROM file_ref")
+    office.tell(Changes(records=frozenset({document}), orders=True))
+    office.files.sweep()
+    assert on_disk(office) == {PLAN.sha256}

@@ -10,13 +10,15 @@ import pytest
 from oa_client.office.desk import Step
 from oa_client.office.foresight import Foresight
 from oa_client.office.office import Office
+from oa_core.documents.commands import TakeNumber
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import DutyEntry
 from oa_core.workflow import Order
 from sync.core import Answered, Outgoing, Page, PageTaken
 from sync.protocol import Change, Pulled, Push, Result
-from tests.client.conftest import Clock, change, page
-from tests.support.county import COUNTY
+from tests.client.conftest import Clock, change, page, sent
+from tests.support.book import Book
+from tests.support.county import COUNTY, LETTERHEADS
 
 AT = datetime(2026, 9, 15, 2, tzinfo=UTC)
 
@@ -171,3 +173,41 @@ def test_taking_in_is_timed_without_what_is_foreseen_on_top(
 def overlaid(office: Office) -> int:
     with office.read() as connection:
         return int(connection.exec_driver_sql("SELECT count(*) FROM overlay").scalar_one())
+
+
+def test_an_order_that_this_program_cannot_read_stops_neither_the_news_nor_the_others(
+    office: Office, clock: Clock, expected_logs: Callable[[str], None]
+) -> None:
+    """It was written by another version of the program."""
+    expected_logs("duty.log .* is not foreseen: ValidationError")
+    odd, _other = logged(office, "一号闸门已开。", "二号闸门已开。")
+    with office.write(durable=True) as connection:
+        connection.exec_driver_sql("UPDATE outbox SET act = ? WHERE record = ?", (b'{"said": 1}', odd))
+    again = Office(office._database, "clerk", clock)
+    again.exchange.perform(Page(page("clerk", came(entry("elsewhere"), seq=2), seq=2, now=clock.now)))
+    assert texts(again) == {"水位正常。", "二号闸门已开。"}
+    waiting = again.orders.waiting()
+    assert [order.record for order in waiting] == [odd, _other], "it waits, and can be seen waiting"
+    push = again.exchange.perform(Outgoing(1))
+    assert isinstance(push, Push)
+    assert push.orders[0].act == b'{"said": 1}', "it goes as it was written"
+
+
+def test_an_order_whose_rule_does_not_expect_what_it_finds_does_not_stop_the_news(
+    office: Office, clock: Clock, expected_logs: Callable[[str], None]
+) -> None:
+    """The central office went back to before the letterhead was loaded."""
+    expected_logs("document.take_number .* is not foreseen: KeyError")
+    book = Book()
+    signed = book.signed()
+    taken(office, clock, sent(book.records, "clerk", seq=5), 5)
+    office.execute(signed.id, TakeNumber(), seen=signed.step)
+    (letterhead,) = (each for each in LETTERHEADS if each.id == signed.letterhead)
+    gone = change(letterhead, set(), seq=6, out_of=["all"])
+    taken(office, clock, [gone, *came(entry("elsewhere"), seq=6)], 6)
+    assert texts(office) == {"水位正常。"}
+    assert len(office.orders.waiting()) == 1
+    back = change(letterhead, {"all"}, seq=7)
+    taken(office, clock, [back], 7)
+    (numbered,) = (row for row in office.documents.outgoing() if row.id == signed.id)
+    assert numbered.status == "numbered", "foreseen again when the letterhead is back"

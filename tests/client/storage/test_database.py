@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError
 
-from oa_client.storage import facts
+from oa_client.storage import facts, file_tables
 from oa_client.storage.database import CacheNewer, CacheUnreadable, Database, DiskFull
 from tests.client.conftest import KEY
 
@@ -59,6 +60,23 @@ def test_a_cache_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
     newer.close()
     with pytest.raises(CacheNewer):
         Database(tmp_path / "cache.db", KEY)
+
+
+def test_what_fails_does_not_tell_the_log_what_was_written(database: Database) -> None:
+    """Log files are not encrypted, and are sent to whoever looks after the program."""
+    row = {"sha256": "a" * 64, "size": 1, "name": "关于干部任免的请示.docx", "key": KEY, "state": "ready"}
+
+    def write_twice() -> None:
+        with database.write(durable=True) as connection:
+            for _ in range(2):
+                connection.execute(insert(file_tables.file), row)
+
+    with pytest.raises(IntegrityError) as caught:
+        write_twice()
+    told = f"{caught.value} {caught.value!r}"
+    assert "INSERT INTO file" in told
+    for secret in (row["name"], repr(KEY)[2:20]):
+        assert str(secret) not in told
 
 
 def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:

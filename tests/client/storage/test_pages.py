@@ -250,6 +250,27 @@ def test_a_record_that_moves_between_scopes_is_never_gone(reader: Reader) -> Non
     assert reader.rows().keys() == {"r0000"}
 
 
+def test_a_record_of_a_dropped_scope_that_the_same_page_brings_into_another_stays(reader: Reader) -> None:
+    """A clerk moves to the other organ: one page drops the one desk and brings the papers of both in by the other."""
+    feed = Feed()
+    feed.mine = {"all", "desk:office"}
+    feed.put("r1", b"{}", frozenset({"desk:office", "user:clerk"}))
+    feed.put("r2", b"{}", frozenset({"desk:office"}))
+    reader.read(feed)
+    assert reader.rows().keys() == {"r1", "r2"}
+    feed.mine = {"all", "user:clerk"}
+    moved = feed.page(reader.pull(), 100)
+    assert moved.drop == ["desk:office"]
+    assert [change.into for change in moved.changes] == [["user:clerk"]], "and all on one page"
+    reader.told.clear()
+    assert not reader.take(moved)
+    assert reader.rows().keys() == {"r1"}
+    assert [each.gone for each in reader.told] == [frozenset({"r2"})]
+    reader.check()
+    assert reader.read(feed) == 0
+    assert reader.rows() == feed.readable()
+
+
 def test_a_round_without_news_writes_no_record_and_tells_nobody(reader: Reader) -> None:
     feed = filled(3)
     reader.read(feed)

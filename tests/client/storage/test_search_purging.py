@@ -124,7 +124,7 @@ def test_what_waiting_orders_show_is_found_and_goes_when_it_is_taken_back(databa
     index(database)
     assert found(database, "防汛") == ["e1"]
     with database.write(durable=True) as connection:
-        records.uncover(connection, "e1")
+        records.uncover(connection, ["e1"])
     assert found(database, "防汛") == []
 
 
