@@ -32,8 +32,9 @@ from oa_core.files import Attachment
 from oa_core.modules import COMMANDS
 from oa_core.people.model import Person
 from oa_server.config import Config
-from oa_server.storage import answers, journal
+from oa_server.storage import answers, file_rows, journal
 from oa_server.storage.database import Database
+from oa_server.storage.file_rows import StoredFile, Upload
 from oa_server.storage.schema import AUDIT, COMMAND_LOG
 from sync.protocol import Result, WireOrder
 from tests.guards.logs import ExpectedLogs
@@ -71,7 +72,10 @@ PLAN = Attachment("a" * 64, "防汛预案.pdf", 10, "application/pdf")
 
 
 def test_every_kind_of_act_stands_in_the_journal_once(desk: Desk) -> None:
-    paper, entry = new_id(), new_id()
+    paper, entry, now = new_id(), new_id(), desk.clock()
+    with desk.database.write() as connection:  # the clerk has handed the file in
+        file_rows.put(connection, StoredFile(PLAN.sha256, PLAN.size, "none", now))
+        file_rows.put_upload(connection, Upload("u", PLAN.sha256, CLERK.id, PLAN.size, now, now))
     first = order(Draft(notice()), paper, desk.clock())
     desk.push(CLERK, first)
     for who, act in (
