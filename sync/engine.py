@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import structs
 
 from oa_client.office.office import Office
 from oa_core.refusal import Refused
+from sync.ahead import Line, ReadingAhead
 from sync.backoff import Backoff
 from sync.core import (
     Choked,
@@ -29,7 +30,7 @@ from sync.core import (
     exchange,
 )
 from sync.paging import PageSize
-from sync.protocol import Hello, Pull, Pulled, Push, Pushed, Welcome, Woken
+from sync.protocol import Hello, Pull, Pulled, Push, Pushed, Welcome
 from sync.status import Link, SyncStatus
 from sync.trouble import (
     DeviceRetired,
@@ -63,16 +64,6 @@ _LINKS: dict[type[Exception], Link] = {
 }
 
 
-class Line(Protocol):
-    """What the engine needs of a transport."""
-
-    def send(self, message: Hello | Push | Pull) -> Welcome | Pushed | Pulled | Forked: ...
-
-    def wait(self, head: int) -> Woken: ...
-
-    def close(self) -> None: ...
-
-
 class Engine:
     """Keeps one office in step with its server from ``start`` to ``stop``.
 
@@ -83,7 +74,7 @@ class Engine:
         self, office: Office, line: Line, clock: Callable[[], datetime], sign_in: Callable[[], None]
     ) -> None:
         self._office = office
-        self._line = line
+        self._line = ReadingAhead(line)
         self._clock = clock
         self._sign_in = sign_in
         self._stop = threading.Event()
@@ -116,8 +107,10 @@ class Engine:
         self._work.set()
         self._synced.set()
         self._line.close()
+        until = time.monotonic() + GRACE
         for thread in self._threads:
-            thread.join(GRACE)
+            thread.join(max(0.0, until - time.monotonic()))
+        self._line.join(until)
 
     def _exchange_for_ever(self) -> None:
         backoff = Backoff(random.random)

@@ -173,7 +173,7 @@ class ScopePage(msgspec.Struct, frozen=True, array_like=True):
     digest: tuple[int, int] | None = None
 
 
-class Change(msgspec.Struct, frozen=True, array_like=True):
+class Change(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A record as it is now. ``into`` and ``out_of`` name scopes it has come into and gone out of; without any
     scope left the workstation forgets the record. ``body`` is ``None`` when the person may not read it; else it is
     packed as the stores keep it (``sync.bodies``)."""

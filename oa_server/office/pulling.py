@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import Connection
 
@@ -118,46 +119,80 @@ def _choose(
     lagging = [one for one in readings if one.lags]
     best = min((priority_of(one.name) for one in lagging), default=0)
     urgent = [one for one in lagging if priority_of(one.name) == best][: limits.scopes]
-    found: dict[str, list[feed.Entry]] = {}
-    for one in lagging[: max(len(urgent), limits.scopes)]:
-        if one not in urgent and sum(map(len, found.values())) >= limits.records:
-            break
-        found[one.name] = feed.after(connection, one.name, one.pos, one.floor, limits.records)
-    if len(urgent) < len(lagging) == len(found):
-        everything = _page(connection, found.values(), head, limits)
-        if everything.cut == head:
-            return lagging, everything
-    return urgent, _page(connection, [found[one.name] for one in urgent], head, limits)
+    page = _Gathering(connection, head, limits)
+    for one in urgent:
+        page.read(one)
+    if len(urgent) < len(lagging) <= limits.scopes:
+        everything = page.copy()
+        for one in lagging:
+            if everything.whole and one not in urgent:
+                everything.read(one)
+        if everything.whole and (filled := everything.fill()).cut == head:
+            return lagging, filled
+    return urgent, page.fill()
 
 
-def _page(
-    connection: Connection, by_scope: Iterable[Sequence[feed.Entry]], head: int, limits: Limits
-) -> _Page:
-    """The page of what these scopes have to tell. Commits are never cut in two (sync.md B4)."""
-    page = _Page(head)
-    found: list[feed.Entry] = []
-    for entries in by_scope:
-        if len(entries) >= limits.records:
+class _Gathering:
+    """What some scopes have to tell, as far as it can be of use for one page."""
+
+    def __init__(self, connection: Connection, head: int, limits: Limits) -> None:
+        self._connection = connection
+        self._head = head
+        self._limits = limits
+        self._cut = head
+        self._found: list[feed.Entry] = []
+
+    def copy(self) -> _Gathering:
+        """The same, to which more can be added."""
+        other = _Gathering(self._connection, self._head, self._limits)
+        other._cut, other._found = self._cut, list(self._found)
+        return other
+
+    @property
+    def whole(self) -> bool:
+        """Nothing read so far says that it does not all fit."""
+        return self._cut == self._head
+
+    def read(self, one: _Reading) -> None:
+        """Read a scope, no further than the others let the page reach."""
+        limit = self._limits.records
+        entries = feed.after(self._connection, one.name, one.pos, one.floor, self._cut, limit)
+        if len(entries) >= limit:
             # There may be more past the last one, so nothing beyond it can be complete.
-            page.cut = min(page.cut, entries[-1].seq)
-        found += entries
-    found = sorted((entry for entry in found if entry.seq <= page.cut), key=lambda entry: entry.seq)
-    sizes = records.sizes(connection, {entry.record for entry in found if entry.op == feed.IN})
-    on_page: set[str] = set()
-    size = 0
-    for seq, group in groupby(found, key=lambda entry: entry.seq):
-        commit = list(group)
-        fresh = {entry.record for entry in commit} - on_page
-        size += sum(sizes.get(record, 0) for record in fresh)
-        if page.entries and (len(on_page | fresh) > limits.records or size > limits.bytes):
-            page.cut = page.entries[-1].seq
-            return page
-        page.entries += commit
-        on_page |= fresh
-        if (len(on_page) >= limits.records or size >= limits.bytes) and seq < found[-1].seq:
-            page.cut = seq
-            return page
-    return page
+            self._cut = entries[-1].seq
+        size = 0
+        for entry in entries:
+            size += entry.size
+            if size > self._limits.bytes:
+                # Whatever else there is, the page is full here.
+                self._cut = min(self._cut, entry.seq)
+                break
+        self._found += entries
+
+    def fill(self) -> _Page:
+        """The page. Commits are never cut in two (sync.md B4)."""
+        page = _Page(self._cut)
+        found = sorted((entry for entry in self._found if entry.seq <= page.cut), key=attrgetter("seq"))
+        limits = self._limits
+        sizes: dict[str, int] = {}
+        size = 0
+        for seq, group in groupby(found, key=attrgetter("seq")):
+            commit = list(group)
+            fresh: dict[str, int] = {}
+            for entry in commit:
+                known = fresh.get(entry.record, sizes.get(entry.record, 0))
+                fresh[entry.record] = max(known, entry.size)
+            size += sum(fresh.values()) - sum(sizes.get(record, 0) for record in fresh)
+            count = len(sizes) + sum(record not in sizes for record in fresh)
+            if page.entries and (count > limits.records or size > limits.bytes):
+                page.cut = page.entries[-1].seq
+                return page
+            page.entries += commit
+            sizes |= fresh
+            if (count >= limits.records or size >= limits.bytes) and seq < found[-1].seq:
+                page.cut = seq
+                return page
+        return page
 
 
 def _changes(connection: Connection, entries: Iterable[feed.Entry]) -> list[Change]:
@@ -168,16 +203,10 @@ def _changes(connection: Connection, entries: Iterable[feed.Entry]) -> list[Chan
         gathered = came if entry.op == feed.IN else left
         gathered.setdefault(entry.record, set()).add(entry.scope)
         newest[entry.record] = max(entry.seq, newest.get(entry.record, 0))
-    rows = records.find(connection, newest)
-    return [
-        Change(
-            id=record,
-            kind=rows[record].kind,
-            rev=rows[record].rev,
-            seq=seq,
-            into=sorted(came.get(record, ())),
-            out_of=sorted(left.get(record, ())),
-            body=rows[record].body if record in came else None,
-        )
-        for record, seq in sorted(newest.items(), key=lambda item: (item[1], item[0]))
-    ]
+    rows = records.tell(connection, newest)
+    changes = []
+    for record, seq in sorted(newest.items(), key=lambda item: (item[1], item[0])):
+        kind, rev, body = rows[record]
+        into, out_of = sorted(came.get(record, ())), sorted(left.get(record, ()))
+        changes.append(Change(record, kind, rev, seq, into, out_of, body if into else None))
+    return changes

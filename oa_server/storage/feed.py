@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
 from oa_server.storage.database import among, chunks, upsert
-from oa_server.storage.schema import EPOCH_HISTORY, FEED, HEAD, SCOPE
+from oa_server.storage.schema import EPOCH_HISTORY, FEED, HEAD, RECORD, SCOPE
 from sync.bodies import summed
 
 IN = "in"
@@ -22,12 +23,18 @@ _SCOPE_HEADS = select(SCOPE.c.name, SCOPE.c.head_seq).where(SCOPE.c.name.in_(amo
 _STANDS = select(SCOPE.c.name, SCOPE.c.head_seq, SCOPE.c.min_safe_seq, SCOPE.c.count, SCOPE.c.digest).where(
     SCOPE.c.name.in_(among("scopes"))
 )
-_ENTRIES = select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op)
-_AFTER = _ENTRIES.where(
-    FEED.c.scope == bindparam("of"),
-    FEED.c.seq > bindparam("pos"),
-    or_(FEED.c.op == IN, FEED.c.seq > bindparam("floor")),
-).order_by(FEED.c.seq)
+_SIZE = case((FEED.c.op == IN, func.coalesce(func.length(RECORD.c.body), 0)), else_=0)
+_AFTER = (
+    select(FEED.c.scope, FEED.c.record, FEED.c.seq, FEED.c.op, _SIZE)
+    .join_from(FEED, RECORD, RECORD.c.id == FEED.c.record, isouter=True)
+    .where(
+        FEED.c.scope == bindparam("of"),
+        FEED.c.seq > bindparam("pos"),
+        FEED.c.seq <= bindparam("upto"),
+        or_(FEED.c.op == IN, FEED.c.seq > bindparam("floor")),
+    )
+    .order_by(FEED.c.seq)
+)
 _PAGE = _AFTER.limit(bindparam("most"))
 _LAST = _AFTER.where(FEED.c.seq == bindparam("last"))
 
@@ -40,14 +47,15 @@ class Head:
     seq: int
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A record came into a scope, changed in it, or left it (``op``) at ``seq``."""
+class Entry(NamedTuple):
+    """A record came into a scope, changed in it, or left it (``op``) at ``seq``. ``size``: the bytes of the packed body
+    that its readers are sent then, where it has been read."""
 
     scope: str
     record: str
     seq: int
     op: str
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,17 +173,18 @@ def scope_heads(connection: Connection, scopes: Collection[str]) -> dict[str, in
     return heads
 
 
-def after(connection: Connection, scope: str, pos: int, floor: int, limit: int) -> list[Entry]:
-    """The next entries of a scope past ``pos``, about ``limit`` of them: the last number is never cut in two.
+def after(connection: Connection, scope: str, pos: int, floor: int, upto: int, limit: int) -> list[Entry]:
+    """The next entries of a scope past ``pos`` up to ``upto``, about ``limit`` of them: the last number is never cut
+    in two.
 
     Who left up to ``floor`` is not told: somebody who held nothing of the scope then need not hear of it.
     """
-    asked = {"of": scope, "pos": pos, "floor": floor}
-    entries = [Entry(*row) for row in connection.execute(_PAGE, {**asked, "most": limit})]
+    asked = {"of": scope, "pos": pos, "floor": floor, "upto": upto}
+    entries = list(map(Entry._make, connection.execute(_PAGE, {**asked, "most": limit}).all()))
     if len(entries) == limit:
         last = entries[-1].seq
-        whole = [Entry(*row) for row in connection.execute(_LAST, {**asked, "last": last})]
-        entries = [entry for entry in entries if entry.seq < last] + whole
+        whole = map(Entry._make, connection.execute(_LAST, {**asked, "last": last}).all())
+        entries = [entry for entry in entries if entry.seq < last] + list(whole)
     return entries
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from oa_core.records import Claim
 from oa_server.storage.database import among, chunks, upsert
@@ -39,7 +39,7 @@ _COLUMNS = (
 )
 _FIND = select(*_COLUMNS).where(RECORD.c.id.in_(among("ids")))
 _OF_KINDS = select(*_COLUMNS).where(RECORD.c.kind.in_(among("kinds")))
-_SIZES = select(RECORD.c.id, func.length(RECORD.c.body)).where(RECORD.c.id.in_(among("ids")))
+_TELL = select(RECORD.c.id, RECORD.c.kind, RECORD.c.rev, RECORD.c.body).where(RECORD.c.id.in_(among("ids")))
 _FOLLOWERS = (
     select(RECORD.c.follows, RECORD.c.id, RECORD.c.mark)
     .where(RECORD.c.follows.in_(among("ids")))
@@ -71,11 +71,12 @@ def of_kinds(connection: Connection, kinds: Iterable[str]) -> list[Row]:
     return [Row(*row) for row in rows]
 
 
-def sizes(connection: Connection, ids: Collection[str]) -> dict[str, int]:
-    """The length of each record's packed body, in bytes."""
-    found: dict[str, int] = {}
+def tell(connection: Connection, ids: Collection[str]) -> dict[str, tuple[str, int, bytes]]:
+    """Kind, revision and packed body of those among ``ids`` that there are, as their readers are sent them."""
+    found: dict[str, tuple[str, int, bytes]] = {}
     for some in chunks(list(ids)):
-        found.update((row[0], row[1]) for row in connection.execute(_SIZES, {"ids": some}))
+        for record, kind, rev, body in connection.execute(_TELL, {"ids": some}).all():
+            found[record] = kind, rev, body
     return found
 
 

@@ -98,7 +98,7 @@ def test_a_server_of_a_newer_protocol_is_told(door: Door, tmp_path: Path, qtbot:
     tls = certificates(tmp_path / "tls", ("127.0.0.1",), datetime.now(UTC))
     with odd_server(tls) as server:
         newer = Failure("upgrade_needed", {"oldest": "7", "newest": "9"})
-        server.answer = Answer(426, msgspec.json.encode(newer))
+        server.answer = Answer(426, msgspec.msgpack.encode(newer))
         assert "升级" in knock(qtbot, door(server.url, str(tls.authority)))
 
 
@@ -113,6 +113,7 @@ def test_a_full_disk_keeps_the_text_on_the_screen_and_what_was_kept_before(sit: 
     clerk.online()
     clerk.write(CONTENT)
     clerk.until(lambda: clerk.office.documents.outgoing())
+    clerk.office.finding.catch_up()  # or the index would want room too
     with clerk.office.read() as connection:
         pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar() or 0)
     fill_up(clerk.office, pages)

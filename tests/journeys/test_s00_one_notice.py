@@ -206,7 +206,7 @@ def test_everything_works_without_the_line_and_goes_once_when_it_is_back(sit: Si
     clerk.write(NOTICE)
     submitted_by(clerk)
     assert [order.kind for order in clerk.office.orders.waiting()] == ["document.draft", "document.submit"]
-    assert "待发" in clerk.says("link_status")
+    clerk.until(lambda: "待发 2 项" in clerk.window.status.text)
     clerk.front()
     clerk.press("nav_outgoing")
     assert clerk.paper().document.status is Status.IN_REVIEW

@@ -30,6 +30,8 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, new_id, order
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:
@@ -217,6 +219,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.engines("sqlite")
 @given(steps=STEPS, limit=st.integers(1, 4))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_forgotten_when_a_copy_comes_to_hold_what_its_person_reads(

@@ -133,7 +133,7 @@ def race(place: URL, way: Callable[[URL], Way]) -> Outcome:
         while not last_look:
             last_look = finished.is_set()
             with database.read() as connection:
-                page = feed.after(connection, SCOPE, cursor, 0, 10**6)
+                page = feed.after(connection, SCOPE, cursor, 0, 10**9, 10**6)
             seen |= {entry.record: entry.seq for entry in page}
             cursor = max((entry.seq for entry in page), default=cursor)
         database.close()

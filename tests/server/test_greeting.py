@@ -25,6 +25,8 @@ from tests.server.register import CLERK, COLLEAGUE, SERVER
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Refusal
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:

@@ -80,7 +80,10 @@ def handed_in(desk: Desk, who: Person, file: Attachment) -> None:
 
 
 def test_every_kind_of_act_stands_in_the_journal_once(desk: Desk) -> None:
-    paper, entry = new_id(), new_id()
+    paper, entry, now = new_id(), new_id(), desk.clock()
+    with desk.database.write() as connection:  # the clerk has handed the file in
+        file_rows.put(connection, StoredFile(PLAN.sha256, PLAN.size, "none", now))
+        file_rows.put_upload(connection, Upload("u", PLAN.sha256, CLERK.id, PLAN.size, now, now))
     first = order(Draft(notice()), paper, desk.clock())
     handed_in(desk, CLERK, PLAN)
     desk.push(CLERK, first)

@@ -318,10 +318,16 @@ MOVES = st.lists(
 )
 
 
-@given(commits=MOVES, position=st.integers(0, 12), floor=st.integers(0, 12), limit=st.integers(1, 5))
+@given(
+    commits=MOVES,
+    position=st.integers(0, 12),
+    floor=st.integers(0, 12),
+    upto=st.integers(0, 12),
+    limit=st.integers(1, 5),
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_entries_after_a_position_are_never_cut_inside_a_number(
-    desk: Desk, commits: list[list[tuple[str, int, bool]]], position: int, floor: int, limit: int
+    desk: Desk, commits: list[list[tuple[str, int, bool]]], position: int, floor: int, upto: int, limit: int
 ) -> None:
     expected: dict[tuple[str, str], Entry] = {}
     with desk.database.write() as connection:
@@ -338,11 +344,11 @@ def test_the_entries_after_a_position_are_never_cut_inside_a_number(
                 entry
                 for entry in expected.values()
                 if entry.scope == scope
-                and entry.seq > position
+                and position < entry.seq <= upto
                 and (entry.op == feed.IN or entry.seq > floor)
             ]
             there.sort(key=lambda entry: entry.seq)
-            found = feed.after(connection, scope, position, floor, limit)
+            found = feed.after(connection, scope, position, floor, upto, limit)
             assert [entry.seq for entry in found] == sorted(entry.seq for entry in found)
             last = there[limit - 1].seq if len(there) >= limit else None
             wanted = [entry for entry in there if last is None or entry.seq <= last]

@@ -64,6 +64,7 @@ def test_the_envelope_is_in_the_inbox_of_every_receiver_who_has_not_signed(desk:
 
 def test_the_first_pages_of_a_new_workstation_hold_the_paper_and_its_receipt_together(desk: Desk) -> None:
     receipts = issued(desk)
+    desk.push(CLERK, draft_order(desk.clock()))
     copy = Copy()
     while "inbox:shimen" not in copy.cursors:
         assert desk.page(SHIMEN_CLERK, copy, limit=1)

@@ -23,6 +23,8 @@ from tests.server.register import CLERK, COLLEAGUE, DIRECTOR
 from tests.server.test_feed import Desk, desk_on
 from tests.server.workstation import Copy, draft_order, notice, order
 
+pytestmark = pytest.mark.engines("sqlite", "postgresql")
+
 
 @pytest.fixture
 def desk(config: Config) -> Iterator[Desk]:

@@ -107,7 +107,7 @@ class Archive:
         self.data.mkdir()
         self.database = SimServerDatabase(self.data / "office.db")
         self.notes = epochs.notes_in(self.data)
-        self.backup = self.folder / "backup.db"
+        self.backup = self.data / "backup.db"
         self.replica: Database | None = None
         self.backup_seq = 0
         self._copied = self.folder / "replica.db"
@@ -123,12 +123,11 @@ class Archive:
     def lay_down(self, office: str) -> bool:
         """Begin with the office kept under this name; whether there is one."""
         self.put_away()
-        self.backup_seq = 0
-        self.backup.unlink(missing_ok=True)
         kept = self.folder / office
         if kept.is_dir():
             shutil.rmtree(self.data)
             shutil.copytree(kept, self.data)
+            self._read_backup_seq()
         return kept.is_dir()
 
     def keep(self, office: str) -> None:
@@ -140,6 +139,7 @@ class Archive:
         """Begin with a new office."""
         shutil.rmtree(self.data)
         set_up(self.data, office)
+        self.back_up()
 
     def put_away(self) -> None:
         """Close every connection; the engines are kept."""
@@ -154,6 +154,10 @@ class Archive:
         """Make a verified backup, as ``oa-server backup`` does."""
         with self.database.undisturbed():
             self.backup_seq = looking_after.back_up(self.database, self.database.path, self.backup)
+
+    def _read_backup_seq(self) -> None:
+        ((seq,),) = self.rows("SELECT value FROM meta WHERE name = 'backup_seq'")
+        self.backup_seq = int(seq)
 
     def restore(self, now: datetime) -> bool:
         """Put the newest backup back, as ``oa-server restore`` does; whether there was one."""

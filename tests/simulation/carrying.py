@@ -18,6 +18,7 @@ from oa_server.storage.database import Busy, DiskFull
 from sync import file_talk
 from sync.file_line import _ANSWERS
 from sync.file_talk import Begin, Complete, Denied, Done, GetPage, GetPiece, SendPiece, Stands
+from tests.simulation.archive import ServerCrash
 
 if TYPE_CHECKING:
     from tests.simulation.centre import Centre
@@ -107,9 +108,12 @@ class Carrier:
             raise Cut
         try:
             caller = centre.accounts.recognise(token)
+            answer = asked(centre.files, caller, said)
         except Unanswered as told:
             raise Cut from told  # the conversation about orders opens the next session
-        answer = asked(centre.files, caller, said)
+        except ServerCrash as crash:
+            centre.crash()
+            raise Cut from crash
         if chance is not None and chance.random() < LOST:
             raise Cut
         return answer

@@ -70,7 +70,8 @@ def _advance(station: Station, steps: int) -> Station:
 
 def _attach(world: World, station: Station, chance: random.Random) -> list[Station]:
     """A file goes with a paper from now on, or goes no more. Some files are known to everybody."""
-    papers = [row[0] for row in station.disk.look.rows("SELECT id FROM document ORDER BY id")]
+    mine = "SELECT id FROM document WHERE holder = ? ORDER BY id"
+    papers = [row[0] for row in station.disk.look.rows(mine, (station.person,))]
     if not papers:
         return []
     paper = chance.choice(papers)

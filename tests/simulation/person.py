@@ -39,7 +39,7 @@ def act(office: Office, look: Look, chance: random.Random, words: Words) -> str:
     """One act of the person; gives what was tried, and the code of the refusal where the rules forbade it."""
     papers = [row[0] for row in look.rows("SELECT id FROM document ORDER BY id")]
     receipts = [row[0] for row in look.rows("SELECT id FROM receipt WHERE state = 'delivered' ORDER BY id")]
-    kinds = ["log"]
+    kinds = ["log"] if chance.random() < 0.5 or not papers else []
     kinds += ["paper"] * 5 if papers else []
     kinds += ["receipt"] * 2 if receipts else []
     kinds += ["keep"] if papers and chance.random() < 0.5 else []

@@ -57,7 +57,7 @@ class Script(msgspec.Struct, frozen=True):
         return Script(self.settings, tuple(actions))
 
 
-USUAL = {"act": 18, "sync": 14, "deliver": 58, "attach": 2, "carry": 6, "old_act": 1, "old_sync": 2}
+USUAL = {"act": 18, "sync": 14, "deliver": 58, "attach": 3, "carry": 6, "old_act": 1, "old_sync": 2}
 """How often what always happens happens."""
 FAULTS = {
     # The line
@@ -89,7 +89,7 @@ FAULTS = {
     "expire": 0.4,
     "forget_leavers": 1.0,
     "back_up_server": 0.9,
-    "restore_server": 0.6,
+    "restore_server": 0.8,
     "lag": 0.5,
     "catch_up": 0.3,
 }

@@ -103,6 +103,7 @@ class Stage:
         world = self._begun(settings)
         with _determined(settings, "getting in step"):
             rest.get_in_step(world)
+            world.centre.back_up()
         images = [station.disk.database.image() for station in world.stations]
         self.archive.keep(f"in step {people}")
         return images

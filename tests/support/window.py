@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -20,6 +21,8 @@ W = TypeVar("W", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
+NEVER = timedelta(days=3650)
+"""Tests let hours pass between two keys; only those about the lock want it."""
 
 
 class Driver:
@@ -86,15 +89,28 @@ class Seat(Driver):
     """One person at one workstation."""
 
     def __init__(
-        self, qtbot: QtBot, office: FakeOffice, theme: Theme = LIGHT_THEME, look_ms: int = 0
+        self,
+        qtbot: QtBot,
+        office: FakeOffice,
+        theme: Theme = LIGHT_THEME,
+        look_ms: int = 0,
+        lock_after: timedelta = NEVER,
     ) -> None:
-        """``look_ms``: how long this person takes to see what a paper is."""
+        """``look_ms``: how long this person takes to see what a paper is; ``lock_after``: how long they may be away
+        before the window locks."""
         self.office = office
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app)
         jobs = Jobs()
-        window = MainWindow(office.as_office(), jobs, theme, lambda: office.archive.now, look_ms=look_ms)
+        window = MainWindow(
+            office.as_office(),
+            jobs,
+            theme,
+            lambda: office.archive.now,
+            look_ms=look_ms,
+            lock_after=lock_after,
+        )
         super().__init__(qtbot, window, jobs)
         self.window.resize(1366, 697)
         self.window.show()

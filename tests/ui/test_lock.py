@@ -21,7 +21,7 @@ from ui.main_window import LOCK_AFTER
 from ui.notices import Notice
 from ui.paperwork.head import Title
 
-Sit = Callable[[str | FakeOffice], Seat]
+Sit = Callable[..., Seat]
 PIN = "258036"
 
 
@@ -289,7 +289,7 @@ def nobody_for(seat: Seat, archive: Archive, **span: float) -> None:
 
 
 def test_a_window_that_nobody_touches_locks(archive: Archive, sit: Sit) -> None:
-    seat = sit(with_pin(archive))
+    seat = sit(with_pin(archive), lock_after=LOCK_AFTER)
     assert timedelta(minutes=15) == LOCK_AFTER
     nobody_for(seat, archive, minutes=14, seconds=59)
     assert not seat.sees("lock_page")
@@ -322,7 +322,7 @@ def hands(seat: Seat, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["a key", "the mouse", "an input method"])
 def test_hands_on_the_window_keep_it_open(archive: Archive, sit: Sit, kind: str) -> None:
     submitted(archive)
-    seat = sit(with_pin(archive, "director"))
+    seat = sit(with_pin(archive, "director"), lock_after=LOCK_AFTER)
     seat.find(QPlainTextEdit, "opinion").setFocus()
     nobody_for(seat, archive, minutes=10)
     hands(seat, kind)
@@ -334,7 +334,7 @@ def test_hands_on_the_window_keep_it_open(archive: Archive, sit: Sit, kind: str)
 
 def test_the_first_key_after_a_computer_slept_locks_and_does_nothing(archive: Archive, sit: Sit) -> None:
     paper = approved(archive)
-    seat = sit(with_pin(archive))
+    seat = sit(with_pin(archive), lock_after=LOCK_AFTER)
     archive.tick(hours=9)
     QTest.keyClick(seat.window.windowHandle(), Qt.Key.Key_Return, CTRL)
     seat.settle()
@@ -343,7 +343,7 @@ def test_the_first_key_after_a_computer_slept_locks_and_does_nothing(archive: Ar
 
 
 def test_an_open_window_counts_anew(archive: Archive, sit: Sit) -> None:
-    seat = sit(with_pin(archive))
+    seat = sit(with_pin(archive), lock_after=LOCK_AFTER)
     nobody_for(seat, archive, minutes=15)
     nobody_for(seat, archive, hours=3)
     enter(seat, PIN)
@@ -352,7 +352,7 @@ def test_an_open_window_counts_anew(archive: Archive, sit: Sit) -> None:
 
 
 def test_a_clock_that_was_set_back_locks_nothing(archive: Archive, sit: Sit) -> None:
-    seat = sit(with_pin(archive))
+    seat = sit(with_pin(archive), lock_after=LOCK_AFTER)
     nobody_for(seat, archive, days=-1)
     assert not seat.sees("lock_page")
 

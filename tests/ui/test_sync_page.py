@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from oa_client.office.loading import Loading
-from oa_client.office.orders import Cure, Pending, Waits
+from oa_client.office.orders import Cure, Pending
 from oa_client.office.standing import FileOnTheWay
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
@@ -28,10 +27,8 @@ from ui.notices import Notice
 from ui.paperwork.head import Facts, Title
 from ui.sync.file_row import FileRow
 from ui.sync.order_row import OrderRow
-from ui.sync.order_words import file_state, size_words, what, why
 from ui.sync.page import SHOWN
 from ui.widgets.holder_band import EmptyState
-from ui.wording import WORDING
 
 Sit = Callable[[str | FakeOffice], Seat]
 
@@ -56,6 +53,14 @@ def buttons(seat: Seat) -> list[str]:
 def help_with(seat: Seat, name: str) -> None:
     [row] = rows(seat)
     seat.press(f"{name}_{row.order.id}")
+
+
+def stopped(*cures: Cure) -> Pending:
+    return Pending("1", "1", "1", "document.submit", TITLE, START, "refused", "", {}, "", START, cures=cures)
+
+
+def scan(done: int) -> FileOnTheWay:
+    return FileOnTheWay("ab12", "防汛预案扫描件.pdf", 20 * 1024**2, outgoing=True, done=done)
 
 
 def open_centre(seat: Seat) -> Seat:
@@ -207,34 +212,12 @@ def test_a_long_list_is_told_with_its_rest(archive: Archive, sit: Sit) -> None:
 # Files on their way
 
 
-def scan(**more: object) -> FileOnTheWay:
-    made = FileOnTheWay("ab12", "防汛预案扫描件.pdf", 20 * 1024**2, outgoing=True)
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by their names
-
-
-@pytest.mark.parametrize(
-    ("file", "link", "words"),
-    [
-        (scan(), Link.ONLINE, "等着上传"),
-        (scan(outgoing=False), Link.ONLINE, "等着下载"),
-        (scan(), Link.OFFLINE, "等网络"),
-        (scan(done=0), Link.ONLINE, "正在上传 0%"),
-        (scan(done=8 * 1024**2), Link.ONLINE, "正在上传 40%"),
-        (scan(done=20 * 1024**2), Link.ONLINE, "正在上传 99%"),
-        (scan(done=5 * 1024**2, outgoing=False), Link.ONLINE, "正在下载 25%"),
-        (scan(code="file_too_large", facts={"limit": "10 MB"}), Link.ONLINE, WORDING["file_too_large"]),
-    ],
-)
-def test_a_file_is_told_with_how_far_it_is(file: FileOnTheWay, link: Link, words: str) -> None:
-    assert file_state(file, link) == words.format(limit="10 MB")
-
-
 def test_a_file_that_is_carried_is_followed_while_it_is_looked_at(archive: Archive, sit: Sit) -> None:
     office = FakeOffice(archive, "clerk")
-    office.files_on_the_way = (scan(done=2 * 1024**2),)
+    office.files_on_the_way = (scan(2 * 1024**2),)
     seat = open_centre(sit(office))
     assert seat.find(FileRow, "file_ab12").accessibleName() == "防汛预案扫描件.pdf，正在上传 10%"
-    office.files_on_the_way = (scan(done=12 * 1024**2),)
+    office.files_on_the_way = (scan(12 * 1024**2),)
     seat.qtbot.waitUntil(lambda: "60%" in seat.find(FileRow, "file_ab12").accessibleName(), timeout=3000)
     office.files_on_the_way = ()
     seat.qtbot.waitUntil(lambda: seat.sees("sync_nothing"), timeout=3000)
@@ -348,63 +331,9 @@ def test_ctrl_enter_does_nothing_here(archive: Archive, sit: Sit) -> None:
     assert len(rows(seat)) == 1
 
 
-# Words
-
-
-def order(state: str = "queued", waits_for: Waits = Waits.LINE, **more: object) -> Pending:
-    made = Pending(
-        "1", "1", "1", "document.submit", TITLE, START, state, "", {}, "", START, waits_for=waits_for
-    )
-    return replace(made, **more)  # type: ignore[arg-type]  # fields by their names
-
-
-@pytest.mark.parametrize(
-    ("link", "words"),
-    [
-        (Link.ONLINE, "马上发出"),
-        (Link.CONNECTING, "等连上服务器"),
-        (Link.OFFLINE, "等网络"),
-        (Link.NOT_SIGNED_IN, "等重新登录"),
-        (Link.RETIRED, "等重新登录"),
-        (Link.UNTRUSTED, "等服务器证书恢复正常"),
-        (Link.UPGRADE_NEEDED, "等本程序更新"),
-        (Link.DISK_FULL, "等磁盘腾出空间"),
-    ],
-)
-def test_what_an_order_waits_for_is_what_keeps_the_line(link: Link, words: str) -> None:
-    assert why(order(), link) == words
-
-
-@pytest.mark.parametrize(
-    ("waiting", "words"),
-    [
-        (order("sending"), "正在发出"),
-        (order("waiting_files", Waits.FILES), "等附件传完"),
-        (order("queued", Waits.FILES), "等附件传完"),
-        (order("queued", Waits.SERVER, tries=3), "服务器没有答复（3 次），会自动再发"),
-        (order("held", Waits.UPGRADE, code="unsupported"), "服务器还不认识这一步，升级后会自动再发。"),
-        (order("blocked", Waits.EARLIER), "前一步没有办成，这一步没有发出。"),
-    ],
-)
-def test_everything_an_order_can_wait_for_has_its_words(waiting: Pending, words: str) -> None:
-    assert why(waiting, Link.ONLINE) == words
-
-
-def test_an_order_without_title_and_words_is_told_by_its_act() -> None:
-    assert what(order(title="", kind="receipt.sign_for")) == "签收"
-
-
-@pytest.mark.parametrize(
-    ("size", "words"),
-    [(10, "1 KB"), (820 * 1024, "820 KB"), (36 * 1024**2 + 9, "36 MB"), (1_288_490_189, "1.2 GB")],
-)
-def test_sizes_are_told_as_people_read_them(size: int, words: str) -> None:
-    assert size_words(size) == words
-
-
 def test_every_cure_has_a_button(archive: Archive, sit: Sit) -> None:
     seat = sit("clerk")
-    row = OrderRow(seat.window.place.theme, order("refused", cures=tuple(Cure)), Link.ONLINE, START)
+    row = OrderRow(seat.window.place.theme, stopped(*Cure), Link.ONLINE, START)
     seat.qtbot.addWidget(row)
     heard: list[Cure] = []
     row.wanted.connect(heard.append)
