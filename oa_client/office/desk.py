@@ -136,6 +136,10 @@ class Desk:
         with self._database.write(durable=durable) as connection:
             yield connection
 
+    def fold_log(self) -> None:
+        """See ``Database.fold_log``."""
+        self._database.fold_log()
+
     def on_change(self, listener: Callable[[Changes], None]) -> None:
         """Tell ``listener`` of every change."""
         self._hearers.append(listener)

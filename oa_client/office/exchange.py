@@ -147,7 +147,8 @@ class Exchange:
                 )
                 for row in rows
             ]
-            return Push(turn=turn, epoch=_epoch(connection), orders=orders)
+            head = max(map(max, scopes.cursors(connection).values()), default=0)
+            return Push(turn=turn, epoch=_epoch(connection), orders=orders, head=head)
 
     def _answered(self, results: list[Result]) -> Changes:
         """What a refused order had shown is taken back at once."""
@@ -188,6 +189,8 @@ class Exchange:
             # The register says who may do what: everything underway hangs on it.
             anew = outbox.lanes_underway(connection) if REGISTER_KINDS & taken.kinds else set[str]()
             changes |= self._foresight.refold(connection, anew.union(settled), taken.records, taken.shown)
+        if taken.gone:
+            self._database.fold_log()
         if not pulled.more and not taken.again:
             self._database.read_whole()
         return changes, PageTaken(taken.again, seconds)

@@ -128,6 +128,8 @@ class Indexing:
                 more = search_index.scrub(connection, purge, first=first)
             first = False
             self._rest(began, patiently)
+        if purge and not more:
+            self._desk.fold_log()
 
     def _rest(self, began: float, patiently: bool) -> None:
         """Leave as much time as was taken, and more while changes come in: then the conversation needs the disk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +16,14 @@ from sqlcipher3 import dbapi2
 from oa_client.storage import dictionaries, ladder, schema
 from oa_core.refusal import Refused
 
+log = logging.getLogger(__name__)
+
 POOLED = 4
 """Connections kept open: the office's work, the pages', the exchange's, and one to spare."""
+WAIT = 30.0
+"""Seconds that a statement waits for another connection."""
+FOLD_WAIT = 0.5
+"""Seconds that folding the log waits for readers of an older state; writers wait as long."""
 
 
 class CacheUnreadable(Exception):
@@ -48,6 +55,7 @@ class Database:
         self._key = key.hex()
         self._writing = threading.Lock()
         self._copies: list[Path] = []
+        self._unfolded = False
         self._engine = create_engine(
             "sqlite://",
             creator=self._connect,
@@ -72,7 +80,8 @@ class Database:
         if found is not None and found > schema.VERSION:
             raise CacheNewer(found)
         if found is not None and found < schema.VERSION:
-            self.fold_log()
+            if not self.fold_log():
+                raise CacheUnreadable("there is no copying a part of it")
             ladder.copy(self.path, found)
         if found != schema.VERSION:
             with self.write(durable=True) as connection:
@@ -82,26 +91,42 @@ class Database:
         self._copies = ladder.copies(self.path)
 
     def read_whole(self) -> None:
-        """Everything has been read by this program: copies made before its tables came are of no use any more."""
+        """Everything has been read by this program: copies made before its tables came are of no use any more. A log
+        that could not be folded when it should is now."""
         while self._copies:
             self._copies.pop().unlink(missing_ok=True)
+        if self._unfolded:
+            self.fold_log()
 
     def burn(self) -> None:
         """What was deleted is to be found in no file any more: neither in the log nor in a copy of an older version."""
+        self._unfolded = True
         self.read_whole()
-        self.fold_log()
 
-    def fold_log(self) -> None:
-        """Fold the write-ahead log into the file and empty it."""
+    def fold_log(self) -> bool:
+        """Fold the write-ahead log into the file and empty it: what was deleted is not to be found in it any more.
+
+        Gives whether that was possible. Somebody may be reading an older state; then it is tried again with the next
+        ``read_whole``, and done at the latest when the cache closes.
+        """
         with (
             self._writing,
             self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(FOLD_WAIT * 1000)}")
+            try:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+            except DatabaseError as error:
+                log.warning("the write-ahead log is not folded: %s", error.orig)
+                busy = 1
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(WAIT * 1000)}")
+            self._unfolded = busy != 0
+        return not self._unfolded
 
     def _connect(self) -> dbapi2.Connection:
         connection = dbapi2.connect(
-            str(self.path), isolation_level=None, check_same_thread=False, timeout=30, cached_statements=256
+            str(self.path), isolation_level=None, check_same_thread=False, timeout=WAIT, cached_statements=256
         )
         # The key comes first; sizes of pages are fixed when the file is made (8 KB: client.md §3, sync.md E1b).
         connection.execute(f"PRAGMA key = \"x'{self._key}'\"")

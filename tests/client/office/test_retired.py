@@ -49,6 +49,9 @@ def test_nothing_that_was_read_is_left(worked: Office) -> None:
     assert (worked.documents.outgoing(), worked.documents.inbox(), worked.duty.entries()) == ((), (), ())
     worked.finding.catch_up()
     assert worked.finding.find("通知") == ()
+    assert worked._database.path.with_name(worked._database.path.name + "-wal").stat().st_size == 0, (
+        "nor words"
+    )
     assert worked.me.organ == ""
     assert {"r1", "clerk"} <= told[0].gone, "what shows them is closed"
 

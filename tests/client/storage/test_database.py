@@ -117,6 +117,30 @@ def test_readers_see_one_moment_while_somebody_writes(database: Database) -> Non
         assert facts.get(reader, "n") == "1"
 
 
+def log_size(database: Database) -> int:
+    return database.path.with_name(database.path.name + "-wal").stat().st_size
+
+
+def test_what_was_deleted_leaves_the_log_as_soon_as_nobody_reads_an_older_state(database: Database) -> None:
+    with database.write(durable=True) as connection:
+        facts.put(connection, "text", "防台风工作方案")
+    with database.read() as reader:
+        assert facts.get(reader, "text")
+        with database.write(durable=True) as connection:
+            connection.exec_driver_sql("DELETE FROM meta WHERE k = 'text'")
+        assert not database.fold_log(), "it says so"
+        assert log_size(database) > 0
+        assert facts.get(reader, "text"), "and who reads reads on"
+    database.read_whole()
+    assert log_size(database) == 0
+    with database.write(durable=True) as connection:
+        facts.put(connection, "n", "1")
+    database.read_whole()
+    assert log_size(database) > 0, "there was nothing left to be folded"
+    assert database.fold_log()
+    assert log_size(database) == 0
+
+
 WRITER = """
 import sys
 from pathlib import Path
