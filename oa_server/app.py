@@ -36,6 +36,7 @@ from oa_server.office import epochs, setting_up
 from oa_server.office.accounts import Accounts
 from oa_server.office.exchange import Exchange
 from oa_server.office.files import Files
+from oa_server.storage import meta
 from oa_server.storage.database import READERS, Busy, Database, DiskFull
 from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Transaction, Writer
@@ -64,6 +65,11 @@ def build(config: Config, clock: Clock = system_clock) -> Starlette:
         server = setting_up.server_id(database)
         with database.read() as connection:
             epochs.check(connection, notes)
+            served = meta.is_served(connection)
+        if not served and not database.shared:  # of one that is, each folder has notes of its own
+            with database.write() as connection:
+                epochs.write(connection, notes)
+                meta.put_served(connection)
     except BaseException:
         database.close()
         raise

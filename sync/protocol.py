@@ -106,12 +106,15 @@ class WireOrder(msgspec.Struct, frozen=True):
 class Push(msgspec.Struct, frozen=True):
     """``POST /v1/push``: orders in the sequence they were made, at most ``PUSH_ORDERS``.
 
-    ``turn`` is a number of the asker's, said back by the answer: an answer to something else is no answer.
+    ``turn`` is a number of the asker's, said back by the answer: an answer to something else is no answer. ``head``
+    is the newest ``seq`` the workstation has read up to (0: it does not say): a server that does not know it yet
+    (``behind``) takes no orders from it.
     """
 
     turn: int
     epoch: int
     orders: list[WireOrder]
+    head: int = 0
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -216,7 +219,7 @@ class Failure(msgspec.Struct, frozen=True):
 
     Codes: ``not_signed_in`` (401), ``wrong_password`` (401), ``locked`` (423; ``retry_after`` seconds),
     ``device_retired`` (410), ``upgrade_needed`` (426; ``oldest``, ``newest``), ``epoch_changed`` (409; ``epoch``,
-    ``fork_seq``), ``behind`` (503: this copy of the office has not heard yet what the workstation knows),
+    ``fork_seq``), ``behind`` (503; ``head``: this copy of the office has not heard yet what the workstation knows),
     ``malformed`` (400), ``too_large`` (413), ``disk_full`` (507), ``busy`` (503), ``failed`` (500); about files
     ``not_found`` (404: or not this person's), ``no_preview`` (404), ``file_empty`` (400), ``file_too_large`` (413),
     ``file_kind_refused`` (415), ``quota_full`` (409), ``wrong_offset`` (409; ``offset``), ``file_damaged`` (422),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from oa_server.http import older
 from oa_server.http.messages import answer, read_message
-from oa_server.http.services import services
+from oa_server.http.services import Services, services
+from oa_server.office.caller import Caller
 from oa_server.office.failures import Unanswered
 from oa_server.office.pulling import pull as next_page
 from oa_server.office.registry import scopes_now
@@ -31,7 +33,8 @@ async def push(request: Request) -> Response:
     def work(transaction: Transaction) -> Pushed:
         return office.exchange.push(transaction, caller, asked)
 
-    pushed = await office.write(work)
+    async with _noticing(office, caller, asked.head):
+        pushed = await office.write(work)
     return answer(request, older.pushed(pushed) if caller.api == older.API else pushed)
 
 
@@ -48,7 +51,8 @@ async def pull(request: Request) -> Response:
                 page = next_page(connection, caller.person, asked, office.clock(), limits)
             return answer(request, older.pulled(old, page))
 
-        return await office.read(old_work)
+        async with _noticing(office, caller, max(old.positions.values(), default=0)):
+            return await office.read(old_work)
     asked = await read_message(request, Pull)
 
     def work() -> Response:
@@ -56,10 +60,23 @@ async def pull(request: Request) -> Response:
             page = next_page(connection, caller.person, asked, office.clock())
         return answer(request, page)
 
-    told = await office.read(work)
+    async with _noticing(office, caller, max(map(max, asked.scopes.values()), default=0)):
+        told = await office.read(work)
     if asked.doubts:
         await office.write(lambda transaction: office.exchange.doubt(transaction, caller, asked.doubts))
     return told
+
+
+@contextlib.asynccontextmanager
+async def _noticing(office: Services, caller: Caller, seq: int) -> AsyncIterator[None]:
+    """Write down when a workstation that has read up to ``seq`` knows more than the office: where there is no other
+    copy of the office that may lag, it has gone back in time."""
+    try:
+        yield
+    except Unanswered as told:
+        if told.code == "behind" and not office.database.shared:
+            await office.write(lambda transaction: office.exchange.ahead(transaction, caller, seq))
+        raise
 
 
 async def wait(request: Request) -> Response:

@@ -59,9 +59,12 @@ def write(connection: Connection, file: Path) -> Notes:
 
 
 def check(connection: Connection, file: Path) -> None:
-    """Raises ``WentBack`` unless the database knows everything that the side file does."""
+    """Raises ``WentBack`` unless the database knows everything that the side file does, or when an office that was
+    served has none: nobody can tell how old the database is then."""
     notes = read(file)
     if notes is None:
+        if meta.is_served(connection):
+            raise WentBack(f"{file} is not there, which tells how far the office had come")
         return
     server, head = meta.server(connection), feed.head(connection)
     if notes.server != server:
@@ -76,6 +79,9 @@ def check(connection: Connection, file: Path) -> None:
 def declare(connection: Connection, file: Path, now: datetime) -> Epoch:
     """Begin a new epoch with what the database holds now: what its workstations know past it never happened.
 
+    It is numbered by the second it begins in (since 1970): a number may not come again, and epochs that are lost
+    together with their side file are known to nobody here.
+
     Raises ``WentBack`` when the side file cannot be read or is about another office.
     """
     notes = read(file)
@@ -84,7 +90,7 @@ def declare(connection: Connection, file: Path, now: datetime) -> Epoch:
         raise WentBack(f"{file} is about the office {notes.server}, and the database about {server}")
     missed = [] if notes is None else [each for each in notes.epochs if each.epoch > head.epoch]
     begun = Epoch(
-        epoch=max([head.epoch, *(each.epoch for each in missed)]) + 1,
+        epoch=max(int(now.timestamp()), 1 + max([head.epoch, *(each.epoch for each in missed)])),
         fork_seq=min([head.seq, *(each.fork_seq for each in missed)]),
         started_at=now,
     )

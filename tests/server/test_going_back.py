@@ -18,7 +18,7 @@ from oa_core.people.model import Person
 from oa_server.app import serving
 from oa_server.cli import app
 from oa_server.config import Config
-from oa_server.office import epochs
+from oa_server.office import epochs, looking_after
 from oa_server.office.failures import Unanswered
 from oa_server.storage import backups, devices, feed, journal, meta
 from oa_server.storage.backups import BadBackup
@@ -131,9 +131,10 @@ def test_a_restored_office_is_a_new_epoch_that_forks_where_the_backup_ends(
         oa_server("backup", "--data", config.data, file)
         lost = logged(desk)
     told = oa_server("restore", "--data", config.data, file)
-    assert f"epoch 2 goes on after {kept}" in told.stdout
-    assert head(config) == feed.Head(2, kept)
-    assert (noted(config).seq, [each.epoch for each in noted(config).epochs]) == (kept, [1, 2])
+    begun = head(config).epoch
+    assert f"epoch {begun} goes on after {kept}" in told.stdout
+    assert head(config) == feed.Head(begun, kept)
+    assert (noted(config).seq, [each.epoch for each in noted(config).epochs]) == (kept, [1, begun])
     (aside,) = config.data.glob("before-restore-*")
     # What was replaced is there to be looked into, whole.
     assert backups.check(aside / config.file.name) == feed.Head(1, lost)
@@ -143,10 +144,10 @@ def test_a_restored_office_is_a_new_epoch_that_forks_where_the_backup_ends(
             with pytest.raises(Unanswered) as unanswered:
                 words()
             assert unanswered.value.code == "epoch_changed"
-            assert unanswered.value.facts == {"epoch": "2", "fork_seq": str(kept)}
+            assert unanswered.value.facts == {"epoch": str(begun), "fork_seq": str(kept)}
         with desk.database.read() as connection:
             ((_, entry),) = journal.read(connection, 1)
-    assert (entry.event, entry.facts) == ("epoch_begun", {"epoch": "2", "fork_seq": str(kept)})
+    assert (entry.event, entry.facts) == ("epoch_begun", {"epoch": str(begun), "fork_seq": str(kept)})
 
 
 def test_an_order_that_the_backup_lacks_is_done_when_it_is_sent_again_and_one_it_holds_is_not(
@@ -160,7 +161,7 @@ def test_an_order_that_the_backup_lacks_is_done_when_it_is_sent_again_and_one_it
         desk.push(CLERK, *orders[2:])
     oa_server("restore", "--data", config.data, file)
     with desk_on(config) as desk:
-        again = desk.push(CLERK, *orders, epoch=2)
+        again = desk.push(CLERK, *orders, epoch=head(config).epoch)
         assert again[:2] == before
         assert [result.status for result in again] == ["applied"] * 4
         assert len(desk.all_of("document")) == 4
@@ -174,22 +175,31 @@ def test_who_missed_several_restores_is_told_the_earliest_fork(config: Config, t
     with desk_on(config) as desk:
         second = logged(desk)
     backups.back_up(config.file, new)
-    assert oa_server("restore", "--data", config.data, old).exit_code == 0  # epoch 2 after first
+    assert oa_server("restore", "--data", config.data, old).exit_code == 0
+    two = head(config).epoch  # after first
     with desk_on(config) as desk:
         logs = [order(Log("后。", desk.clock()), new_id(), desk.clock()) for _ in range(5)]
-        third = desk.push(CLERK, *logs, epoch=2)[-1].seq
+        third = desk.push(CLERK, *logs, epoch=two)[-1].seq
     backups.back_up(config.file, tmp_path / "third")
-    assert oa_server("fork", "--data", config.data).exit_code == 0  # epoch 3 after third
+    assert oa_server("fork", "--data", config.data).exit_code == 0
+    three = head(config).epoch  # after third
     with desk_on(config) as desk, desk.database.read() as connection:
-        assert [feed.fork_since(connection, epoch) for epoch in (1, 2, 0, 9)] == [first, third, 0, 0]
+        assert [feed.fork_since(connection, epoch) for epoch in (1, two, 0, three + 9)] == [
+            first,
+            third,
+            0,
+            0,
+        ]
     # The backup of the first epoch comes back: it knows nothing of the other two, the side file does.
     shutil.rmtree(next(config.data.glob("before-restore-*")))
     assert oa_server("restore", "--data", config.data, new).exit_code == 0
     with desk_on(config) as desk, desk.database.read() as connection:
-        assert feed.head(connection) == feed.Head(4, second)
+        assert feed.head(connection).seq == second
+        four = feed.head(connection).epoch
         forks = {each.epoch: each.fork_seq for each in feed.epochs(connection)}
-        assert forks == {1: 0, 2: first, 3: third, 4: first}
-        assert [feed.fork_since(connection, epoch) for epoch in (1, 2, 3)] == [first, first, first]
+        assert forks == {1: 0, two: first, three: third, four: first}
+        assert four > three > two > 1
+        assert [feed.fork_since(connection, epoch) for epoch in (1, two, three)] == [first, first, first]
 
 
 def test_a_database_behind_its_side_file_is_not_served_before_somebody_says_so(
@@ -210,14 +220,12 @@ def test_a_database_behind_its_side_file_is_not_served_before_somebody_says_so(
         pass
     said = oa_server("run", "--data", config.data)
     assert (said.exit_code, "oa-server fork" in said.stderr) == (1, True)
-    assert oa_server("fork", "--data", config.data).stdout.endswith(f"epoch 2 goes on after {newest - 1}\n")
+    assert oa_server("fork", "--data", config.data).stdout.endswith(f"goes on after {newest - 1}\n")
     with serving(config, clock):
-        assert head(config).epoch == 2
+        assert head(config).epoch > 1
 
 
-def test_a_side_file_that_nobody_can_read_or_of_another_office_stops_the_server_and_a_missing_one_does_not(
-    config: Config, tmp_path: Path
-) -> None:
+def test_a_side_file_that_nobody_can_read_or_of_another_office_stops_the_server(config: Config) -> None:
     clock, file = HandClock(), epochs.notes_in(config.data)
     with serving(config, clock):
         pass
@@ -227,10 +235,56 @@ def test_a_side_file_that_nobody_can_read_or_of_another_office_stops_the_server_
         with pytest.raises(epochs.WentBack), serving(config, clock):
             pass
         assert oa_server("fork", "--data", config.data).exit_code == 1
-    file.unlink()
+
+
+def test_an_office_that_was_served_does_not_start_without_its_side_file_before_somebody_says_so(
+    config: Config, tmp_path: Path
+) -> None:
+    clock = HandClock()
     with serving(config, clock):
         pass
-    assert file.read_bytes() == good
+    seq = head(config).seq
+    copied = Config(tmp_path / "another machine")
+    copied.data.mkdir()
+    shutil.copyfile(config.file, copied.file)
+    with pytest.raises(epochs.WentBack, match="is not there"), serving(copied, clock):
+        pass
+    said = oa_server("run", "--data", copied.data)
+    assert (said.exit_code, "oa-server fork" in said.stderr) == (1, True)
+    assert oa_server("init", "--data", copied.data).exit_code == 0
+    with pytest.raises(epochs.WentBack), serving(copied, clock):
+        pass
+    assert oa_server("fork", "--data", copied.data).stdout.endswith(f"goes on after {seq}\n")
+    with serving(copied, clock):
+        assert noted(copied).epochs[-1].fork_seq == seq
+
+
+def test_the_number_of_an_epoch_that_was_lost_with_its_side_file_does_not_come_again(
+    config: Config, tmp_path: Path, clock: HandClock
+) -> None:
+    file = tmp_path / "b"
+    with desk_on(config) as desk:
+        kept = logged(desk)
+    backups.back_up(config.file, file)
+    begun = []
+    for machine in (Config(tmp_path / "first"), Config(tmp_path / "second")):
+        clock.move(hours=1)
+        machine.data.mkdir()
+        made = looking_after.restore(file, machine.file, epochs.notes_in(machine.data), clock()).begun
+        begun.append(made.epoch)
+    assert begun[0] < begun[1]
+    with desk_on(Config(tmp_path / "second")) as desk, pytest.raises(Unanswered) as unanswered:
+        desk.push(CLERK, epoch=begun[0])
+    assert unanswered.value.facts == {"epoch": str(begun[1]), "fork_seq": str(kept)}
+
+
+def test_an_epoch_is_later_than_the_one_before_even_when_the_clock_was_set_back(
+    desk: Desk, config: Config, clock: HandClock
+) -> None:
+    first = looking_after.fork(desk.database, epochs.notes_in(config.data), clock())
+    clock.move(days=-400)
+    second = looking_after.fork(desk.database, epochs.notes_in(config.data), clock())
+    assert second.epoch == first.epoch + 1
 
 
 def test_the_side_file_is_at_most_a_few_seconds_old_and_up_to_date_at_the_end(
@@ -271,7 +325,7 @@ def test_an_office_whose_machine_is_lost_is_put_up_from_its_backup_in_an_empty_f
     reached = backups.back_up(config.file, file)
     new = Config(tmp_path / "new machine")
     assert oa_server("restore", "--data", new.data, file).exit_code == 0
-    assert head(new) == feed.Head(2, reached.seq)
+    assert head(new).seq == reached.seq
     with serving(new, HandClock()):
         pass
 
@@ -282,7 +336,7 @@ def test_what_was_replaced_by_halves_is_replaced_by_doing_it_again(config: Confi
     (config.data / "office.sqlite.restoring").write_bytes(b"half a copy")
     config.file.unlink()
     assert oa_server("restore", "--data", config.data, file).exit_code == 0
-    assert head(config) == feed.Head(2, reached.seq)
+    assert head(config).seq == reached.seq
 
 
 def test_the_workstations_of_an_account_are_listed_and_given_up_by_their_id(config: Config) -> None:

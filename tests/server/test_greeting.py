@@ -146,9 +146,9 @@ def test_a_server_that_went_back_in_time_takes_nobody_for_a_copy(desk: Desk, con
         devices.put(connection, before)
     looking_after.fork(desk.database, epochs.notes_in(config.data), desk.clock())
     welcome = greet(desk, tokens[-1], epoch=1)
-    assert (welcome.device, welcome.epoch) == ("pc-1", 2)
-    assert greet(desk, welcome.token, epoch=2).device == "pc-1"
-    assert greet(desk, tokens[-2], epoch=2).device != "pc-1"
+    assert (welcome.device, welcome.epoch > 1) == ("pc-1", True)
+    assert greet(desk, welcome.token, epoch=welcome.epoch).device == "pc-1"
+    assert greet(desk, tokens[-2], epoch=welcome.epoch).device != "pc-1"
 
 
 def test_a_retired_workstation_is_turned_away_whatever_it_says(desk: Desk) -> None:
