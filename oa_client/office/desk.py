@@ -161,11 +161,15 @@ class Desk:
         self._wake = wake
 
     def tell(self, changes: Changes) -> None:
-        """Tell every listener what changed."""
+        """Tell every listener what changed. It has happened: a listener that fails keeps nobody else from hearing of
+        it, least of all those who show what the person may no longer read."""
         self._foresight.heed(changes.kinds)
         if changes:
             for hearer in list(self._hearers):
-                hearer(changes)
+                try:
+                    hearer(changes)
+                except Exception:
+                    log.exception("a listener failed at what changed")
 
     def tell_status(self, status: SyncStatus) -> None:
         """Tell every listener how the line stands."""

@@ -99,8 +99,8 @@ class Exchange:
         with self._database.write(durable=True) as connection:
             gone = purging.purge(connection)
         self._welcomed = False
-        self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
         self._database.burn()
+        self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
 
     def _introduce(self, turn: int) -> Hello | None:
         if self._welcomed:

@@ -218,10 +218,9 @@ class Files:
             for stream in list(self._streams):
                 if stream.sha256 in going:
                     stream.close()
-            for sha256 in going:
-                self._vault.remove(sha256)
+            removed = [sha256 for sha256 in going if self._vault.remove(sha256)]
             with self._desk.write(durable=False) as connection:
-                files.removed(connection, going)
+                files.removed(connection, removed)
 
     def sweep(self) -> int:
         """At the start: remove every file without a row, whatever left it there; gives how many."""

@@ -107,7 +107,7 @@ class Vault:
             except BaseException:
                 final.unlink(missing_ok=True)
                 raise
-            self._part(taken.sha256).unlink(missing_ok=True)
+            _unlinked(self._part(taken.sha256))
 
     def path(self, sha256: str) -> Path:
         """Where a content lies, or would."""
@@ -138,10 +138,10 @@ class Vault:
         self._parts.mkdir(parents=True, exist_ok=True)
         return Part(self._part(sha256), self.path(sha256), sha256, key, size)
 
-    def remove(self, sha256: str) -> None:
-        """Remove a content from the disk, and what has arrived of it."""
-        self.path(sha256).unlink(missing_ok=True)
-        self._part(sha256).unlink(missing_ok=True)
+    def remove(self, sha256: str) -> bool:
+        """Remove a content from the disk, and what has arrived of it; whether both are gone. Windows removes no file
+        that is open, on its way out or in: then it is to be tried again."""
+        return all([_unlinked(self.path(sha256)), _unlinked(self._part(sha256))])
 
     @contextlib.contextmanager
     def still(self) -> Iterator[None]:
@@ -155,9 +155,7 @@ class Vault:
         left = [path for path in self._files.glob("*/*") if path.name not in known]
         left += [path for path in self._parts.glob("*") if path.name not in known]
         left += [path for path in self._incoming.glob("*") if path not in self._taking]
-        for path in left:
-            path.unlink(missing_ok=True)
-        return len(left)
+        return sum(_unlinked(path) for path in left)
 
     def _part(self, sha256: str) -> Path:
         return self._parts / sha256
@@ -326,6 +324,15 @@ def flush_folder(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _unlinked(path: Path) -> bool:
+    """Remove a file; whether it is gone. Windows removes none that is open."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return False
+    return True
 
 
 def _make_folder(folder: Path) -> None:

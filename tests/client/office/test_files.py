@@ -181,12 +181,14 @@ def test_what_the_centre_takes_back_goes_with_its_key_text_and_open_windows(
 
 
 def test_the_key_goes_in_the_transaction_of_the_purge_even_if_the_file_cannot(
-    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch, expected_logs: Callable[[str], None]
 ) -> None:
+    expected_logs("a listener failed")
     _, content = arrived(office, clock, PLAN)
     purge = Page(page("clerk", [], seq=9, now=clock(), drop=PAPERS))
-    with monkeypatch.context() as patched, pytest.raises(PowerCut), cut_at(1, patched):
+    with monkeypatch.context() as patched, cut_at(1, patched) as reached:
         office.exchange.perform(purge)
+    assert "unlink" in reached
     assert rows(office) == {}, "before the file could go, nobody can read it any more"
     assert on_disk(office) == {content.sha256}
     office.files.sweep()
@@ -203,3 +205,64 @@ def test_a_file_of_an_order_that_this_program_cannot_read_stays(office: Office, 
     office.tell(Changes(records=frozenset({document}), orders=True))
     office.files.sweep()
     assert on_disk(office) == {PLAN.sha256}
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of files that are open: as on Windows, none of them is removed."""
+    opened: set[str] = set()
+    unlink = Path.unlink
+
+    def refuse_open(path: Path, missing_ok: bool = False) -> None:
+        if path.name in opened and path.exists():
+            raise PermissionError(13, "used by another process")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse_open)
+    return opened
+
+
+def test_a_file_that_is_being_carried_when_it_may_no_longer_be_read_is_removed_after_that(
+    office: Office, clock: Clock, windows: set[str]
+) -> None:
+    arrived(office, clock, PLAN)
+    told: list[Changes] = []
+    office.on_change(told.append)
+    windows.add(PLAN.sha256)
+    office.exchange.perform(Page(page("clerk", [], seq=9, now=clock.now, drop=PAPERS)))
+    assert any(each.gone for each in told), "who shows it is told all the same"
+    assert (on_disk(office), rows(office)) == ({PLAN.sha256}, {}), "its key is gone"
+    windows.clear()
+    office.tell(Changes(orders=True))
+    assert on_disk(office) == set()
+    with office.read() as connection:
+        assert files.gone(connection) == []
+
+
+def test_a_file_is_added_although_the_same_is_just_arriving(
+    office: Office, tmp_path: Path, windows: set[str]
+) -> None:
+    part = office.files.vault.path(PLAN.sha256).parents[2] / "parts" / PLAN.sha256
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"half")
+    windows.add(part.name)
+    document = with_file(office, tmp_path)
+    windows.clear()
+    assert [shown.state for shown in office.files.of(document)] == ["pending"]
+    assert orders(office)[-1] == ("document.attach", "queued")
+
+
+def test_every_listener_hears_of_what_is_gone_although_one_fails(
+    office: Office, clock: Clock, expected_logs: Callable[[str], None]
+) -> None:
+    expected_logs("a listener failed")
+    arrived(office, clock, PLAN)
+    told: list[Changes] = []
+
+    def fail(_changes: Changes) -> None:
+        raise OSError("no room")
+
+    office.on_change(fail)
+    office.on_change(told.append)
+    office.exchange.perform(Page(page("clerk", [], seq=9, now=clock.now, drop=PAPERS)))
+    assert any(each.gone for each in told)
