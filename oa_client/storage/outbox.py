@@ -80,6 +80,12 @@ def take(connection: Connection, limit: int, size: int, now: datetime) -> Sequen
     return rows
 
 
+def has(connection: Connection, state: str) -> bool:
+    """Whether any order is in ``state``."""
+    query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = ?)"
+    return bool(connection.exec_driver_sql(query, (state,)).scalar())
+
+
 def begin_again(connection: Connection, now: datetime) -> None:
     """Orders that were on the line when it broke wait again; the server knows them by their ids."""
     _move(connection, outbox.c.state == "sending", "queued", now)
