@@ -76,7 +76,10 @@ def take(connection: Connection, limit: int, size: int, now: datetime) -> Sequen
         if row.tries:
             break
     if rows:
-        _move(connection, outbox.c.id.in_([row.id for row in rows]), "sending", now)
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'sending', since = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (to_text(now), json.dumps([row.id for row in rows])),
+        )
     return rows
 
 
@@ -103,6 +106,8 @@ def send_again(connection: Connection, fork_seq: int, now: datetime) -> list[str
 def answer(connection: Connection, results: Sequence[Result], now: datetime) -> set[str]:
     """Write down what became of orders on the line; gives the lanes that stopped."""
     _applied(connection, [(to_text(now), each.seq, each.id) for each in results if each.status == "applied"])
+    if all(each.status == "applied" for each in results):
+        return set()
     blocked = []
     for result in results:
         mine = (outbox.c.id == result.id) & (outbox.c.state == "sending")
