@@ -72,12 +72,6 @@ def test_orders_go_out_in_the_sequence_they_were_made_with_what_the_person_saw(o
     assert orders(office) == [], "what is on the line is not sent twice in one conversation"
 
 
-def test_a_conversation_without_orders_waits_for_no_writer(office: Office) -> None:
-    with office.write(durable=False):  # whoever wanted to write now would wait for ever
-        office.exchange.begin()
-        assert orders(office) == []
-
-
 def test_orders_on_a_line_that_broke_are_sent_again_with_the_same_ids(office: Office) -> None:
     begun(office)
     first = [each.id for each in orders(office)]
