@@ -22,8 +22,8 @@ POOLED = 4
 LOG_PAGES = 1000
 """Pages of 8 KB in the write-ahead log at which a commit folds it into the file."""
 BULK_LOG_PAGES = 8000
-"""The same while thousands of records come in one after the other: folding them in once costs a third of eight times,
-and 64 MB of log is what a broken-off reading may leave behind at most."""
+"""The same while thousands of records come in one after the other: pages of the file that many of them touch are then
+written once. 64 MB of log is about what a broken-off reading leaves behind at most."""
 
 
 class CacheUnreadable(Exception):
