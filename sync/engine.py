@@ -52,8 +52,10 @@ GRACE = 1.0
 QUIET_PULL = 90.0
 """Seconds after which it is asked for news even though nobody told of any (sync.md C11)."""
 
-JITTER = 0.5
-"""At most so many seconds pass between being told of news and asking for it, so that not everybody asks at once."""
+JITTER = 0.1
+"""At most so many seconds pass between being told of news and asking for it. Enough that the few dozen who share a
+scope do not ask in the same millisecond, and little beside the wait for a line; half a second was most of the time
+that a paper took from one desk to the next."""
 
 _LINKS: dict[type[Exception], Link] = {
     NotSignedIn: Link.NOT_SIGNED_IN,

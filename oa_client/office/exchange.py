@@ -65,6 +65,8 @@ class Exchange:
         """A new conversation: what was on the line when the last one broke waits again. ``introduce``: the first words
         are said again, to learn whether the server answers at all."""
         self._welcomed = self._welcomed and not introduce
+        if not self._has("sending"):
+            return
         with self._database.write(durable=False) as connection:
             outbox.begin_again(connection, self._clock())
 
@@ -130,7 +132,14 @@ class Exchange:
         self._welcomed = True
         return Changes()
 
+    def _has(self, state: str) -> bool:
+        """Whether there are orders in ``state``; a conversation about nothing need not keep other writers waiting."""
+        with self._database.read() as connection:
+            return outbox.has(connection, state)
+
     def _outgoing(self, turn: int) -> Push | None:
+        if not self._has("queued"):
+            return None
         with self._database.write(durable=False) as connection:
             rows = outbox.take(connection, PUSH_ORDERS, PUSH_BYTES, self._clock())
             if not rows:
@@ -175,7 +184,7 @@ class Exchange:
     def _page(self, pulled: Pulled) -> tuple[Changes, PageTaken]:
         """Take in a page: rows, comings and goings, cursors, orders read back, and the foreseen state on top."""
         now = self._clock()
-        with self._database.write(durable=False) as connection:
+        with self._database.write(durable=False, bulk=pulled.more) as connection:
             began = time.monotonic()
             taken = pages.take(connection, pulled)
             seconds = time.monotonic() - began

@@ -26,6 +26,13 @@ FOLD_WAIT = 0.5
 """Seconds that folding the log waits for readers of an older state; writers wait as long."""
 
 
+LOG_PAGES = 1000
+"""Pages of 8 KB in the write-ahead log at which a commit folds it into the file."""
+BULK_LOG_PAGES = 8000
+"""The same while thousands of records come in one after the other: pages of the file that many of them touch are then
+written once. 64 MB of log is about what a broken-off reading leaves behind at most."""
+
+
 class CacheUnreadable(Exception):
     """The file is no cache, is damaged, or the key is not its key."""
 
@@ -138,12 +145,19 @@ class Database:
         return connection
 
     @contextmanager
-    def write(self, *, durable: bool) -> Iterator[Connection]:
+    def write(self, *, durable: bool, bulk: bool = False) -> Iterator[Connection]:
         """One transaction, alone among writers. ``durable`` writes survive a power cut once the block has ended:
-        what a person wrote is durable, what the server can send again is not. Raises ``DiskFull``."""
+        what a person wrote is durable, what the server can send again is not. After a ``bulk`` one more of them
+        follow at once, and the log is left for the last one to fold in. Raises ``DiskFull``."""
         with self._writing:
             try:
-                options = {"oa_begin": "BEGIN IMMEDIATE", "oa_sync": "FULL" if durable else "NORMAL"}
+                options = {
+                    "oa_begin": "BEGIN IMMEDIATE",
+                    "oa_settings": {
+                        "synchronous": "FULL" if durable else "NORMAL",
+                        "wal_autocheckpoint": BULK_LOG_PAGES if bulk else LOG_PAGES,
+                    },
+                }
                 with self._engine.connect().execution_options(**options) as connection, connection.begin():
                     yield connection
             except DatabaseError as error:
@@ -164,6 +178,9 @@ class Database:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if "oa_sync" in options:
-        connection.exec_driver_sql(f"PRAGMA synchronous = {options['oa_sync']}")
+    # ``info`` stays with the driver's connection as these settings do: they are said again only when they change.
+    for name, value in options.get("oa_settings", {}).items():
+        if connection.info.get(name) != value:
+            connection.exec_driver_sql(f"PRAGMA {name} = {value}")
+            connection.info[name] = value
     connection.exec_driver_sql(options.get("oa_begin", "BEGIN"))

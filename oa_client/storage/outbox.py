@@ -76,8 +76,17 @@ def take(connection: Connection, limit: int, size: int, now: datetime) -> Sequen
         if row.tries:
             break
     if rows:
-        _move(connection, outbox.c.id.in_([row.id for row in rows]), "sending", now)
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = 'sending', since = ? WHERE id IN (SELECT value FROM json_each(?))",
+            (to_text(now), json.dumps([row.id for row in rows])),
+        )
     return rows
+
+
+def has(connection: Connection, state: str) -> bool:
+    """Whether any order is in ``state``."""
+    query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = ?)"
+    return bool(connection.exec_driver_sql(query, (state,)).scalar())
 
 
 def begin_again(connection: Connection, now: datetime) -> None:
@@ -97,6 +106,8 @@ def send_again(connection: Connection, fork_seq: int, now: datetime) -> list[str
 def answer(connection: Connection, results: Sequence[Result], now: datetime) -> set[str]:
     """Write down what became of orders on the line; gives the lanes that stopped."""
     _applied(connection, [(to_text(now), each.seq, each.id) for each in results if each.status == "applied"])
+    if all(each.status == "applied" for each in results):
+        return set()
     blocked = []
     for result in results:
         mine = (outbox.c.id == result.id) & (outbox.c.state == "sending")

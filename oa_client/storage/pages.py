@@ -229,6 +229,8 @@ def show(connection: Connection, changes: Iterable[Change]) -> frozenset[str]:
         except (msgspec.MsgspecError, Unreadable, UnknownKind) as error:
             log.error("%s %s is kept unread: %s", change.kind, change.id, error)
     note_due(connection, unlisted)
+    if not known:
+        return frozenset()
     try:
         with connection.begin_nested():
             project(connection, known)

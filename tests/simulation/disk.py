@@ -84,9 +84,9 @@ class SimDatabase(Database):
         self.busy = 0
 
     @contextmanager
-    def write(self, *, durable: bool) -> Iterator[Connection]:
+    def write(self, *, durable: bool, bulk: bool = False) -> Iterator[Connection]:
         """One transaction, and what was armed for it."""
-        with super().write(durable=durable) as connection:
+        with super().write(durable=durable, bulk=bulk) as connection:
             if self.busy:
                 self.busy -= 1
                 raise OperationalError("BEGIN", None, dbapi2.OperationalError("database is locked"))

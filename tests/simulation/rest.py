@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from oa_core.people.model import scopes_of
 from oa_server.office.pulling import LIMITS
 from tests.simulation import invariants
@@ -21,12 +23,13 @@ def come_to_rest(world: World) -> int:
     world.step += 1
     _end_faults(world)
     world.network.carried = 0
-    heard: dict[tuple[int, str], object] = {}
+    heard: dict[tuple[int, str], _Stands] = {}
     for _ in range(ROUNDS):
         moved = world.old is not None and _sync_old(world, world.old)
         for station in world.stations:
             for person in sorted(station.disks):
-                if heard.get((station.number, person)) == _stands(world, station.disks[person]):
+                stands = _stands(world, station.disks[person])
+                if stands == heard.get((station.number, person)) and not stands.waiting:
                     continue  # it has heard everything, and has nothing to say
                 if person != station.person:
                     station.switch(person)
@@ -112,10 +115,18 @@ def _sync_old(world: World, old: OldStation) -> bool:
     return before != (dict(old.positions), 0)
 
 
-def _stands(world: World, disk: Disk) -> object:
-    """How far the office has come, and what the disk still has to say."""
-    waiting = [id_ for id_, each in disk.book.standing.items() if each.state not in AT_REST]
-    return world.centre.archive.rows("SELECT epoch, seq FROM head"), sorted(waiting)
+@dataclass(frozen=True)
+class _Stands:
+    """How far the office has come, and the orders a disk still has to send."""
+
+    head: tuple[int, int]
+    waiting: tuple[str, ...]
+
+
+def _stands(world: World, disk: Disk) -> _Stands:
+    ((epoch, seq),) = world.centre.archive.rows("SELECT epoch, seq FROM head")
+    waiting = sorted(id_ for id_, each in disk.book.standing.items() if each.state not in AT_REST)
+    return _Stands((epoch, seq), tuple(waiting))
 
 
 def check_everything(world: World) -> None:

@@ -222,3 +222,9 @@ def test_the_window_hears_of_every_turn_in_the_life_of_an_order(
     office.exchange.start()
     answer(office, "applied")
     assert heard == [True] * 5
+
+
+def test_a_conversation_without_orders_waits_for_no_writer(office: Office) -> None:
+    with office.write(durable=False):  # whoever wanted to write now would wait for ever
+        office.exchange.begin()
+        assert office.exchange.perform(Outgoing(1)) is None

@@ -9,11 +9,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import event, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from oa_client.storage import facts, file_tables
-from oa_client.storage.database import CacheNewer, CacheUnreadable, Database, DiskFull
+from oa_client.storage.database import (
+    BULK_LOG_PAGES,
+    LOG_PAGES,
+    CacheNewer,
+    CacheUnreadable,
+    Database,
+    DiskFull,
+)
 from tests.client.conftest import KEY
 
 
@@ -174,3 +181,41 @@ def test_a_cache_whose_program_was_killed_holds_every_acknowledged_transaction_w
         database.close()
         assert a == b
         assert int(a or 0) >= int(acknowledged)
+
+
+def settings(database: Database, *, durable: bool, bulk: bool = False) -> tuple[int, int]:
+    with database.write(durable=durable, bulk=bulk) as connection:
+        return (
+            connection.exec_driver_sql("PRAGMA synchronous").scalar_one(),
+            connection.exec_driver_sql("PRAGMA wal_autocheckpoint").scalar_one(),
+        )
+
+
+def test_each_write_is_as_durable_as_it_asks_whatever_the_one_before_asked(database: Database) -> None:
+    for _ in range(2):
+        assert settings(database, durable=True) == (2, LOG_PAGES)
+        assert settings(database, durable=False) == (1, LOG_PAGES)
+        assert settings(database, durable=False, bulk=True) == (1, BULK_LOG_PAGES)
+    assert settings(database, durable=True) == (2, LOG_PAGES)
+    said: list[str] = []
+    event.listen(database._engine, "before_cursor_execute", lambda _c, _u, words, *_: said.append(words))
+    for _ in range(3):
+        with database.write(durable=True) as connection:
+            facts.put(connection, "a", "b")
+    assert not [words for words in said if "PRAGMA" in words], "said again only when it changes"
+
+
+def test_what_comes_in_bulk_is_folded_into_the_file_once_and_by_the_last_of_it(
+    tmp_path: Path, database: Database
+) -> None:
+    def size() -> int:
+        return (tmp_path / "cache.db").stat().st_size
+
+    before = size()
+    for number in range(12):
+        with database.write(durable=False, bulk=True) as connection:
+            facts.put(connection, f"large {number}", "x" * 1_000_000)
+    assert size() == before
+    with database.write(durable=False) as connection:
+        facts.put(connection, "last", "x")
+    assert size() > before + 12_000_000
