@@ -21,7 +21,7 @@ SCHEMA_HEADER = "X-Schema"
 PACKED = "application/msgpack"
 PLAIN = "application/json"
 
-PUSH_ORDERS = 100
+PUSH_ORDERS = 500
 """The most orders in one push."""
 PUSH_BYTES = 1_000_000
 """How many bytes of acts one push carries, unless one order alone is larger (sync.md C13)."""
