@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from oa_client.importing.file_text import text_of
 from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk
-from oa_client.office.files import LIMITS_FACT, Files, of_record, want
+from oa_client.office.files import LIMITS_FACT, Files, attachments, of_record, want
 from oa_client.storage import documents, facts, files, records, searched
 from oa_client.storage.files import HERE, TO_FETCH, TO_SEND, CachedFile
 from oa_client.storage.vault import Broken, Part, Stream, new_key
@@ -83,9 +83,10 @@ class FileExchange:
 
     def next_job(self) -> Job | None:
         """What to do next: first pages that somebody waits for, then files on their way out, then those on their way
-        here; what somebody waits for and what is small goes first. Papers in 待办 bring their small files along."""
+        here; what somebody waits for and what is small goes first. Papers in 待办 bring their small files along. Orders
+        that wait for a content that is not here and comes from nowhere are held."""
         with self._desk.read() as connection:
-            wanted = self._wanted_by_itself(connection)
+            wanted = _wanted_by_itself(connection, self._desk.foresight.context(connection).person)
         if wanted:
             with self._desk.write(durable=False) as connection:
                 for file in wanted:
@@ -96,15 +97,23 @@ class FileExchange:
                 return page
             sending = files.in_states(connection, TO_SEND)
             again = files.waited_for(connection) - {row.sha256 for row in sending}
-            sending += [row for each in sorted(again) if (row := files.find(connection, each)) is not None]
+            found = {each: files.find(connection, each) for each in sorted(again)}
+            sending += [row for row in found.values() if row is not None]
+            lost = {
+                each: _name(connection, each)
+                for each, row in found.items()
+                if row is None or (row.state in TO_FETCH and not _via(connection, each))
+            }
             for row in sending:
                 if row.sha256 not in self._put_off and row.state in HERE:
-                    via = self._via(connection, row.sha256)
+                    via = _via(connection, row.sha256)
                     return Outbound(row.sha256, row.name, row.size, via)
             for row in files.in_states(connection, TO_FETCH):
-                via = self._via(connection, row.sha256)
+                via = _via(connection, row.sha256)
                 if via and row.sha256 not in self._put_off:
                     return Inbound(row.sha256, row.size, via)
+        for each, name in lost.items():
+            self._hold(each, "file_lost", {"name": name})
         return None
 
     def page_waits(self) -> bool:
@@ -120,30 +129,12 @@ class FileExchange:
         asked = files.pages_asked_for(connection)
         self._pages_put_off = {page: at for page, at in self._pages_put_off.items() if page in asked}
         for sha256 in asked:
-            via = self._via(connection, sha256)
+            via = _via(connection, sha256)
             put_off = self._pages_put_off.get(sha256)
             # Either way round: a clock that was set back must not keep the page away.
             if via and (put_off is None or abs(self._desk.now() - put_off) >= PAGE_REST):
                 return PageOf(sha256, via)
         return None
-
-    @staticmethod
-    def _via(connection: Connection, sha256: str) -> str:
-        """A record that the central office knows to refer to the content; nothing when there is none."""
-        for record in files.refs(connection, sha256):
-            confirmed = records.read_confirmed(connection, record)
-            if any(file.sha256 == sha256 for file in of_record(confirmed)):
-                return record
-        return ""
-
-    def _wanted_by_itself(self, connection: Connection) -> list[Attachment]:
-        me = self._desk.foresight.context(connection).person
-        return [
-            file
-            for record in _inbox(connection, me)
-            for file in of_record(records.read_confirmed(connection, record))
-            if file.size < BY_ITSELF and files.find(connection, file.sha256) is None
-        ]
 
     # One step of the conversation
 
@@ -250,11 +241,13 @@ class FileExchange:
         self._put_off.add(sha256)
         if code in PASSING:
             return
+        self._hold(sha256, code, told)
+
+    def _hold(self, sha256: str, code: str, told: dict[str, str]) -> None:
         with self._desk.write(durable=True) as connection:
             row = files.find(connection, sha256)
-            if row is None or row.state not in HERE:
-                return
-            files.set_state(connection, sha256, "refused", code, told)
+            if row is not None and row.state in HERE:
+                files.set_state(connection, sha256, "refused", code, told)
             lanes = files.hold(connection, sha256, code, told, self._desk.now())
             changes = self._desk.foresight.refold(connection, lanes)
             changes |= Changes(orders=bool(lanes), records=frozenset(files.refs(connection, sha256)))
@@ -299,6 +292,33 @@ class FileExchange:
         except OSError as error:
             log.info("the words of %s are not read: %s", row.sha256, error)
             return ""
+
+
+def _via(connection: Connection, sha256: str) -> str:
+    """A record that the central office knows to refer to the content; nothing when there is none."""
+    for record in files.refs(connection, sha256):
+        confirmed = records.read_confirmed(connection, record)
+        if any(file.sha256 == sha256 for file in of_record(confirmed)):
+            return record
+    return ""
+
+
+def _wanted_by_itself(connection: Connection, me: Person) -> list[Attachment]:
+    return [
+        file
+        for record in _inbox(connection, me)
+        for file in of_record(records.read_confirmed(connection, record))
+        if file.size < BY_ITSELF and files.find(connection, file.sha256) is None
+    ]
+
+
+def _name(connection: Connection, sha256: str) -> str:
+    """What a record of the person's calls a content; the content's own name when none refers to it."""
+    for record in files.refs(connection, sha256):
+        for file in attachments(connection, record):
+            if file.sha256 == sha256:
+                return file.name
+    return sha256
 
 
 def _inbox(connection: Connection, me: Person) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import logging
@@ -44,6 +45,10 @@ class FileShown:
     def here(self) -> bool:
         """Whether it can be opened without the line."""
         return self.state in HERE
+
+
+class _NotHere(Exception):
+    """A content has just left, or is not whole."""
 
 
 class Files:
@@ -101,11 +106,17 @@ class Files:
 
     def _attach(self, record_id: str, file: Attachment, taken: Taken) -> Changes:
         step = Step(record_id, Attach(file))
-        with self._desk.read() as connection:
+
+        def is_here(connection: Connection) -> Changes:
             known = files.find(connection, file.sha256)
-        if known is not None and known.state in HERE and self._vault.has(file.sha256, file.size):
-            # The content is here already: only the order is new. Whether the centre still has it, it will say.
-            return self._desk.do([step])
+            if known is None or known.state not in HERE:
+                raise _NotHere
+            return Changes()
+
+        with self._vault.still(), contextlib.suppress(_NotHere):
+            if self._vault.has(file.sha256, file.size):
+                # The content is here already: only the order is new. Whether the centre still has it, it will say.
+                return self._desk.do([step], is_here)
         row = CachedFile(taken.sha256, taken.size, file.name, taken.key, "pending")
 
         def also(connection: Connection) -> Changes:

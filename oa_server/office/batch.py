@@ -19,6 +19,7 @@ from oa_core.workflow import Order
 from oa_server.office import files
 from oa_server.office.caller import Caller
 from oa_server.office.folding import Fold
+from oa_server.office.ids import IDENTITY
 from oa_server.office.keeping import write
 from oa_server.office.standing import Plan, Standing
 from oa_server.storage import answers, journal
@@ -32,8 +33,6 @@ log = logging.getLogger(__name__)
 
 APPLIED, REFUSED, BLOCKED = "applied", "refused", "blocked"
 NEED_FILES, UNSUPPORTED = "need_files", "unsupported"
-IDENTITY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._:-]{0,63}")
-"""What an id may look like; workstations send UUIDv7 text."""
 FACT_LIMIT = 64
 """The most characters of a fact: answers are kept for ever, and a fact may be what somebody sent as a name."""
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -20,6 +20,7 @@ from oa_core.files import FileLimits, check_size, is_content_name, media_of
 from oa_core.refusal import Refused
 from oa_server.office.failures import Unanswered
 from oa_server.office.first_pages import FirstPages, has_first_page
+from oa_server.office.ids import IDENTITY
 from oa_server.office.registry import scopes_now
 from oa_server.storage import file_rows
 from oa_server.storage.database import Database
@@ -96,25 +97,30 @@ class Files:
         """
         if not is_content_name(sha256):
             raise Unanswered("malformed", at="sha256")
+        if asked.record and not IDENTITY.fullmatch(asked.record):
+            raise Unanswered("malformed", at="record")
         try:
             check_size(asked.size, self.limits)
             media_of(asked.name, self.limits)
         except Refused as refused:
             raise Unanswered(refused.code, **refused.facts) from refused
-        begun = self._writer.submit(
+        begun, given_up = self._writer.submit(
             lambda transaction: self._begin(transaction.connection, caller, sha256, asked)
         ).result()
+        if given_up:
+            self._store.drop(given_up)
         return Begun(have=True) if begun is None else Begun(begun.id, self._store.staged(begun.id))
 
     def _begin(
         self, connection: Connection, caller: Somebody, sha256: str, asked: BeginUpload
-    ) -> Upload | None:
-        """The upload to go on with; ``None`` when the person has the content and the office too."""
+    ) -> tuple[Upload | None, str]:
+        """The upload to go on with, ``None`` when the person has the content and the office too; and the id of the
+        one that is given up for it, whose bytes count for nobody any more."""
         if self._has(connection, caller, sha256, asked.record):
-            return None
+            return None, ""
         known = file_rows.unfinished(connection, caller.person, sha256)
         if known is not None and known.size == asked.size:
-            return known
+            return known, ""
         if known is not None:
             file_rows.drop_upload(connection, known.id)
         count, size = file_rows.unused_by(connection, caller.person)
@@ -122,7 +128,7 @@ class Files:
             raise Unanswered("quota_full")
         new = Upload(secrets.token_hex(16), sha256, caller.person, asked.size, self._clock())
         file_rows.put_upload(connection, new)
-        return new
+        return new, "" if known is None else known.id
 
     def _has(self, connection: Connection, caller: Somebody, sha256: str, record: str) -> bool:
         if not file_rows.find(connection, [sha256]) or not self._store.has(sha256):
@@ -178,6 +184,8 @@ class Files:
         file_rows.complete_upload(transaction.connection, upload.id, now)
 
     def _own(self, caller: Somebody, upload: str) -> Upload:
+        if not IDENTITY.fullmatch(upload):
+            raise Unanswered("not_found")
         with self._database.read() as connection:
             known = file_rows.upload(connection, upload)
         if known is None or known.person != caller.person:
@@ -191,6 +199,8 @@ class Files:
 
         Raises ``Unanswered("not_found")``, alike for what is not there and what is not theirs.
         """
+        if not is_content_name(sha256) or not IDENTITY.fullmatch(via):
+            raise Unanswered("not_found")
         with self._database.read() as connection:
             scopes = scopes_now(connection, caller.person)
             known = file_rows.find(connection, [sha256]).get(sha256)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError
 
 from oa_core.records import Record, Series
 from oa_server.office.accounts import NAME_LIMIT, WeakPassword, hashed_password, put_account
-from oa_server.office.batch import IDENTITY
+from oa_server.office.ids import IDENTITY
 from oa_server.office.loading import load_into
 from oa_server.office.registry import read_person
 from oa_server.storage.database import Database

@@ -110,6 +110,18 @@ def test_more_than_was_announced_is_not_taken(office: Office) -> None:
     assert refused(lambda: hand(clerk).put(upload, 0, bytes(1001))) == (400, "malformed")
 
 
+def test_an_upload_that_is_begun_again_with_another_size_leaves_nothing_staged(office: Office) -> None:
+    clerk = office.signed_in(CLERK)
+    paper = a_text(1000)
+    first = hand(clerk).begin(paper, size=1001).upload
+    hand(clerk).put(first, 0, paper.content)
+    second = hand(clerk).begin(paper)
+    assert (second.upload != first, second.offset) == (True, 0)
+    assert list((office.config.data / "uploads").glob("*")) == []
+    hand(clerk).send(second.upload, paper)
+    assert hand(clerk).complete(second.upload) == paper.sha256
+
+
 # Limits
 
 
@@ -177,7 +189,7 @@ def test_who_reads_a_record_that_holds_it_need_not_send_it(office: Office) -> No
     assert not hand(director).begin(paper, record).have
     clerk.push(order(Submit(DIRECTOR.id), record, office.clock()))
     assert hand(director).begin(paper, record).have
-    assert not hand(director).begin(paper, "another record").have
+    assert not hand(director).begin(paper, "another-record").have
 
 
 def test_nobody_goes_on_with_the_upload_of_another(office: Office) -> None:

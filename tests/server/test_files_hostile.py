@@ -17,6 +17,7 @@ from tests.server.conftest import HandClock
 from tests.server.test_hostile_doors import Doors
 from tests.support.handing_in import a_text
 
+BOTH = pytest.mark.engines("sqlite", "postgresql")
 PAPER = a_text(3000)
 ODD = (
     *(
@@ -33,6 +34,7 @@ ODD = (
         "NaN",
         "null",
         "%00",
+        "\x00",
         "../../etc/passwd",
     ),
     *("a" * 64, "A" * 64, "0" * 63, PAPER.sha256, "..", ".", "//", "文", "\x7f", "a" * 5000),
@@ -44,6 +46,7 @@ RANGES = (
 BODIES = (b"", b"{}", b"[]", b"\xff\xfe", b'{"size":1e400,"name":"a.pdf"}', b'{"size":-5,"name":"a.pdf"}')
 
 
+@BOTH
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_that_is_asked_about_files_is_a_mistake_of_ours(config: Config, seed: int) -> None:
     chance = random.Random(seed)
@@ -71,6 +74,29 @@ def test_nothing_that_is_asked_about_files_is_a_mistake_of_ours(config: Config, 
     staged = list((config.data / "uploads").glob("*"))
     assert sum(path.stat().st_size for path in staged) <= len(PAPER.content)
     assert {path.parent for path in staged} <= {config.data / "uploads"}
+
+
+@BOTH
+def test_ids_that_no_database_keeps_are_not_looked_for(config: Config) -> None:
+    app = build(config, HandClock())
+    body = msgspec.json.encode(BeginUpload(5, PAPER.name, "\x00"))
+    digest = hashlib.sha256(b"").hexdigest()
+
+    async def asked() -> list[tuple[int, str]]:
+        async with app.router.lifespan_context(app):
+            doors = await Doors(app).sign_in()
+            answers = [
+                await doors.ask("GET", f"/v1/files/{PAPER.sha256}", query=b"via=%00"),
+                await doors.ask("GET", f"/v1/files/{PAPER.sha256}/first_page", query=b"via=%00"),
+                await doors.ask("GET", "/v1/files/\x00", query=b"via=r1"),
+                await doors.ask("PUT", "/v1/uploads/\x00", query=b"offset=0", x_sha256=digest),
+                await doors.ask("POST", "/v1/uploads/\x00/complete"),
+                await doors.ask("POST", "/v1/files/\x00/uploads", body),
+                await doors.ask("POST", f"/v1/files/{PAPER.sha256}/uploads", body),
+            ]
+        return [(status, told["code"]) for status, told in answers]
+
+    assert asyncio.run(asked()) == [(404, "not_found")] * 5 + [(400, "malformed")] * 2
 
 
 def something(chance: random.Random, upload: str) -> tuple[str, str, str, bytes, dict[str, str]]:

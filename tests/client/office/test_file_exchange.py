@@ -104,6 +104,24 @@ def test_a_content_that_the_centre_has_lost_is_sent_again_when_it_asks(
     assert sending(office).sha256 == PLAN.sha256
 
 
+@pytest.mark.parametrize("left", ["", "wanted"])
+def test_an_order_whose_file_is_not_here_and_comes_from_nowhere_is_held_for_the_person(
+    office: Office, tmp_path: Path, left: str
+) -> None:
+    """It was damaged here before the central office had it."""
+    with_file(office, tmp_path)
+    wait_for_files(office)
+    with office.write(durable=True) as connection:
+        if left:
+            files.set_state(connection, PLAN.sha256, left)
+        else:
+            connection.exec_driver_sql("DELETE FROM file")
+    assert office.file_exchange.next_job() is None
+    (held,) = office.orders.refused()
+    assert (held.state, held.code, held.facts) == ("held", "file_lost", {"name": PLAN.name})
+    assert held.kind == "document.attach"
+
+
 @pytest.mark.parametrize("code", ["file_too_large", "file_kind_refused"])
 def test_a_file_that_is_not_taken_holds_its_order_with_the_reason(
     office: Office, tmp_path: Path, code: str

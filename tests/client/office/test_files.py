@@ -266,3 +266,25 @@ def test_every_listener_hears_of_what_is_gone_although_one_fails(
     office.on_change(told.append)
     office.exchange.perform(Page(page("clerk", [], seq=9, now=clock.now, drop=PAPERS)))
     assert any(each.gone for each in told)
+
+
+def test_a_file_that_is_taken_away_while_it_is_added_again_is_here_all_the_same(
+    office: Office, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page takes the paper that it came with away, between the look for it and the order."""
+    arrived(office, clock, PLAN)
+    document = drafted(office)
+    has = office.files.vault.has
+
+    def and_purge(sha256: str, size: int) -> bool:
+        found = has(sha256, size)
+        with office.write(durable=True) as connection:
+            connection.exec_driver_sql("DELETE FROM file_ref")
+            files.forget_unused(connection, {PLAN.sha256})
+        return found
+
+    monkeypatch.setattr(office.files.vault, "has", and_purge)
+    office.files.attach(document, written(tmp_path, PLAN))
+    assert (on_disk(office), rows(office)) == ({PLAN.sha256}, {PLAN.sha256: "pending"})
+    with office.files.open_file(document, PLAN.sha256) as opened:
+        assert opened.read() == PLAN.content
