@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,75 +12,11 @@ from oa_client.office.office import Office
 from oa_client.office.session import Session, SignInFailed
 from oa_client.paths import cache_name
 from oa_client.settings import Account, SettingsFile
-from oa_client.storage import facts
 from oa_core.duty.commands import Log
 from sync import trouble
-from sync.core import Page, Welcomed
-from sync.protocol import SignedIn, SignIn, Welcome
-from tests.client.conftest import Clock, change, page
-from tests.support.county import COUNTY
-
-NOW = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
-ACCOUNT = Account("https://oa.nanyu.local", "", "clerk")
-
-
-@dataclass
-class Server:
-    """A server's door: one account, one password, and troubles on demand."""
-
-    trouble: Exception | None = None
-    password: str = "Nanyu-2026"
-    person: str = ""
-    """Who the account is; its name unless told otherwise."""
-    name: str = "nanyu"
-    heard: list[SignIn] = field(default_factory=list)
-    connected: list[str] = field(default_factory=list)
-    renew: Callable[[], str] | None = None
-
-    def sign_in(self, account: Account, message: SignIn) -> SignedIn:
-        self.heard.append(message)
-        if self.trouble is not None:
-            raise self.trouble
-        if message.password != self.password:
-            raise trouble.WrongPassword("wrong_password")
-        return SignedIn(f"token{len(self.heard)}", self.person or account.name, self.name, 1)
-
-    def connect(self, office: Office, account: Account, token: str, renew: Callable[[], str]) -> None:
-        self.connected.append(token)
-        self.renew = renew
-        if self.trouble is not None:
-            return
-        everybody = [change(record, {"all"}, seq=1) for record in COUNTY]
-        office.exchange.perform(Page(page(account.name, everybody, seq=1, now=NOW)))
-
-
-@pytest.fixture
-def server() -> Server:
-    return Server()
-
-
-@pytest.fixture
-def session(tmp_path: Path, server: Server, clock: Clock) -> Session:
-    return Session(SettingsFile(tmp_path), server, None, clock)
-
-
-@pytest.fixture
-def sign_in(session: Session) -> Iterator[Callable[..., Office]]:
-    opened: list[Office] = []
-
-    def open_one(password: str = "Nanyu-2026") -> Office:
-        opened.append(session.open(ACCOUNT, password))
-        return opened[-1]
-
-    yield open_one
-    for office in opened:
-        office.close()
-
-
-def failure(sign_in: Callable[..., Office], password: str = "Nanyu-2026") -> tuple[str, dict[str, str]]:
-    with pytest.raises(SignInFailed) as caught:
-        sign_in(password)
-    return caught.value.code, caught.value.facts
+from sync.core import Page
+from tests.client.conftest import Clock, page
+from tests.client.office.conftest import ACCOUNT, NOW, Server, device_of, failure, heard, later
 
 
 def test_the_first_time_the_server_says_who_the_person_is(
@@ -248,21 +182,6 @@ def test_caches_are_named_so_that_a_folder_tells_nothing() -> None:
     assert "clerk" not in cache_name("https://a", "clerk")
 
 
-def later(clock: Clock, **time: float) -> None:
-    clock.now += timedelta(**time)
-
-
-def heard(office: Office, clock: Clock, days: int = 30) -> None:
-    """The server has answered and says for how long the cache may do without it."""
-    device = device_of(office)
-    office.exchange.perform(Welcomed(Welcome(1, "nanyu", 1, 0, device, "k", days)))
-
-
-def device_of(office: Office) -> str:
-    with office.read() as connection:
-        return facts.get(connection, "device") or ""
-
-
 def test_a_cache_too_long_without_a_word_from_the_server_opens_with_it_only(
     sign_in: Callable[..., Office], server: Server, clock: Clock
 ) -> None:
@@ -401,84 +320,3 @@ def test_the_password_changed_elsewhere_belongs_to_a_device_of_its_own(
     assert failure(sign_in, "New-2027")[0] == "old_password_wanted"
     office = sign_in("Nanyu-2026")
     assert device_of(office) == server.heard[-1].device, "the one the server knows this session by"
-
-
-CHANGED = pytest.mark.parametrize(
-    ("changed", "code"), [({"person": "director"}, "other_person"), ({"name": "shimen"}, "other_server")]
-)
-"""The account was given to somebody else; or the address is another server's."""
-
-
-def change_server(server: Server, changed: dict[str, str]) -> None:
-    for what, value in changed.items():
-        setattr(server, what, value)
-
-
-def written(office: Office) -> list[str]:
-    return [order.text for order in office.orders.waiting()]
-
-
-@CHANGED
-def test_a_session_of_somebody_else_is_never_used_for_what_waits_here(
-    sign_in: Callable[..., Office],
-    server: Server,
-    changed: dict[str, str],
-    code: str,
-    expected_logs: Callable[[str], None],
-) -> None:
-    expected_logs(f"not for this cache: {code}")
-    office = sign_in()
-    office.execute(office.new_id(), Log("李敏写的。", office.now()))
-    change_server(server, changed)
-    assert server.renew is not None
-    for _ in range(2):
-        with pytest.raises(trouble.NotSignedIn):
-            server.renew()
-    assert len(server.heard) == 2, "the password is not shown again"
-    with office.read() as connection:
-        kept = [facts.get(connection, what) for what in ("token", "person", "server")]
-    assert kept == ["token1", "clerk", "nanyu"]
-    assert written(office) == ["李敏写的。"]
-
-
-@CHANGED
-def test_a_cache_whose_lease_has_ended_is_not_opened_for_somebody_else(
-    sign_in: Callable[..., Office], server: Server, clock: Clock, changed: dict[str, str], code: str
-) -> None:
-    office = sign_in()
-    office.execute(office.new_id(), Log("李敏写的。", office.now()))
-    heard(office, clock, days=1)
-    office.close()
-    later(clock, days=2)
-    before = vars(server).copy()
-    change_server(server, changed)
-    assert failure(sign_in)[0] == code
-    assert server.connected == ["token1"]
-    change_server(server, {what: before[what] for what in changed})
-    assert written(sign_in()) == ["李敏写的。"], "when the keeper has put it right"
-
-
-@CHANGED
-def test_what_a_retired_device_kept_is_not_given_to_somebody_else(
-    sign_in: Callable[..., Office], server: Server, changed: dict[str, str], code: str
-) -> None:
-    office = sign_in()
-    office.execute(office.new_id(), Log("李敏写的。", office.now()))
-    office.exchange.purge()
-    office.close()
-    change_server(server, changed)
-    assert failure(sign_in)[0] == code
-    assert server.connected == ["token1"]
-
-
-@CHANGED
-def test_a_new_password_of_somebody_else_does_not_seal_the_cache(
-    sign_in: Callable[..., Office], server: Server, changed: dict[str, str], code: str
-) -> None:
-    sign_in().close()
-    server.password = "New-2027"
-    change_server(server, changed)
-    assert failure(sign_in, "New-2027")[0] == "old_password_wanted"
-    assert failure(sign_in)[0] == code
-    assert server.connected == ["token1"]
-    sign_in()
