@@ -163,7 +163,6 @@ class Desk:
     def tell(self, changes: Changes) -> None:
         """Tell every listener what changed. It has happened: a listener that fails keeps nobody else from hearing of
         it, least of all those who show what the person may no longer read."""
-        self._foresight.heed(changes.kinds)
         if changes:
             for hearer in list(self._hearers):
                 try:
