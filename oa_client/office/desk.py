@@ -74,6 +74,10 @@ class Desk:
         """An id for a new record."""
         return self._ids.new()
 
+    def clock(self) -> datetime:
+        """The workstation's time, uncorrected: what days without the server are measured by."""
+        return self._clock()
+
     def now(self) -> datetime:
         """The time of an act: the workstation's clock, corrected by the difference measured at the last exchange."""
         with self.read() as connection:
