@@ -34,6 +34,11 @@ def no_files(_of: Any) -> tuple[str, ...]:
     return ()
 
 
+def no_sizes(_act: Any) -> Mapping[str, int]:
+    """What tells the size of no file."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of record. Exactly one of ``scopes`` (who reads it) and ``follows`` (the id of the record whose
@@ -54,13 +59,15 @@ class Kind:
 class CommandKind:
     """A command by its name on the wire: the dataclass of its act and the workflow that decides it.
 
-    ``files`` are the names of the contents (SHA-256) that must be with the server before it can decide the act.
+    ``files`` are the names of the contents (SHA-256) that must be with the server before it can decide the act;
+    ``sizes`` what the act says of their lengths, in bytes, by these names.
     """
 
     name: str
     act: type
     workflow: Workflow[Any]
     files: Callable[[Any], tuple[str, ...]] = no_files
+    sizes: Callable[[Any], Mapping[str, int]] = no_sizes
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,11 @@ MODULES = (
             CommandKind("document.draft", document_commands.Draft, ISSUING),
             CommandKind("document.revise", document_commands.Revise, ISSUING),
             CommandKind(
-                "document.attach", document_commands.Attach, ISSUING, files=lambda act: (act.file.sha256,)
+                "document.attach",
+                document_commands.Attach,
+                ISSUING,
+                files=lambda act: (act.file.sha256,),
+                sizes=lambda act: {act.file.sha256: act.file.size},
             ),
             CommandKind("document.detach", document_commands.Detach, ISSUING),
             CommandKind("document.submit", document_commands.Submit, ISSUING),

@@ -74,6 +74,10 @@ class Desk:
         """An id for a new record."""
         return self._ids.new()
 
+    def clock(self) -> datetime:
+        """The workstation's time, uncorrected: what days without the server are measured by."""
+        return self._clock()
+
     def now(self) -> datetime:
         """The time of an act: the workstation's clock, corrected by the difference measured at the last exchange."""
         with self.read() as connection:
@@ -163,7 +167,6 @@ class Desk:
     def tell(self, changes: Changes) -> None:
         """Tell every listener what changed. It has happened: a listener that fails keeps nobody else from hearing of
         it, least of all those who show what the person may no longer read."""
-        self._foresight.heed(changes.kinds)
         if changes:
             for hearer in list(self._hearers):
                 try:

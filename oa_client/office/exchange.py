@@ -100,6 +100,7 @@ class Exchange:
         server does not have stays. The next sign-in is that of another device."""
         with self._database.write(durable=True) as connection:
             gone = purging.purge(connection)
+            self._foresight.changes(connection, KINDS)
         self._welcomed = False
         self._database.burn()
         self._tell(Changes(frozenset(KINDS), gone, orders=True, gone=gone))
@@ -191,7 +192,7 @@ class Exchange:
             lease.heard(connection, now)
             skew = (pulled.now - now).total_seconds()
             facts.put(connection, "skew", str(skew if abs(skew) > SKEW_TOLERANCE else 0.0))
-            self._foresight.heed(taken.kinds)
+            self._foresight.changes(connection, taken.kinds)
             read = min((pos for pos, _ in scopes.cursors(connection).values()), default=0)
             settled = outbox.settle(connection, read, pulled.safe, now)
             changes = Changes(taken.kinds, taken.records, orders=bool(settled), gone=taken.gone)

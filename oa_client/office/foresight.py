@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from oa_client.office.changes import Changes
-from oa_client.storage import outbox, records
+from oa_client.storage import facts, outbox, records
 from oa_core.modules import MODULES, apply, kind_of
 from oa_core.people.model import Person, Register
 from oa_core.records import Record
@@ -31,22 +31,30 @@ class Foresight:
     def __init__(self, person: str) -> None:
         self._person = person
         self._register: Register | None = None
+        self._changed = 0
+        """How often the register is known to have changed."""
         self._reading = threading.Lock()
         self._leans: dict[str, set[str]] = {}
         """What the orders of each lane read and changed when they were carried out last; the writers' alone."""
 
     def register(self, connection: Connection) -> Register:
-        """The organ register, read once and again when it changed."""
+        """The organ register, read once and again when it changed. Who began to read before that still sees the old
+        one; it is not kept."""
         with self._reading:
-            if self._register is None:
-                self._register = Register.of(records.of_kinds(connection, REGISTER_KINDS))
-            return self._register
+            if self._register is not None:
+                return self._register
+            found = Register.of(records.of_kinds(connection, REGISTER_KINDS))
+            if _times_changed(connection) >= self._changed:
+                self._register = found
+            return found
 
-    def heed(self, kinds: Collection[str]) -> None:
-        """Records of ``kinds`` changed: if the register did, it is read anew."""
+    def changes(self, connection: Connection, kinds: Collection[str]) -> None:
+        """In this transaction records of ``kinds`` change: if the register does, it is read anew."""
         if REGISTER_KINDS & set(kinds):
+            times = _times_changed(connection) + 1
+            facts.put(connection, "register_changed", str(times))
             with self._reading:
-                self._register = None
+                self._register, self._changed = None, times
 
     def context(self, connection: Connection) -> Context:
         """What the rules may know on this workstation."""
@@ -122,3 +130,7 @@ class Foresight:
             folded |= more
             rest -= more
             reached |= set[str]().union(*(self._leans.get(lane, ()) for lane in more))
+
+
+def _times_changed(connection: Connection) -> int:
+    return int(facts.get(connection, "register_changed") or "0")

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from oa_client.office.desk import Desk
-from oa_client.storage import facts, key_file
+from oa_client.storage import facts, key_file, lease
 from oa_core.office_days import OFFICE_ZONE
 from oa_core.refusal import Refused
 
@@ -60,7 +60,7 @@ class Locking:
 
     def unlock(self, pin: str) -> None:
         """Open the window by the PIN. Raises ``Refused``: ``pin_wrong`` (``left``: tries before only the password
-        opens it), ``password_wanted`` (no PIN, or too many wrong ones)."""
+        opens it), ``password_wanted`` (no PIN, or too many wrong ones), ``lease_ended`` (``days``)."""
         with self._desk.write(durable=True) as connection:
             hashed = facts.get(connection, "pin")
             tries = _tries(facts.get(connection, "pin_tries")) + 1
@@ -79,7 +79,7 @@ class Locking:
     def unlock_with_password(self, password: str) -> None:
         """Open the window by the password of the account; wrong PINs are forgotten.
 
-        Raises ``Refused``: ``wrong_password`` (``left``), ``locked`` (``until`` HH:MM)."""
+        Raises ``Refused``: ``wrong_password`` (``left``), ``locked`` (``until`` HH:MM), ``lease_ended`` (``days``)."""
         assert self._opens is not None
         try:
             self._opens(password)
@@ -90,8 +90,12 @@ class Locking:
         self._open()
 
     def _open(self) -> None:
+        """A window that is only ever locked is not opened for longer without the server than one that is closed."""
         with self._desk.write(durable=True) as connection:
             facts.put(connection, "pin_tries", "0")
+            days = lease.ended(connection, self._desk.clock())
+        if days:
+            raise Refused("lease_ended", days=str(days))
         self.locked = False
 
 

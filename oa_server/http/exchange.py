@@ -45,11 +45,21 @@ async def pull(request: Request) -> Response:
     if caller.api == older.API:
         old = await read_message(request, older.Pull)
 
-        def old_work() -> Response:
+        def old_page() -> Response:
             with office.database.read() as connection:
                 asked, limits = older.pull(old), older.limits(old)
                 page = next_page(connection, caller.person, asked, office.clock(), limits)
             return answer(request, older.pulled(old, page))
+
+        def old_work() -> Response:
+            if old.positions:
+                return old_page()
+            if not office.beginners.acquire(blocking=False):
+                raise Unanswered("busy")
+            try:
+                return old_page()
+            finally:
+                office.beginners.release()
 
         async with _noticing(office, caller, max(old.positions.values(), default=0)):
             return await office.read(old_work)

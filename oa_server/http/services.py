@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -39,6 +40,8 @@ class Services:
     readers: Executor
     sign_ins: Executor
     clock: Callable[[], datetime]
+    beginners: threading.Lock = field(default_factory=threading.Lock)
+    """Held while an old workstation is answered with everything at once: one such answer at a time in memory."""
 
     async def read(self, work: Callable[[], T]) -> T:
         """The result of work that reads, done on a thread."""

@@ -169,8 +169,13 @@ class Batch:
         return Order(order.id, order.record, act, made_at, order.seen)
 
     def _missing(self, kind: str, act: object) -> tuple[str, ...]:
-        """The contents the act refers to that are not here yet."""
-        return files.missing(self._transaction.connection, COMMANDS[kind].files(act), self._caller)
+        """The contents the act refers to that are not here yet. Raises ``Refused("malformed")`` when all are and one
+        is not as long as the act says: nobody could ever fetch it by what the record says."""
+        command = COMMANDS[kind]
+        missing = files.missing(self._transaction.connection, command.files(act), self._caller)
+        if not missing and not files.as_long_as(self._transaction.connection, command.sizes(act)):
+            raise Refused("malformed", at="$.file.size")
+        return missing
 
     def _made_at(self, order: WireOrder) -> datetime | None:
         """A workstation whose clock is ahead cannot act in the office's future; ``None`` for what is no instant."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -60,6 +60,12 @@ def missing(connection: Connection, names: Collection[str], caller: Somebody) ->
     if not known >= set(names):
         known |= file_rows.held_in(connection, names, scopes_now(connection, caller.person))
     return tuple(name for name in names if name not in there or name not in known)
+
+
+def as_long_as(connection: Connection, sizes: Mapping[str, int]) -> bool:
+    """Whether each of these contents (that are there) is as long as told, in bytes."""
+    there = file_rows.find(connection, sizes) if sizes else {}
+    return all(there[name].size == size for name, size in sizes.items())
 
 
 class Files:

@@ -301,6 +301,8 @@ def test_stores_learn_the_files_of_acts_and_records_from_the_list_of_modules(boo
     paper = attached(book, book.drafted(), file())
     name = file().sha256
     assert COMMANDS["document.attach"].files(Attach(file())) == (name,)
+    assert COMMANDS["document.attach"].sizes(Attach(file())) == {name: file().size}
     assert COMMANDS["document.detach"].files(Detach(name)) == ()
+    assert COMMANDS["document.detach"].sizes(Detach(name)) == {}
     assert KINDS["document"].files(paper) == (name,)
     assert KINDS["text_revision"].files(book.records[paper.revision]) == ()

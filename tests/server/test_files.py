@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from oa_core.documents.commands import Detach, Submit
+from oa_core.documents.commands import Attach, Detach, Submit
 from oa_core.files import FILE_LIMITS, FileLimits
 from oa_core.people.model import Person
 from oa_server.config import Config
@@ -221,6 +221,22 @@ def test_an_order_waits_for_a_content_that_its_giver_cannot_show(office: Office)
     assert lacking(DIRECTOR) == (never,)
     hand(stranger).hand_in(paper)
     assert lacking(SHIMEN_CLERK) == (never,)
+
+
+@pytest.mark.parametrize("wrong", [-1, 1])
+def test_a_paper_does_not_say_of_a_file_that_it_is_longer_or_shorter_than_it_is(
+    office: Office, wrong: int
+) -> None:
+    clerk, paper = office.signed_in(CLERK), a_text(5000)
+    record = drafted(clerk, office)
+    told = replace(paper.attachment, size=5000 + wrong)
+    (before,) = clerk.push(order(Attach(told), record, office.clock()))
+    assert (before.status, before.files) == ("need_files", [paper.sha256])
+    hand(clerk).hand_in(paper)
+    (refused_one,) = clerk.push(order(Attach(told), record, office.clock()))
+    assert (refused_one.status, refused_one.code) == ("refused", "malformed")
+    assert refused_one.facts == {"at": "$.file.size"}
+    attach(clerk, office, record, paper)
 
 
 def test_what_is_not_there_and_what_is_not_yours_read_alike(office: Office) -> None:

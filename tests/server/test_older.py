@@ -97,6 +97,19 @@ def bodies(station: Workstation) -> dict[str, bytes]:
     return {name: body for name, (_, body) in station.pull().bodies().items()}
 
 
+def test_old_workstations_are_given_everything_one_after_the_other(
+    office: Office, old: OldWorkstation
+) -> None:
+    with office.services.beginners, pytest.raises(Refusal) as refusal:
+        old.pull()
+    assert (refusal.value.status, refusal.value.failure.code) == (503, "busy")
+    assert old.pull()
+    with office.services.beginners:
+        assert old.pull(), "who has begun reads on in pages of the usual size"
+    old.positions = {}
+    assert old.pull()
+
+
 def test_an_old_workstation_orders_and_reads_as_it_always_did(office: Office, old: OldWorkstation) -> None:
     drafted = draft_order(office.clock())
     revised = order(Revise(notice(body="改。"), base=drafted.id), drafted.record, office.clock())

@@ -61,13 +61,6 @@ def begun(office: Office) -> str:
     return working.document_id
 
 
-def test_orders_tell_how_far_the_workstation_has_read(office: Office) -> None:
-    begun(office)
-    push = office.exchange.perform(Outgoing(1))
-    assert isinstance(push, Push)
-    assert push.head == max(map(max, wanted(office).scopes.values())) > 0
-
-
 def test_orders_go_out_in_the_sequence_they_were_made_with_what_the_person_saw(office: Office) -> None:
     record = begun(office)
     going = orders(office)

@@ -211,3 +211,20 @@ def test_an_order_whose_rule_does_not_expect_what_it_finds_does_not_stop_the_new
     taken(office, clock, [back], 7)
     (numbered,) = (row for row in office.documents.outgoing() if row.id == signed.id)
     assert numbered.status == "numbered", "foreseen again when the letterhead is back"
+
+
+def test_who_began_to_read_before_the_register_changed_does_not_keep_the_old_one(
+    office: Office, clock: Clock
+) -> None:
+    (letterhead,) = (each for each in LETTERHEADS if each.id == "yufu")
+    with office.read() as begun_before:
+        assert begun_before.exec_driver_sql("SELECT count(*) FROM confirmed").scalar()
+        gone = change(letterhead, set(), seq=6, out_of=["all"])
+        taken(office, clock, [gone], 6)
+        assert "yufu" in office.foresight.register(begun_before).letterheads
+    assert "yufu" not in office.register.letterheads
+    with office.read() as begun_before:
+        assert begun_before.exec_driver_sql("SELECT count(*) FROM confirmed").scalar()
+        office.exchange.purge()
+        assert office.foresight.register(begun_before).people
+    assert not office.register.people

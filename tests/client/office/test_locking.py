@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from oa_client.office.locking import TRIES, Locking
 from oa_client.office.office import Office
+from oa_client.storage import lease
 from oa_client.storage.key_file import Locked, WrongPassword
 from oa_core.refusal import Refused
 from tests.client.conftest import Clock
@@ -116,3 +117,24 @@ def test_the_pin_stands_nowhere_on_the_disk_and_opens_no_file(
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert PIN.encode() not in content
     assert b"argon2" not in content, "the hash lies inside the encrypted cache"
+
+
+@pytest.mark.parametrize("by", ["pin", "password"])
+def test_a_window_left_open_unlocks_no_longer_than_the_lease_without_the_server(
+    office: Office, clock: Clock, by: str
+) -> None:
+    office.locking.set_pin("135790")
+    office.locking.ask_password_with(lambda _password: None)
+    with office.write(durable=True) as connection:
+        lease.heard(connection, clock(), 7)
+    unlock = office.locking.unlock if by == "pin" else office.locking.unlock_with_password
+    office.locking.lock()
+    clock.now += timedelta(days=8)
+    with pytest.raises(Refused) as caught:
+        unlock("135790")
+    assert (caught.value.code, caught.value.facts) == ("lease_ended", {"days": "7"})
+    assert office.locking.locked
+    with office.write(durable=True) as connection:
+        lease.heard(connection, clock())
+    unlock("135790")
+    assert not office.locking.locked, "with the server's next word it opens again"

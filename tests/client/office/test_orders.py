@@ -12,9 +12,9 @@ from oa_client.office.orders import Cure, Pending, Waits
 from oa_client.storage import outbox
 from oa_core.documents.commands import Submit
 from oa_core.duty.commands import Log
-from sync.core import Answered, Outgoing, Restart, Unanswered
+from sync.core import Answered, Outgoing, Restart, Unanswered, Wanted
 from sync.core import Forked as WentBack
-from sync.protocol import Push, Result
+from sync.protocol import Pull, Push, Result
 from tests.client.conftest import Clock
 from tests.support.book import CONTENT
 
@@ -51,6 +51,13 @@ def choke(office: Office) -> None:
 
 def told(orders: tuple[Pending, ...]) -> list[tuple[str, Waits]]:
     return [(each.state, each.waits_for) for each in orders]
+
+
+def test_orders_tell_how_far_the_workstation_has_read(office: Office) -> None:
+    begun(office)
+    pull = office.exchange.perform(Wanted(1))
+    assert isinstance(pull, Pull)
+    assert push(office).head == max(map(max, pull.scopes.values())) > 0
 
 
 def test_what_was_written_without_the_line_waits_for_it_since_it_was_made(office: Office) -> None:
