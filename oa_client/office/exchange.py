@@ -211,6 +211,8 @@ class Exchange:
         with self._database.write(durable=True) as connection:
             facts.put(connection, "epoch", str(forked.epoch))
             scopes.doubt_all(connection)
+            # What was on the line was not executed either: it queues behind what is sent again, not beside it.
+            outbox.begin_again(connection, self._clock())
             lanes = outbox.send_again(connection, forked.fork_seq, self._clock())
             return Changes(orders=True) | self._foresight.refold(connection, lanes)
 

@@ -62,8 +62,11 @@ def get_in_step(world: World) -> None:
 
 
 def _end_faults(world: World) -> None:
+    for letter in (*world.network.going, *(reply.letter for reply in world.network.coming)):
+        world.unanswered(letter.call)
+    world.centre.unanswered += [task.letter.call for task in world.centre.inside]
     world.network.clear()
-    if world.settings.page_scopes > 1:  # the others go on by the smallest pages, to the end
+    if not world.settings.small_to_the_end:
         world.centre.limits = LIMITS
     world.centre.inside.clear()
     world.centre.poison.clear()
@@ -73,9 +76,14 @@ def _end_faults(world: World) -> None:
     if world.old is not None:
         world.old.give_up()
     for station in world.stations:
-        station.leave()
+        held = any(
+            each.state == "held" for disk in station.disks.values() for each in disk.book.standing.values()
+        )
+        if held:
+            station.leave()  # the next start asks again
         for disk in station.disks.values():
             disk.database.disarm()
+    world.hang_up()
 
 
 def sync_to_the_end(world: World, station: Station) -> None:

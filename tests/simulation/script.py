@@ -20,7 +20,7 @@ MOST_STATIONS = 6
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """The office of a trial and its limits, tiny on purpose: collisions find mistakes. ``synced``: everybody is in step
-    when it begins; else they start with empty disks."""
+    when it begins; else they start with empty disks. ``small_to_the_end``: pages stay as small when the office comes to rest."""
 
     seed: int
     people: int = 3
@@ -30,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     page_bytes: int = 1_000_000
     page_scopes: int = 8
     synced: bool = False
+    small_to_the_end: bool = False
     push_orders: int = 4
 
 
@@ -107,6 +108,7 @@ def draw(seed: int, steps: int = STEPS) -> Script:
         page_records=chance.choice((2, 3, 3, 5, 12)),
         synced=chance.random() < 0.75,
         page_scopes=chance.choice((1, 2, 8)),
+        small_to_the_end=chance.random() < 0.07,
         push_orders=chance.choice((2, 4, 4)),
     )
     brutality = chance.choice((0.3, 1.0, 1.0, 2.5))
