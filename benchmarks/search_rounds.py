@@ -73,8 +73,8 @@ class Timed(Database):
     longest = 0.0
 
     @contextmanager
-    def write(self, *, durable: bool) -> Iterator[Connection]:
-        with super().write(durable=durable) as connection:
+    def write(self, *, durable: bool, bulk: bool = False) -> Iterator[Connection]:
+        with super().write(durable=durable, bulk=bulk) as connection:
             began = time.perf_counter()
             yield connection
         self.longest = max(self.longest, time.perf_counter() - began)
