@@ -36,7 +36,7 @@ from sync.trouble import Offline, Trouble
 
 log = logging.getLogger(__name__)
 
-GRACE = 1.0
+GRACE = 0.5
 """Seconds that a piece under way may still take when the window closes."""
 QUIET = 0.2
 """Seconds after a change before the files are looked at: a page of news brings many changes."""

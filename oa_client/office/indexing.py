@@ -21,7 +21,7 @@ FALLBACK = 60.0
 """Seconds after which it is looked for work even though nobody told of any."""
 RETRY = 60.0
 """Seconds after which it is tried again when there was no room on the disk."""
-GRACE = 1.0
+GRACE = 0.5
 """Seconds that a batch under way may still take when the window closes."""
 
 
