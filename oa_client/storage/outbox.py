@@ -157,7 +157,8 @@ def choke(connection: Connection, ids: Collection[str], now: datetime) -> set[st
 
 
 def _block_behind(connection: Connection, lanes: Collection[str], now: datetime) -> None:
-    waiting = outbox.c.lane.in_(lanes) & (outbox.c.state == "queued") & _behind(*STOPPED)
+    # What waits for files too: once they are there it would be queued behind what was refused, and never go.
+    waiting = outbox.c.lane.in_(lanes) & outbox.c.state.in_(("queued", "waiting_files")) & _behind(*STOPPED)
     _move(connection, waiting, "blocked", now, code="blocked")
 
 

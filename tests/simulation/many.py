@@ -60,8 +60,10 @@ def quiet() -> Iterator[None]:
 
 def play(script: Script, mutant: str | None = None) -> Outcome:
     """One trial in this process."""
-    with quiet(), planted(mutant):
-        return stage().play(script)
+    with quiet():
+        stage().prepare(script.settings)
+        with planted(mutant):
+            return stage().play(script)
 
 
 def _begin() -> None:

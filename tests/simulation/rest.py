@@ -49,6 +49,8 @@ def come_to_rest(world: World) -> int:
     return messages
 
 
+LONGEST = 400
+"""The most messages of one conversation."""
 AT_REST = ("settled", *STOPPED)
 """States of orders that no conversation changes any more, as long as nobody acts."""
 
@@ -62,9 +64,6 @@ def get_in_step(world: World) -> None:
 
 
 def _end_faults(world: World) -> None:
-    for letter in (*world.network.going, *(reply.letter for reply in world.network.coming)):
-        world.unanswered(letter.call)
-    world.centre.unanswered += [task.letter.call for task in world.centre.inside]
     world.network.clear()
     if not world.settings.small_to_the_end:
         world.centre.limits = LIMITS
@@ -76,6 +75,7 @@ def _end_faults(world: World) -> None:
     if world.old is not None:
         world.old.give_up()
     for station in world.stations:
+        station.break_off()
         held = any(
             each.state == "held" for disk in station.disks.values() for each in disk.book.standing.values()
         )
@@ -83,16 +83,16 @@ def _end_faults(world: World) -> None:
             station.leave()  # the next start asks again
         for disk in station.disks.values():
             disk.database.disarm()
-    world.hang_up()
 
 
 def sync_to_the_end(world: World, station: Station) -> None:
     """One whole conversation over a line without faults."""
     station.told = ""
+    begun = world.network.carried
     station.sync()
     chance = world.quiet
     while station.talking:
-        must(world.network.carried <= invariants.MESSAGES, 9, "a conversation without end")
+        must(world.network.carried - begun <= LONGEST, 9, "a conversation without end")
         station.advance(20)
         for letter in list(world.network.going):
             world.receive(letter)

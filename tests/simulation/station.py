@@ -373,6 +373,10 @@ class Station:
         if self._talk is not None and self._talk.call is not None:
             self.unanswered(self._talk.call)
 
+    def break_off(self) -> None:
+        """The conversation under way ends here; the next one begins anew."""
+        self._talk = None
+
     def unanswered(self, call: int) -> None:
         """The line tells that there will be no answer."""
         talk = self._talk

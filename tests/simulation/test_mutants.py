@@ -16,7 +16,8 @@ SCRIPTS = Path(__file__).parent / "scripts"
 @pytest.mark.parametrize("name", sorted(MUTANTS))
 def test_a_planted_mistake_is_seen(name: str) -> None:
     script = read((SCRIPTS / f"{name}.jsonl").read_text("utf-8"))
-    assert many.play(script, name).violated, MUTANTS[name].sentence
+    again = f"python -m tests.simulation --mutant {name} --seeds 400 --save {SCRIPTS / name}.jsonl"
+    assert many.play(script, name).violated, f"{MUTANTS[name].sentence} Look for another script by: {again}"
 
 
 @pytest.mark.parametrize("name", sorted(MUTANTS))

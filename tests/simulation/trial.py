@@ -82,13 +82,20 @@ class Stage:
             self.archive.put_away()
             self.shelf.give_back()
 
+    def prepare(self, settings: Settings) -> None:
+        """Make what the trial begins with, once for all trials like it. No mistake may be planted meanwhile."""
+        people = settings.people
+        if people not in self._in_step:
+            with _cheap_passwords():
+                self._in_step[people] = self._get_in_step(people)
+            self.archive.put_away()
+            self.shelf.give_back()
+
     def _begun(self, settings: Settings) -> World:
         """The office when a trial begins: everybody is in step, or has just signed in for the first time."""
         people = settings.people
         if settings.synced:
-            if people not in self._in_step:
-                self._in_step[people] = self._get_in_step(people)
-                self.shelf.give_back()
+            self.prepare(settings)
             self.archive.lay_down(f"in step {people}")
             return World(settings, self.archive, self.shelf, self._in_step[people])
         if not self.archive.lay_down(f"new {people}"):
