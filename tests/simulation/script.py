@@ -20,13 +20,8 @@ MOST_STATIONS = 6
 
 class Settings(msgspec.Struct, frozen=True, omit_defaults=True):
     """The office of a trial and its limits, tiny on purpose: collisions find mistakes. ``synced``: everybody is in step
-<<<<<<< HEAD
-    when it begins; else they start with empty disks. ``small_to_the_end``: pages stay as small when the office comes to
-    rest."""
-=======
     when it begins; else they start with empty disks. ``small_to_the_end``: pages stay as small when all
     is over."""
->>>>>>> sync2
 
     seed: int
     people: int = 3
