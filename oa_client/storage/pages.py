@@ -54,9 +54,8 @@ def take(connection: Connection, pulled: Pulled) -> Taken:
             scopes.read_anew(mine)
         mine.pos, mine.floor = max(mine.pos, told.pos), max(mine.floor, told.floor)
         mine.priority = told.priority
-    intake = _Intake(connection, held.values())
+    intake = _Intake(connection, held.values(), gone)
     intake.take(pulled.changes)
-    gone |= intake.gone
     if not pulled.more:
         scopes.note_all_named(connection)
         for each in held.values():
@@ -91,12 +90,13 @@ class _Known:
 class _Intake:
     """Brings records, their memberships and the digests of their scopes together up to date."""
 
-    def __init__(self, connection: Connection, held: Iterable[Scope]) -> None:
+    def __init__(self, connection: Connection, held: Iterable[Scope], gone: set[str]) -> None:
         self._connection = connection
         self._held = {each.name: each for each in held}
         self._by_id = {each.id: each for each in self._held.values()}
         self.fresh: dict[str, Change] = {}
-        self.gone: set[str] = set()
+        # With the scopes of this page that were left; a record may come back by another one (sync.md B13).
+        self._gone = gone
 
     def take(self, changes: Sequence[Change]) -> None:
         """Take in the changes of one page."""
@@ -122,9 +122,9 @@ class _Intake:
             went += self._go_out(change, record)
             came += self._come_in(change, record)
             if record.scopes:
-                self.gone.discard(change.id)
+                self._gone.discard(change.id)
             else:
-                self.gone.add(change.id)
+                self._gone.add(change.id)
         self._write(rows, came, went)
 
     def _look_up(self, changes: Sequence[Change]) -> dict[str, _Known]:
