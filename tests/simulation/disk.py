@@ -25,10 +25,6 @@ KEY = bytes(range(32))
 _MEMORY = Path("/dev/shm")
 
 
-class Crash(BaseException):
-    """The program ends here, whatever it is doing. Not an ``Exception``: nobody may catch it on the way."""
-
-
 @dataclass(frozen=True)
 class Image:
     """What lies on a disk at one moment: the file, its write-ahead log, and the files beside it."""
@@ -36,6 +32,15 @@ class Image:
     file: bytes
     log: bytes
     vault: tuple[tuple[str, bytes], ...] = ()
+
+
+class Crash(BaseException):
+    """The program ends here, whatever it is doing, and leaves the disk as ``left`` says: what is still done on the way
+    out (closing, clearing up) no longer happens. Not an ``Exception``: nobody may catch it on the way."""
+
+    def __init__(self, left: Image) -> None:
+        super().__init__()
+        self.left = left
 
 
 def workshop() -> Path:
@@ -96,10 +101,10 @@ class SimDatabase(Database):
                 raise OperationalError("COMMIT", None, dbapi2.OperationalError("database or disk is full"))
             self.crash_in -= 1
             if self.crash_in == 0 and self.crash_before:
-                raise Crash
+                raise Crash(self.image())
         self._committed(durable)
         if self.crash_in == 0:
-            raise Crash
+            raise Crash(self.image())
 
     def _committed(self, durable: bool) -> None:
         """Remember where the write-ahead log may be cut by a power failure: at commits that nobody waited for."""

@@ -87,7 +87,7 @@ FAULTS = {
     "server_disk_full": 0.3,
     "server_busy": 0.3,
     "poison": 0.3,
-    "roles": 1.2,
+    "roles": 2.0,
     "expire": 0.4,
     "forget_leavers": 1.0,
     "back_up_server": 0.9,

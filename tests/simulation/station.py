@@ -173,8 +173,8 @@ class Station:
         """Do something that may end the program or find the disk full; whether it was done."""
         try:
             work()
-        except Crash:
-            self.crash()
+        except Crash as crash:
+            self.crash(crash.left)
             return False
         except (DiskFull, OperationalError) as error:
             self.told = str(error)
