@@ -6,6 +6,7 @@ more, the number of the feed taken at the beginning of a transaction, needs tran
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -22,9 +23,10 @@ from oa_client.storage.schema import outbox as outbox_table
 from oa_core.documents.commands import Revise
 from oa_core.documents.workflow import WORKFLOW
 from oa_core.workflow import Order
-from oa_server.office import batch, epochs, pulling
+from oa_server.office import batch, epochs, files, pulling
 from oa_server.office import exchange as server_exchange
 from oa_server.storage import answers, feed
+from oa_server.storage.file_store import FileStore
 from oa_server.storage.schema import COMMAND_LOG
 from sync import core
 from sync.protocol import Pulled
@@ -286,3 +288,30 @@ def _restore_keeps_epoch() -> Patches:
         return feed.epochs(connection)[-1]
 
     return [(epochs, "declare", declare), (epochs, "check", lambda _connection, _file: None)]
+
+
+# Files
+
+
+@_mutant("files_not_awaited", "An order is carried out although the files it refers to are not there yet.")
+def _files_not_awaited() -> Patches:
+    return [(files, "missing", lambda _connection, _names, _caller: ())]
+
+
+@_mutant(
+    "pieces_unverified", "A piece is appended wherever it says it begins, and the whole is not verified."
+)
+def _pieces_unverified() -> Patches:
+    def append(self: FileStore, upload: str, _offset: int, piece: bytes) -> int:
+        path = self._staging(upload)
+        path.parent.mkdir(exist_ok=True)
+        with path.open("ab") as staged:
+            staged.write(piece)
+        return self.staged(upload)
+
+    def keep(self: FileStore, upload: str, sha256: str) -> None:
+        final = self.path(sha256)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self._staging(upload), final)
+
+    return [(FileStore, "append", append), (FileStore, "keep", keep)]
