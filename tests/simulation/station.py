@@ -89,8 +89,8 @@ class Talk:
     message: Message | None = None
 
 
-class Station:
-    """One workstation: a clock, a line, and a disk for each person who has worked at it."""
+class Seat:
+    """A workstation's desk: a clock, a disk for each person who has worked at it, the program and what they do."""
 
     def __init__(self, number: int, network: Network, clock: StationClock, words: Callable[[], str]) -> None:
         self.number = number
@@ -181,6 +181,10 @@ class Station:
             return False
         return True
 
+    def _fact(self, name: str) -> str:
+        rows = self.disk.look.rows("SELECT v FROM meta WHERE k = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
     # The person
 
     def act(self, chance: random.Random) -> None:
@@ -263,7 +267,9 @@ class Station:
             self._carrier.drop()
         return went
 
-    # The conversation
+
+class Station(Seat):
+    """One workstation: somebody's desk, and the conversation on its line."""
 
     @property
     def talking(self) -> bool:
@@ -319,10 +325,6 @@ class Station:
         talk.message = message
         body = packed(message)
         talk.call = self._network.ask(self.number, DOORS[type(message)], body, self._fact("token"), API)
-
-    def _fact(self, name: str) -> str:
-        rows = self.disk.look.rows("SELECT v FROM meta WHERE k = ?", (name,))
-        return str(rows[0][0]) if rows else ""
 
     def hear(self, reply: Reply) -> None:
         """An answer arrives; what nobody waits for any more is not heard."""
