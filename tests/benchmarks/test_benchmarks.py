@@ -64,7 +64,8 @@ def test_a_benchmark_prints_one_flat_object_with_the_promised_keys(name: str) ->
     assert set(figures) == KEYS[name]
     missing = {key for key, value in figures.items() if value is None}
     assert missing == NOT_HERE & KEYS[name]
-    assert all(figures[key] > 0 for key in KEYS[name] - missing)
+    # A few records may take less than the last digit that is told.
+    assert all(figures[key] >= 0 for key in KEYS[name] - missing)
     assert figures["records"] == SMALL
 
 

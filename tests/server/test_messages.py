@@ -236,7 +236,7 @@ def test_what_a_program_knows_is_a_number_or_nothing(said: str, schema: int) -> 
 def test_every_code_of_the_protocol_has_its_status() -> None:
     assert Failure.__doc__ is not None
     told = re.findall(r"``(\w+)`` \((\d+)", Failure.__doc__)
-    assert len(told) == 12
+    assert len(told) == 21
     assert {code: int(status) for code, status in told}.items() <= STATUS.items()
     for code, status in STATUS.items():
         told_so = failure(request(), code, {"a": "b"})
