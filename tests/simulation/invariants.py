@@ -349,7 +349,12 @@ def every_wait_has_a_reason(disk: Disk) -> None:
 
 
 def contents_have_their_names(centre: Centre) -> None:
-    """A ``ready`` blob hashes to its name: at the central office, every content that has a row."""
+    """A ``ready`` blob hashes to its name: at the central office, every content that has a row; and every content
+    that a record there refers to has one, since no order is carried out before its files are there."""
+    awaited = centre.archive.rows(
+        "SELECT record, sha256 FROM file_ref WHERE sha256 NOT IN (SELECT sha256 FROM file)"
+    )
+    must(not awaited, 10, f"records refer to contents that are not there: {awaited}")
     for (sha256,) in centre.archive.rows("SELECT sha256 FROM file"):
         if sha256 in centre.verified:
             continue

@@ -295,7 +295,10 @@ def _restore_keeps_epoch() -> Patches:
 
 @_mutant("files_not_awaited", "An order is carried out although the files it refers to are not there yet.")
 def _files_not_awaited() -> Patches:
-    return [(files, "missing", lambda _connection, _names, _caller: ())]
+    return [
+        (files, "missing", lambda _connection, _names, _caller: ()),
+        (files, "as_long_as", lambda _connection, _sizes: True),
+    ]
 
 
 @_mutant(
