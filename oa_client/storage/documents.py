@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, TextClause, case, delete, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, delete, or_, select
 
+from oa_client.storage.rows import upsert
 from oa_client.storage.schema import document, document_hand, receipt
 from oa_client.storage.times import to_text
 from oa_core.documents.model import Document, Receipt, ReceiptState, Status
 
 ListRow = Row[Any]
 
-_HAND = text(
-    "INSERT INTO document_hand (document, person) VALUES (:document, :person) ON CONFLICT DO NOTHING"
-)
+_HAND = "INSERT INTO document_hand (document, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
 def keep_documents(connection: Connection, documents: Sequence[Document]) -> None:
@@ -37,13 +35,11 @@ def keep_documents(connection: Connection, documents: Sequence[Document]) -> Non
         }
         for d in documents
     ]
-    _upsert(connection, document, rows)
+    upsert(connection, document, rows)
     hands = [
-        {"document": d.id, "person": person}
-        for d in documents
-        for person in {d.drafter, *(entry.person for entry in d.trail)}
+        (d.id, person) for d in documents for person in {d.drafter, *(entry.person for entry in d.trail)}
     ]
-    connection.execute(_HAND, hands)
+    connection.exec_driver_sql(_HAND, hands)
 
 
 def forget_documents(connection: Connection, ids: Sequence[str]) -> None:
@@ -68,7 +64,7 @@ def keep_receipts(connection: Connection, receipts: Sequence[Receipt]) -> None:
         }
         for r in receipts
     ]
-    _upsert(connection, receipt, rows)
+    upsert(connection, receipt, rows)
 
 
 def forget_receipts(connection: Connection, ids: Sequence[str]) -> None:
@@ -133,18 +129,3 @@ def receipts_of(connection: Connection, envelope: str) -> list[str]:
 
 def _urgency_rank(table: Table) -> ColumnElement[int]:
     return case((table.c.urgency == "特急", 0), (table.c.urgency == "加急", 1), else_=2)
-
-
-def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, str]]) -> None:
-    connection.execute(_upserting(table, tuple(rows[0])), list(rows))
-
-
-@cache
-def _upserting(table: Table, names: tuple[str, ...]) -> TextClause:
-    """As text: SQLAlchemy compiles its own form of it anew each time, and lists change with every page and act."""
-    written = ", ".join(f"{name} = excluded.{name}" for name in names if name != "id")
-    values = ", ".join(f":{name}" for name in names)
-    return text(
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values})"  # noqa: S608  (names of our schema)
-        f" ON CONFLICT (id) DO UPDATE SET {written}"
-    )

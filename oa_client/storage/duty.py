@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from oa_client.storage.rows import upsert
 from oa_client.storage.schema import duty_entry
 from oa_client.storage.times import to_text
 from oa_core.duty.model import DutyEntry
 
 
 def keep_entries(connection: Connection, entries: Sequence[DutyEntry]) -> None:
-    """Put entries into the list; an entry never changes."""
+    """Bring the rows of ``entries`` up to date."""
     rows = [
         {"id": e.id, "organ": e.organ, "happened_at": to_text(e.happened_at), "corrects": e.corrects}
         for e in entries
     ]
-    connection.execute(insert(duty_entry).on_conflict_do_nothing(), rows)
+    upsert(connection, duty_entry, rows)
 
 
 def forget_entries(connection: Connection, ids: Sequence[str]) -> None:
