@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, case, delete, or_, select
 
-from oa_client.storage.rows import upsert
+from oa_client.storage.rows import among, upsert
 from oa_client.storage.schema import document, document_hand, receipt
 from oa_client.storage.times import to_text
 from oa_core.documents.model import Document, Receipt, ReceiptState, Status
 
 ListRow = Row[Any]
 
+
+def _urgency_rank(table: Table) -> ColumnElement[int]:
+    return case((table.c.urgency == "特急", 0), (table.c.urgency == "加急", 1), else_=2)
+
+
+# The inbox is read whenever anything changes, so its questions are made once.
+_WITH_ME = (
+    select(document)
+    .where(document.c.holder == bindparam("person"), document.c.status.not_in([Status.DRAFT, Status.ISSUED]))
+    .order_by(_urgency_rank(document), document.c.held_since, document.c.id)
+)
+_TO_SIGN_FOR = (
+    select(receipt)
+    .where(receipt.c.organ.in_(among("organs")), receipt.c.state == ReceiptState.DELIVERED)
+    .order_by(_urgency_rank(receipt), receipt.c.since, receipt.c.id)
+)
 _HAND = "INSERT INTO document_hand (document, person) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -74,11 +90,7 @@ def forget_receipts(connection: Connection, ids: Sequence[str]) -> None:
 
 def with_me(connection: Connection, person: str) -> Sequence[ListRow]:
     """The documents that wait for the person (drafts do not), urgent ones first, then the longest waiting."""
-    return connection.execute(
-        select(document)
-        .where(document.c.holder == person, document.c.status.not_in([Status.DRAFT, Status.ISSUED]))
-        .order_by(_urgency_rank(document), document.c.held_since, document.c.id)
-    ).all()
+    return connection.execute(_WITH_ME, {"person": person}).all()
 
 
 def out_of_my_hands(connection: Connection, person: str) -> Sequence[ListRow]:
@@ -109,10 +121,7 @@ def newest(connection: Connection, limit: int) -> Sequence[ListRow]:
 
 def to_sign_for(connection: Connection, organs: Collection[str]) -> Sequence[ListRow]:
     """The papers that wait for 签收 in ``organs``, urgent ones first, then the longest waiting."""
-    wanted = receipt.c.organ.in_(organs) & (receipt.c.state == ReceiptState.DELIVERED)
-    return connection.execute(
-        select(receipt).where(wanted).order_by(_urgency_rank(receipt), receipt.c.since, receipt.c.id)
-    ).all()
+    return connection.execute(_TO_SIGN_FOR, {"organs": list(organs)}).all()
 
 
 def received_by(connection: Connection, organs: Collection[str], limit: int) -> Sequence[ListRow]:
@@ -125,7 +134,3 @@ def received_by(connection: Connection, organs: Collection[str], limit: int) -> 
 def receipts_of(connection: Connection, envelope: str) -> list[str]:
     """The ids of the receipts of an envelope."""
     return list(connection.scalars(select(receipt.c.id).where(receipt.c.envelope == envelope)))
-
-
-def _urgency_rank(table: Table) -> ColumnElement[int]:
-    return case((table.c.urgency == "特急", 0), (table.c.urgency == "加急", 1), else_=2)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from oa_client.storage import outbox
 from oa_client.storage.file_tables import file, file_gone, file_page, file_ref
+from oa_client.storage.rows import among
 from oa_client.storage.schema import outbox as orders
 from oa_client.storage.search_tables import forget_file_texts
 from oa_core.modules import COMMANDS, KINDS, kind_of, no_files
@@ -33,7 +34,21 @@ KINDS_WITH_FILES = frozenset(name for name, kind in KINDS.items() if kind.files 
 AT_ONCE = 500
 """The most records asked about in one statement."""
 _NAMES = re.compile(rb"[0-9a-f]{64}")
-_COMMANDS = frozenset(name for name, command in COMMANDS.items() if command.files is not no_files)
+_COMMANDS = sorted(name for name, command in COMMANDS.items() if command.files is not no_files)
+
+# Asked at every turn of the file worker, so made once.
+_REFS = select(file_ref.c.record, file_ref.c.sha256).where(file_ref.c.record.in_(among("names")))
+_UNUSED = select(file.c.sha256).where(
+    ~select(file_ref.c.sha256).where(file_ref.c.sha256 == file.c.sha256).exists()
+)
+_WITH_FILES = select(orders.c.kind, orders.c.act).where(orders.c.kind.in_(_COMMANDS))
+_GONE = select(file_gone.c.sha256)
+_IN_STATES = (
+    select(file)
+    .where(file.c.state.in_(among("names")))
+    .order_by(file.c.asked.desc(), file.c.size, file.c.sha256)
+)
+_PAGES_ASKED_FOR = select(file_page.c.sha256).where(file_page.c.jpeg.is_(None)).order_by(file_page.c.sha256)
 
 
 @dataclass(frozen=True)
@@ -69,8 +84,7 @@ def refer(connection: Connection, records: Iterable[Record]) -> None:
     }
     ids, before = list(now), {record: set[str]() for record in now}
     for start in range(0, len(ids), AT_ONCE):
-        some = file_ref.c.record.in_(ids[start : start + AT_ONCE])
-        for row in connection.execute(select(file_ref.c.record, file_ref.c.sha256).where(some)):
+        for row in connection.execute(_REFS, {"names": ids[start : start + AT_ONCE]}):
             before[row.record].add(row.sha256)
     left: set[str] = set()
     for record, names in now.items():
@@ -116,14 +130,12 @@ def forget_unused(connection: Connection, names: Collection[str]) -> None:
 
 def unused(connection: Connection) -> list[str]:
     """The contents that no record refers to: orders may still need them."""
-    referred = select(file_ref.c.sha256).where(file_ref.c.sha256 == file.c.sha256).exists()
-    return list(connection.scalars(select(file.c.sha256).where(~referred)))
+    return list(connection.scalars(_UNUSED))
 
 
 def needed(connection: Connection) -> set[str]:
     """The contents that the person's orders refer to, whatever has become of the orders."""
-    rows = connection.execute(select(orders.c.kind, orders.c.act).where(orders.c.kind.in_(_COMMANDS)))
-    return {name for row in rows for name in _named(row.kind, row.act)}
+    return {name for row in connection.execute(_WITH_FILES) for name in _named(row.kind, row.act)}
 
 
 def _named(kind: str, act: bytes) -> Collection[str]:
@@ -136,7 +148,7 @@ def _named(kind: str, act: bytes) -> Collection[str]:
 
 def gone(connection: Connection) -> list[str]:
     """The contents whose files are to be removed."""
-    return list(connection.scalars(select(file_gone.c.sha256)))
+    return list(connection.scalars(_GONE))
 
 
 def removed(connection: Connection, names: Collection[str]) -> None:
@@ -182,10 +194,8 @@ def find(connection: Connection, sha256: str) -> CachedFile | None:
 
 def in_states(connection: Connection, states: Collection[str]) -> list[CachedFile]:
     """The contents in ``states``: what a person waits for first, then the small ones."""
-    query = (
-        select(file).where(file.c.state.in_(states)).order_by(file.c.asked.desc(), file.c.size, file.c.sha256)
-    )
-    return [CachedFile(**row._mapping) for row in connection.execute(query)]
+    rows = connection.execute(_IN_STATES, {"names": list(states)})
+    return [CachedFile(**row._mapping) for row in rows]
 
 
 def put(connection: Connection, new: CachedFile) -> None:
@@ -258,8 +268,4 @@ def put_page(connection: Connection, sha256: str, jpeg: bytes) -> None:
 
 def pages_asked_for(connection: Connection) -> list[str]:
     """The contents whose first page a person waits for."""
-    return list(
-        connection.scalars(
-            select(file_page.c.sha256).where(file_page.c.jpeg.is_(None)).order_by(file_page.c.sha256)
-        )
-    )
+    return list(connection.scalars(_PAGES_ASKED_FOR))

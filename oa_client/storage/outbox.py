@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, select, update
 
 from oa_client.storage.schema import outbox
 from oa_client.storage.times import from_text, to_text
@@ -44,31 +44,40 @@ def _behind(*states: str) -> ColumnElement[bool]:
     )
 
 
+# Said with every act and at every exchange, so made once.
+_PUT = insert(outbox)
+_READY = (outbox.c.state == "queued") & ~_behind(*STOPPED, "waiting_files", "sending")
+_TAKE = select(outbox).where(_READY).order_by(outbox.c.n).limit(bindparam("most"))
+_LANES_UNDERWAY = select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY))
+_LANES_READ_BACK = (
+    select(outbox.c.lane).where(outbox.c.state == "applied", outbox.c.seq <= bindparam("position")).distinct()
+)
+_FORGET_SETTLED = delete(outbox).where(outbox.c.state == "settled", outbox.c.seq <= bindparam("safe"))
+
+
 def put(connection: Connection, order: Order) -> None:
     """Queue an order behind the others."""
-    connection.execute(
-        insert(outbox).values(
-            id=order.id,
-            lane=order.record,
-            record=order.record,
-            kind=command_of(order.act),
-            act=encode(order.act),
-            seen=order.seen,
-            made_at=to_text(order.made_at),
-            api=API,
-            state="queued",
-            since=to_text(order.made_at),
-        )
-    )
+    row = {
+        "id": order.id,
+        "lane": order.record,
+        "record": order.record,
+        "kind": command_of(order.act),
+        "act": encode(order.act),
+        "seen": order.seen,
+        "made_at": to_text(order.made_at),
+        "api": API,
+        "state": "queued",
+        "since": to_text(order.made_at),
+    }
+    connection.execute(_PUT, row)
 
 
 def take(connection: Connection, limit: int, size: int, now: datetime) -> Sequence[OutboxRow]:
     """The next orders to send, in the sequence they were made, marked ``sending``: at most ``limit`` of them and
     ``size`` bytes of acts, but at least one. What is behind a stopped or resting order of its lane is passed over; an
     order the server gave no answer to goes alone."""
-    ready = (outbox.c.state == "queued") & ~_behind(*STOPPED, "waiting_files", "sending")
     rows: list[OutboxRow] = []
-    for row in connection.execute(select(outbox).where(ready).order_by(outbox.c.n).limit(limit)):
+    for row in connection.execute(_TAKE, {"most": limit}):
         size -= len(row.act)
         if rows and (size < 0 or row.tries):
             break
@@ -208,10 +217,10 @@ def settle(connection: Connection, position: int, safe: int, now: datetime) -> l
     """Applied orders whose effects have been read back up to ``position`` are settled; those the server can never
     forget any more (``safe``) are forgotten here too. Gives the lanes of the settled."""
     done = (outbox.c.state == "applied") & (outbox.c.seq <= position)
-    lanes = list(connection.scalars(select(outbox.c.lane).where(done).distinct()))
+    lanes = list(connection.scalars(_LANES_READ_BACK, {"position": position}))
     if lanes:
         _move(connection, done, "settled", now)
-    connection.execute(delete(outbox).where(outbox.c.state == "settled", outbox.c.seq <= safe))
+    connection.execute(_FORGET_SETTLED, {"safe": safe})
     return lanes
 
 
@@ -227,7 +236,7 @@ def underway(connection: Connection, lanes: Collection[str]) -> Sequence[OutboxR
 
 def lanes_underway(connection: Connection) -> set[str]:
     """The lanes that have orders underway."""
-    return set(connection.scalars(select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY))))
+    return set(connection.scalars(_LANES_UNDERWAY))
 
 
 def in_states(

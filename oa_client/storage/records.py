@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from oa_client.storage.projections import forget, project
 from oa_client.storage.schema import confirmed, overlay
@@ -15,18 +15,19 @@ from oa_core.records import Record
 from sync.bodies import Unreadable, unpack
 from sync.encoding import UnknownKind, decode_record, encode
 
+_OVERLAID = select(overlay.c.kind, overlay.c.body).where(overlay.c.id == bindparam("of"))
+_CONFIRMED = select(confirmed.c.kind, confirmed.c.body).where(confirmed.c.id == bindparam("of"))
+
 
 def read(connection: Connection, record_id: str) -> Record | None:
     """The record as the person sees it: with their waiting orders carried out."""
-    over = connection.execute(select(overlay.c.kind, overlay.c.body).where(overlay.c.id == record_id)).first()
+    over = connection.execute(_OVERLAID, {"of": record_id}).first()
     return decode_record(over.kind, over.body) if over else read_confirmed(connection, record_id)
 
 
 def read_confirmed(connection: Connection, record_id: str) -> Record | None:
     """The record as the central office has it. Kinds that this program does not know are kept, not shown."""
-    row = connection.execute(
-        select(confirmed.c.kind, confirmed.c.body).where(confirmed.c.id == record_id)
-    ).first()
+    row = connection.execute(_CONFIRMED, {"of": record_id}).first()
     return _readable(row.kind, row.body) if row is not None else None
 
 

@@ -54,9 +54,14 @@ class Scope:
         self.digest = summed(self.digest, after, before)
 
 
+_SCOPES = select(scope)
+_CURSORS = select(scope.c.name, scope.c.pos, scope.c.floor)
+_DOUBTS = select(scope.c.name).where(scope.c.doubted != 0).order_by(scope.c.name)
+
+
 def load(connection: Connection) -> dict[str, Scope]:
     """Every scope the person is known to have, by name."""
-    return {row["name"]: Scope(**row) for row in connection.execute(select(scope)).mappings()}
+    return {row["name"]: Scope(**row) for row in connection.execute(_SCOPES).mappings()}
 
 
 def save(connection: Connection, scopes: Iterable[Scope]) -> None:
@@ -156,13 +161,13 @@ def without_scope(connection: Connection, records: Collection[str]) -> set[str]:
 
 def cursors(connection: Connection) -> Mapping[str, tuple[int, int]]:
     """How far each scope has been read."""
-    rows = connection.execute(select(scope.c.name, scope.c.pos, scope.c.floor))
+    rows = connection.execute(_CURSORS)
     return {row.name: (row.pos, row.floor) for row in rows}
 
 
 def doubts(connection: Connection) -> list[str]:
     """The scopes that did not agree and of which the server has not been told."""
-    return list(connection.scalars(select(scope.c.name).where(scope.c.doubted != 0).order_by(scope.c.name)))
+    return list(connection.scalars(_DOUBTS))
 
 
 def all_named(connection: Connection) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from oa_server.storage.database import upsert
 from oa_server.storage.schema import ACCOUNT, SIGN_IN, TOKEN
@@ -76,9 +76,12 @@ def forget_old_tries(connection: Connection, before: datetime) -> None:
     connection.execute(delete(SIGN_IN).where(SIGN_IN.c.last_at < before))
 
 
+_SESSION = select(TOKEN).where(TOKEN.c.hash == bindparam("of"))
+
+
 def session(connection: Connection, hashed: str) -> Session | None:
     """The session whose token has this hash."""
-    row = connection.execute(select(TOKEN).where(TOKEN.c.hash == hashed)).first()
+    row = connection.execute(_SESSION, {"of": hashed}).first()
     return None if row is None else Session(**row._mapping)
 
 
