@@ -38,6 +38,7 @@ from sync.trouble import (
     NoAnswer,
     NotSignedIn,
     Offline,
+    ServerBehind,
     ServerDiskFull,
     Trouble,
     Untrusted,
@@ -63,6 +64,7 @@ _LINKS: dict[type[Exception], Link] = {
     Untrusted: Link.UNTRUSTED,
     UpgradeNeeded: Link.UPGRADE_NEEDED,
     ServerDiskFull: Link.DISK_FULL,
+    ServerBehind: Link.BEHIND,
 }
 
 

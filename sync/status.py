@@ -24,6 +24,8 @@ class Link(StrEnum):
     """服务器证书不可信: expired, or not from the office's own authority"""
     UPGRADE_NEEDED = "upgrade_needed"
     """The server speaks a newer protocol than this program."""
+    BEHIND = "behind"
+    """服务器数据较旧: the server's copy is older than ours; nothing is exchanged until it has caught up"""
     DISK_FULL = "disk_full"
     """The workstation's or the server's disk is full; what was written so far is kept."""
 

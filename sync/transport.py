@@ -45,6 +45,7 @@ from sync.trouble import (
     NoAnswer,
     NotSignedIn,
     Offline,
+    ServerBehind,
     ServerDiskFull,
     Trouble,
     Untrusted,
@@ -76,6 +77,7 @@ _TROUBLES: dict[str, Callable[[Failure], Trouble]] = {
     "failed": lambda failure: NoAnswer(failure.code),
     "upgrade_needed": lambda failure: UpgradeNeeded(failure.facts.get("oldest", "")),
     "disk_full": lambda failure: ServerDiskFull(failure.code),
+    "behind": lambda failure: ServerBehind(failure.facts.get("head", "")),
     "malformed": lambda failure: Misunderstood(failure.code),
     "too_large": lambda failure: Misunderstood(failure.code),
 }

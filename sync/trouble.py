@@ -15,6 +15,11 @@ class NoAnswer(Offline):
     """The server took the message and failed at it."""
 
 
+class ServerBehind(Offline):
+    """The server's copy of the office is older than what this workstation has read: it has still to catch up, or it was
+    put back by hand and nobody has told it so."""
+
+
 class Untrusted(Trouble):
     """The server's certificate has expired, is not yet valid, or is not from the office's own authority."""
 

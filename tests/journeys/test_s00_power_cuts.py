@@ -72,7 +72,7 @@ def first_sign_in(folder: Path, central: Central, person: str) -> None:
 
 @pytest.mark.parametrize(
     ("seed", "kills"),
-    [(1, 12), *(pytest.param(seed, 250, marks=pytest.mark.long) for seed in range(2, 6))],
+    [(1, 50), *(pytest.param(seed, 250, marks=pytest.mark.long) for seed in range(2, 6))],
 )
 def test_power_cuts_lose_nothing_that_was_seen_done(
     central: Central, tmp_path: Path, seed: int, kills: int

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 STEPS = 100
-"""Actions of a trial, unless told otherwise."""
+"""The most actions of a trial, unless told otherwise."""
 
 
 MOST_STATIONS = 6
@@ -99,7 +99,8 @@ FAULTS = {
 
 
 def draw(seed: int, steps: int = STEPS) -> Script:
-    """The trial of a seed. Some seeds are calm and some brutal; some leave whole kinds of trouble out."""
+    """The trial of a seed, of at most ``steps`` actions: what a short day does not meet, a long one may bury. Some
+    seeds are calm and some brutal; some leave whole kinds of trouble out."""
     chance = random.Random(seed)
     settings = Settings(
         seed=seed,
@@ -117,7 +118,8 @@ def draw(seed: int, steps: int = STEPS) -> Script:
         name: often * brutality * chance.choice((0.0, 0.5, 1.0, 2.0)) for name, often in FAULTS.items()
     }
     names = list(weights)
-    drawn = chance.choices(names, [weights[name] for name in names], k=steps)
+    length = chance.randint(steps * 2 // 5, steps)
+    drawn = chance.choices(names, [weights[name] for name in names], k=length)
     return Script(
         settings,
         tuple(Action(name, chance.randrange(settings.stations), chance.getrandbits(31)) for name in drawn),

@@ -35,6 +35,7 @@ from sync.trouble import (
     NoAnswer,
     NotSignedIn,
     Offline,
+    ServerBehind,
     ServerDiskFull,
     Trouble,
     Untrusted,
@@ -148,6 +149,7 @@ def test_acts_made_without_the_line_go_once_when_it_is_back(office: Office, line
         (Offline("x"), Link.OFFLINE),
         (Untrusted("x"), Link.UNTRUSTED),
         (UpgradeNeeded("x"), Link.UPGRADE_NEEDED),
+        (ServerBehind("x"), Link.BEHIND),
         (ServerDiskFull("x"), Link.DISK_FULL),
     ],
 )

@@ -32,6 +32,7 @@ def order(state: str = "queued", waits_for: Waits = Waits.LINE, **more: object) 
         (Link.RETIRED, "等重新登录"),
         (Link.UNTRUSTED, "等服务器证书恢复正常"),
         (Link.UPGRADE_NEEDED, "等本程序更新"),
+        (Link.BEHIND, "等服务器赶上"),
         (Link.DISK_FULL, "等磁盘腾出空间"),
     ],
 )

@@ -45,6 +45,7 @@ def told(link: Link, standing: Standing = QUIET, synced: datetime | None = SYNCE
         (Link.RETIRED, "此设备已停用，本机数据已清除；未送出的文字还在，请重新登录", "red"),
         (Link.UNTRUSTED, "服务器证书不可信或已过期，没有同步", "red"),
         (Link.UPGRADE_NEEDED, "服务器已升级，请更新本程序；本机的文字不会丢", "amber"),
+        (Link.BEHIND, "服务器的数据比本机旧，等它赶上；一直如此请告诉管理员", "amber"),
         (Link.DISK_FULL, "磁盘已满，没有同步；已写的都在", "red"),
     ],
 )

@@ -56,6 +56,8 @@ def keeps_the_line(link: Link) -> str:
             return translate("orders", "等服务器证书恢复正常")
         case Link.UPGRADE_NEEDED:
             return translate("orders", "等本程序更新")
+        case Link.BEHIND:
+            return translate("orders", "等服务器赶上")
         case Link.DISK_FULL:
             return translate("orders", "等磁盘腾出空间")
 

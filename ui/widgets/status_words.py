@@ -81,6 +81,9 @@ def line_part(status: SyncStatus, standing: Standing, now: datetime) -> Part:
         case Link.UPGRADE_NEEDED:
             text = translate("status", "服务器已升级，请更新本程序；本机的文字不会丢")
             return _line(text, "amber", "warning_filled")
+        case Link.BEHIND:
+            text = translate("status", "服务器的数据比本机旧，等它赶上；一直如此请告诉管理员")
+            return _line(text, "amber", "warning_filled")
         case Link.DISK_FULL:
             text = translate("status", "磁盘已满，没有同步；已写的都在")
             return _line(text, "red", "error_circle_filled")
