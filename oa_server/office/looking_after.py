@@ -3,11 +3,13 @@ everybody has long been told."""
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from oa_server.office import epochs
 from oa_server.storage import answers, backups, devices, feed, journal, ladder, meta
@@ -15,6 +17,8 @@ from oa_server.storage.database import Database
 from oa_server.storage.devices import Device
 from oa_server.storage.feed import Epoch
 from oa_server.storage.file_store import FileStore
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=180)
 """How long a workstation may stay away and still be told what has left its scopes (sync.md B11)."""
@@ -65,15 +69,19 @@ def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Restored:
     """Put a backup into the place of the office's database, and those of its files that the office lacks into theirs,
     as a new epoch. Not while a server runs.
 
-    What was there is kept in a folder beside it. Raises ``backups.BadBackup``, ``epochs.WentBack`` (the backup is
+    What was there is kept in a folder beside it, and what it tells is heeded: a workstation that was retired after the
+    backup stays retired. Raises ``backups.BadBackup``, ``epochs.WentBack`` (the backup is
     another office's), ``ladder.NewerSchema`` and ``DiskFull``; nothing of the office has changed then.
     """
     backups.check(backup)
+    retired = _retired_at(place)
     fresh = backups.copied(backup, place)
     database = Database(fresh)
     try:
         ladder.migrate(database)
         with database.write() as connection:
+            for known in retired:
+                devices.put(connection, known)
             begun = epochs.declare(connection, notes, now)
     finally:
         database.close()
@@ -82,6 +90,21 @@ def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Restored:
     backups.put_in_place(fresh, place, place.parent / f"before-restore-{now:%Y%m%dT%H%M%S}")
     note(place, notes)
     return Restored(begun, lacking)
+
+
+def _retired_at(place: Path) -> list[Device]:
+    """The workstations that the office at ``place`` had retired, as far as it can still be read."""
+    if not place.exists():
+        return []
+    database = Database(place)
+    try:
+        with database.read() as connection:
+            return devices.retired(connection)
+    except DBAPIError as error:
+        log.warning("which workstations had been retired cannot be read any more: %s", error.orig)
+        return []
+    finally:
+        database.close()
 
 
 def fork(database: Database, notes: Path, now: datetime) -> Epoch:

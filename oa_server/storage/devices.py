@@ -27,6 +27,7 @@ class Device:
 
 
 _FIND = select(DEVICE).where(DEVICE.c.id == bindparam("device"))
+_RETIRED = select(DEVICE).where(DEVICE.c.retired_at.is_not(None))
 _OF_ACCOUNT = select(DEVICE).where(DEVICE.c.account == bindparam("name")).order_by(DEVICE.c.last_at.desc())
 
 
@@ -39,6 +40,11 @@ def find(connection: Connection, device: str) -> Device | None:
 def of_account(connection: Connection, name: str) -> list[Device]:
     """Every workstation of an account, the one that came last first."""
     return [Device(**row._mapping) for row in connection.execute(_OF_ACCOUNT, {"name": name})]
+
+
+def retired(connection: Connection) -> list[Device]:
+    """Every workstation that must not come any more."""
+    return [Device(**row._mapping) for row in connection.execute(_RETIRED)]
 
 
 def put(connection: Connection, device: Device) -> None:

@@ -22,6 +22,7 @@ from oa_server.office import epochs, looking_after
 from oa_server.office.failures import Unanswered
 from oa_server.storage import backups, devices, feed, journal, meta
 from oa_server.storage.backups import BadBackup
+from tests.guards.logs import ExpectedLogs
 from tests.server.conftest import HandClock, founded
 from tests.server.register import CLERK, COLLEAGUE
 from tests.server.test_feed import Desk, desk_on
@@ -148,6 +149,35 @@ def test_a_restored_office_is_a_new_epoch_that_forks_where_the_backup_ends(
         with desk.database.read() as connection:
             ((_, entry),) = journal.read(connection, 1)
     assert (entry.event, entry.facts) == ("epoch_begun", {"epoch": str(begun), "fork_seq": str(kept)})
+
+
+def test_a_workstation_retired_after_the_backup_stays_retired(config: Config, tmp_path: Path) -> None:
+    file = tmp_path / "b"
+    with desk_on(config) as desk:
+        now = desk.clock()
+        with desk.database.write() as connection:
+            devices.put(connection, devices.Device("old", "clerk", CLERK.id, now))
+        oa_server("backup", "--data", config.data, file)
+        with desk.database.write() as connection:
+            devices.put(connection, devices.Device("later", "clerk", CLERK.id, now))
+    for device in ("old", "later"):
+        assert oa_server("device", "retire", "--data", config.data, device).exit_code == 0
+    oa_server("restore", "--data", config.data, file)
+    with desk_on(config) as desk, desk.database.read() as connection:
+        assert {each.id for each in devices.retired(connection)} == {"old", "later"}
+
+
+def test_an_office_that_can_no_longer_be_read_is_restored_all_the_same(
+    config: Config, tmp_path: Path, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs("which workstations had been retired cannot be read")
+    file = tmp_path / "b"
+    with desk_on(config) as desk:
+        kept = logged(desk)
+        oa_server("backup", "--data", config.data, file)
+    config.file.write_bytes(b"burnt" * 4096)
+    assert oa_server("restore", "--data", config.data, file).exit_code == 0
+    assert head(config).seq == kept
 
 
 def test_an_order_that_the_backup_lacks_is_done_when_it_is_sent_again_and_one_it_holds_is_not(
