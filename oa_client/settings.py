@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from oa_client.durable import put_in_place
 from oa_core.refusal import Refused
 
 
@@ -82,8 +82,5 @@ class SettingsFile:
 def _write_whole(path: Path, content: bytes) -> None:
     """Replace a file at once: a crash leaves the old one or the new one."""
     fresh = path.with_suffix(".new")
-    with fresh.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
+    fresh.write_bytes(content)
+    put_in_place(fresh, path)

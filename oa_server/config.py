@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from oa_core.files import FILE_LIMITS, FileLimits
+from oa_server.storage.durable import put_in_place
 
 POSTGRESQL = "postgresql+psycopg"
 
@@ -80,7 +81,7 @@ class Config:
         fresh = self.settings.with_suffix(".new")
         fresh.touch(0o600)
         fresh.write_text(f"database = {json.dumps(url)}\n", "utf-8")  # a string of JSON's is one of TOML's
-        fresh.replace(self.settings)
+        put_in_place(fresh, self.settings)
 
     def _settled(self) -> str | None:
         try:

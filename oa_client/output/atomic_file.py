@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+from oa_client.durable import put_in_place
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -16,21 +17,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         draft = Path(file.name)
         try:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
             file.close()
             draft.chmod(0o666 & ~_umask())
-            draft.replace(path)
+            put_in_place(draft, path)
         except BaseException:
             file.close()
             draft.unlink(missing_ok=True)
             raise
-    if sys.platform != "win32":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _umask() -> int:

@@ -20,6 +20,8 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from oa_client.durable import put_in_place
+
 TRIES = 5
 """Wrong passwords in a row before the cache is locked for ``LOCKED_FOR`` (handbook §12.2)."""
 LOCKED_FOR = timedelta(minutes=30)
@@ -147,9 +149,7 @@ class KeyFile:
         file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(file, "wb") as out:
             out.write(msgspec.json.encode(kept))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(self._path)
+        put_in_place(fresh, self._path)
 
 
 def _stretch(password: str, salt: bytes) -> bytes:

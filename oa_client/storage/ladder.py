@@ -8,13 +8,13 @@ A step never looks at ``schema.metadata``: those tables move on, the tables of a
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from oa_client.durable import put_in_place
 from oa_client.storage import file_tables, schema, search_tables
 from sync import bodies
 
@@ -52,9 +52,7 @@ def copy(path: Path, version: int) -> None:
     The write-ahead log has to be folded into the file before, and nobody may write meanwhile."""
     fresh = path.with_name(f"{path.name}.copying")
     shutil.copyfile(path, fresh)
-    with fresh.open("rb+") as out:
-        os.fsync(out.fileno())
-    fresh.replace(copy_of(path, version))
+    put_in_place(fresh, copy_of(path, version))
 
 
 def copies(path: Path) -> list[Path]:

@@ -22,6 +22,8 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from oa_client.durable import flush_folder
+
 BLOCK = 64 * 1024
 """Bytes of a content in one block."""
 _TAG = 16
@@ -313,17 +315,6 @@ class Part:
 
     def _one(self, sealed: bytes, number: int) -> bytes:
         return _opened(self._cipher, sealed, self._sha256, number, self._size)
-
-
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder survive a power cut. Windows keeps them with the files."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _unlinked(path: Path) -> bool:

@@ -6,7 +6,6 @@ something its workstations were told: it is not served before somebody declares 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from oa_server.storage import feed, journal, meta
+from oa_server.storage.durable import put_in_place
 from oa_server.storage.feed import Epoch
 
 
@@ -50,11 +50,8 @@ def write(connection: Connection, file: Path) -> Notes:
     """Note how far the office has come, on the disk when this returns."""
     notes = Notes(meta.server(connection) or "", feed.head(connection).seq, tuple(feed.epochs(connection)))
     fresh = file.with_name(file.name + ".new")
-    with fresh.open("wb") as opened:
-        opened.write(msgspec.json.encode(notes))
-        opened.flush()
-        os.fsync(opened.fileno())
-    fresh.replace(file)
+    fresh.write_bytes(msgspec.json.encode(notes))
+    put_in_place(fresh, file)
     return notes
 
 

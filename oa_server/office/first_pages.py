@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import queue
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from oa_server.storage import file_rows
 from oa_server.storage.database import Busy, Database, DiskFull
+from oa_server.storage.durable import put_in_place
 from oa_server.storage.file_store import FileStore
 from oa_server.storage.writer import Writer
 
@@ -111,9 +111,7 @@ class FirstPages:
             fresh.unlink(missing_ok=True)
             return
         if drawn:
-            with fresh.open("rb+") as opened:
-                os.fsync(opened.fileno())
-            fresh.replace(page)
+            put_in_place(fresh, page)
         else:
             fresh.unlink(missing_ok=True)
         state = file_rows.READY if drawn else file_rows.FAILED

@@ -87,7 +87,7 @@ def restore(backup: Path, place: Path, notes: Path, now: datetime) -> Restored:
         database.close()
     beside = FileStore(backups.folder_of(backup))
     lacking = _brought(backups.contents(fresh), beside, FileStore(place.parent))
-    backups.put_in_place(fresh, place, place.parent / f"before-restore-{now:%Y%m%dT%H%M%S}")
+    backups.take_over(fresh, place, place.parent / f"before-restore-{now:%Y%m%dT%H%M%S}")
     note(place, notes)
     return Restored(begun, lacking)
 

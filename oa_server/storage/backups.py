@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from oa_server.storage.durable import put_in_place
 from oa_server.storage.feed import Head
 
 
@@ -29,9 +29,7 @@ def back_up(source: Path, target: Path) -> Head:
         with _opened(source) as connection:
             connection.execute("VACUUM INTO ?", (str(fresh),))
         reached = check(fresh)
-        _to_disk(fresh)
-        fresh.replace(target)
-        _to_disk(target.parent)
+        put_in_place(fresh, target)
     except sqlite3.Error as error:
         raise BadBackup(str(error)) from error
     finally:
@@ -87,18 +85,16 @@ def copied(backup: Path, database: Path) -> Path:
     return fresh
 
 
-def put_in_place(fresh: Path, database: Path, aside: Path) -> None:
+def take_over(fresh: Path, database: Path, aside: Path) -> None:
     """Let ``fresh`` be the office's database. What was there goes into the folder ``aside`` first, whole: somebody may
     want to look into it."""
-    _to_disk(fresh)
     there = [part for part in _parts(database) if part.exists()]
     if there:
         aside.mkdir()
         # The file itself last: as long as it is there, its log must be.
         for part in reversed(there):
             part.replace(aside / part.name)
-    fresh.replace(database)
-    _to_disk(database.parent)
+    put_in_place(fresh, database)
 
 
 def _parts(database: Path) -> list[Path]:
@@ -112,13 +108,3 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
         raise BadBackup(f"{file} is not there")
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
         yield connection
-
-
-def _to_disk(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows opens no folders, and needs no such call
-    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from oa_server.storage.database import DiskFull
+from oa_server.storage.durable import flush_folder, put_in_place
 
 BLOCK = 256 * 1024
 LOCKS = 64
@@ -177,17 +178,6 @@ class FileStore:
             yield
 
 
-def flush_folder(folder: Path) -> None:
-    """Have the names in a folder survive a power cut. Windows keeps them with the files."""
-    if os.name == "nt":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
 def _within(folder: Path, sha256: str) -> Path:
     if _CONTENT.fullmatch(sha256) is None:
         raise ValueError("not the name of a content")
@@ -218,9 +208,7 @@ def _place(staged: Path, final: Path, upload: str) -> None:
             return
     fresh = final.with_name(f"{upload}.new")
     shutil.copyfile(staged, fresh)
-    with fresh.open("rb+") as copied:
-        os.fsync(copied.fileno())
-    fresh.replace(final)
+    put_in_place(fresh, final)
 
 
 @contextlib.contextmanager

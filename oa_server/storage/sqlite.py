@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from oa_server.storage.durable import put_in_place
 from oa_server.storage.engine import Backing, Trouble
 
 TROUBLES = {
@@ -72,9 +72,7 @@ def _back_up(path: Path, label: str) -> None:
         url = URL.create("sqlite", database=str(path))
         with create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(fresh),))
-        with fresh.open("rb+") as copy:
-            os.fsync(copy.fileno())
-        fresh.replace(kept)
+        put_in_place(fresh, kept)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
