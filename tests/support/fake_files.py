@@ -24,6 +24,7 @@ class FakeFiles:
         self.contents: dict[str, bytes] = {}
         self.wanted: list[str] = []
         self.states: dict[str, str] = {}
+        self.first_pages: dict[str, bytes] = {}
 
     def of(self, record_id: str) -> tuple[FileShown, ...]:
         files = of_record(self._office.view().get(record_id))
@@ -53,6 +54,11 @@ class FakeFiles:
             path.write_bytes(self.contents[sha256])
         except OSError as error:
             raise Refused("path_not_writable") from error
+
+    def first_page(self, record_id: str, sha256: str) -> bytes | None:
+        if all(shown.file.sha256 != sha256 for shown in self.of(record_id)):
+            raise Refused("gone")
+        return self.first_pages.get(sha256)
 
     def want(self, _record_id: str, sha256: str) -> None:
         self.wanted.append(sha256)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -16,8 +18,11 @@ from tests.support.papers import document, returned, submitted
 from tests.support.window import Seat
 from ui.notices import Notice
 from ui.paperwork.attachments import size_name
+from ui.paperwork.detail import DetailPane
+from ui.paperwork.first_page import FirstPageSheet
 
 Sit = Callable[[str], Seat]
+SCAN = Paper("扫描件.pdf", b"%PDF-1.7")
 PLAN = Paper("防汛预案.txt", "各乡镇要落实值班。".encode() * 100)
 
 
@@ -116,6 +121,58 @@ def test_a_file_that_is_not_here_is_fetched_first(sit: Sit, archive: Archive, pl
     clerk.press("save_file_0")
     assert clerk.office.files.wanted == [PLAN.sha256]
     assert document(archive, paper).attachments
+
+
+def a_picture() -> bytes:
+    out = BytesIO()
+    Image.new("L", (600, 850), 200).save(out, "JPEG")
+    return out.getvalue()
+
+
+def at_the_director(archive: Archive, sit: Sit) -> Seat:
+    """The director, to whom a paper with a scan has come; the scan itself has not."""
+    paper = submitted(archive)
+    archive.records[paper] = replace(document(archive, paper), attachments=(SCAN.attachment,))
+    return sit("director")
+
+
+def test_the_first_page_of_a_scan_is_seen_before_the_scan_is_here(sit: Sit, archive: Archive) -> None:
+    director = at_the_director(archive, sit)
+    assert not director.sees("tab_first_page")
+    director.press("first_page_0")
+    assert "正在取" in said(director)
+    director.office.files.first_pages[SCAN.sha256] = a_picture()
+    director.office.arrive()
+    director.settle()
+    assert director.find(FirstPageSheet, "first_page").accessibleName() == f"{SCAN.name} 的首页"
+    assert director.sees("first_page")
+    assert not director.sees("file_notice")
+    director.press("tab_page")
+    assert director.sees("page")
+    director.press("tab_first_page")
+    assert director.sees("first_page")
+    assert director.office.files.wanted == [], "the scan itself was not asked for"
+
+
+@pytest.mark.parametrize("page", [b"", b"no picture"], ids=["none", "unreadable"])
+def test_a_scan_without_a_first_page_says_so(sit: Sit, archive: Archive, page: bytes) -> None:
+    director = at_the_director(archive, sit)
+    director.office.files.first_pages[SCAN.sha256] = page
+    director.press("first_page_0")
+    assert "没有首页图" in said(director)
+    assert not director.sees("tab_first_page")
+
+
+def test_nothing_of_a_first_page_stays_when_another_paper_is_looked_at(sit: Sit, archive: Archive) -> None:
+    director = at_the_director(archive, sit)
+    director.office.files.first_pages[SCAN.sha256] = a_picture()
+    director.press("first_page_0")
+    assert director.sees("first_page")
+    (detail,) = (each for each in director.window.findChildren(DetailPane) if each.isVisible())
+    detail.show_nothing()
+    assert detail.sheets.first_page.accessibleName() == "附件首页"
+    assert not director.sees("first_page")
+    assert not director.sees("tab_first_page")
 
 
 def test_a_paper_without_files_that_takes_none_shows_no_empty_row(sit: Sit, archive: Archive) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.files import FileShown
@@ -41,8 +41,17 @@ def state_name(shown: FileShown) -> str:
     return names.get(shown.state, "")
 
 
+def _has_first_page(shown: FileShown) -> bool:
+    """Whether the central office draws one: of scans, for those who have not got them yet."""
+    media = shown.file.media
+    return not shown.here and (media == "application/pdf" or media.startswith("image/"))
+
+
 class Attachments(QWidget):
-    """Hidden for a paper that has no files and takes none."""
+    """Hidden for a paper that has no files and takes none. ``page_came(name, jpeg)`` is the first page that was asked
+    for."""
+
+    page_came = Signal(str, bytes)
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -51,6 +60,7 @@ class Attachments(QWidget):
         self._files: tuple[FileShown, ...] = ()
         self._may_change = False
         self._saving = ""
+        self._awaited: FileShown | None = None
         self.setObjectName("attachments")
         theme = place.theme
         self._title = label(strong=True)
@@ -84,12 +94,15 @@ class Attachments(QWidget):
         """Another paper: what was begun for the one before is over."""
         if record != self._record:
             self._record = record
+            self._awaited = None
             self._bar.hide()
             self.notice.clear()
             self.hide()
 
     def show_files(self, files: tuple[FileShown, ...], *, may_change: bool) -> None:
-        """The files of the paper that was turned to."""
+        """The files of the paper that was turned to. A first page that was asked for may have come."""
+        if self._awaited is not None:
+            self._look(self._awaited)
         self.setVisible(bool(files) or may_change)
         self._add.setVisible(may_change)
         self._title.setText(
@@ -125,6 +138,12 @@ class Attachments(QWidget):
         if state:
             tone = "red" if shown.state == "refused" else "amber"
             row.addWidget(label(state, tone=tone, size="caption", name=f"file_state_{number}"))
+        if _has_first_page(shown):
+            text = translate("attachments", "看首页")
+            look = push(theme, f"first_page_{number}", text, role="quiet", icon="document_text_regular")
+            look.setAccessibleName(f"{text} {name}")
+            look.clicked.connect(lambda: self._look(shown))
+            row.addWidget(look)
         text = translate("attachments", "另存") if shown.here else translate("attachments", "下载")
         save = push(theme, f"save_file_{number}", text, role="quiet", icon="arrow_export_regular")
         save.setAccessibleName(f"{text} {name}")
@@ -160,6 +179,38 @@ class Attachments(QWidget):
             return
         files, record = self._place.office.files, self._record
         self._do(lambda: files.want(record, shown.file.sha256), "")
+
+    def _look(self, shown: FileShown) -> None:
+        """The first page is a small picture: it comes long before the file."""
+        self._awaited = shown
+        files, record, file = self._place.office.files, self._record, shown.file
+
+        def came(jpeg: bytes | None) -> None:
+            if record != self._record or self._awaited is not shown:
+                return
+            if jpeg is None:
+                self.notice.say(
+                    translate("attachments", "正在取“{name}”的首页…").format(name=file.name), "accent"
+                )
+                return
+            self._awaited = None
+            self.notice.clear()
+            if jpeg:
+                self.page_came.emit(file.name, jpeg)
+            else:
+                self.no_picture(file.name)
+
+        self._place.jobs.ask(
+            self,
+            lambda: files.first_page(record, file.sha256),
+            came,
+            lambda refused: self._refused(record, refused),
+        )
+
+    def no_picture(self, name: str) -> None:
+        """There is no first page to show of the file ``name``."""
+        told = translate("attachments", "“{name}”没有首页图，请下载后看。").format(name=name)
+        self.notice.say(told, "amber")
 
     def _remove(self, shown: FileShown) -> None:
         files, record = self._place.office.files, self._record

@@ -83,6 +83,7 @@ class DetailPane(QWidget):
         column.addWidget(self.attachments)
         self.sheets = Sheets(theme)
         self.page = self.sheets.page
+        self.attachments.page_came.connect(self._first_page)
         column.addWidget(self.sheets.tabs)
         column.addWidget(line())
         self.handling = HandlingPanel(theme)
@@ -108,6 +109,7 @@ class DetailPane(QWidget):
 
     def show_nothing(self) -> None:
         self._todo = self._papers = self._paper = None
+        self.sheets.start_over()
         self.in_view.clear()
         self.opinion.turn_to("")
         self._stack.setCurrentIndex(0)
@@ -135,7 +137,7 @@ class DetailPane(QWidget):
             self.in_view.put()
             self.handling.start_over()
             self.opinion.turn_to(place_of_opinion(todo.id))
-            self.sheets.turn(0)
+            self.sheets.start_over()
             self.trouble.clear()
             self.private.clear()
         self.reload()
@@ -204,6 +206,10 @@ class DetailPane(QWidget):
             self._lay_out(papers.paper)
         elif self._laid_out:
             self.in_view.drawn()
+
+    def _first_page(self, name: str, jpeg: bytes) -> None:
+        if not self.sheets.show_first_page(name, jpeg):
+            self.attachments.no_picture(name)
 
     def _lay_out(self, paper: Paper) -> None:
         self._paper, self._laid_out = paper, False

@@ -1,4 +1,4 @@
-"""The three sheets of a paper under their tabs: 正文, 流转记录 and 签收, one of them in view."""
+"""The sheets of a paper under their tabs: 正文, 流转记录, 签收 and, when asked for, 附件首页; one of them in view."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from oa_client.office.documents import Paperwork
 from oa_core.people.model import Register
 from ui.paperwork import telling
+from ui.paperwork.first_page import FirstPageSheet
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
 from ui.theme.theme import Theme
 from ui.widgets.buttons import push
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
+
+_FIRST_PAGE = 3
 
 
 class Sheets(QStackedWidget):
@@ -24,7 +27,8 @@ class Sheets(QStackedWidget):
         self.page = PageView(theme, "page", self.tr("公文版面"))
         self.trail = TrailSheet(theme)
         self.receipts = ReceiptSheet(theme)
-        for sheet in (self.page, self.trail, self.receipts):
+        self.first_page = FirstPageSheet()
+        for sheet in (self.page, self.trail, self.receipts, self.first_page):
             self.addWidget(sheet)
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
@@ -37,6 +41,7 @@ class Sheets(QStackedWidget):
                 ("tab_page", self.tr("正文")),
                 ("tab_trail", self.tr("流转记录")),
                 ("tab_receipts", self.tr("签收")),
+                ("tab_first_page", self.tr("附件首页")),
             )
         ):
             button = push(theme, name, text, role="under")
@@ -46,6 +51,7 @@ class Sheets(QStackedWidget):
             self._buttons.append(button)
             row.addWidget(button)
         self._group.idClicked.connect(self.turn)
+        self._buttons[_FIRST_PAGE].hide()
         row.addStretch(1)
         self._tools = PageTools(theme, self.page, "zoom", worded=True)
         row.addWidget(self._tools)
@@ -55,6 +61,20 @@ class Sheets(QStackedWidget):
         self._buttons[number].setChecked(True)
         self.setCurrentIndex(number)
         self._tools.setVisible(number == 0)
+
+    def show_first_page(self, name: str, jpeg: bytes) -> bool:
+        """Bring the first page of a file into view; whether there is a picture to show."""
+        if not self.first_page.show_page(name, jpeg):
+            return False
+        self._buttons[_FIRST_PAGE].show()
+        self.turn(_FIRST_PAGE)
+        return True
+
+    def start_over(self) -> None:
+        """Another paper, or none: nothing of the one before stays."""
+        self.turn(0)
+        self._buttons[_FIRST_PAGE].hide()
+        self.first_page.show_nothing()
 
     def show_document(self, papers: Paperwork, register: Register, now: datetime) -> None:
         """Fill trail and receipts; the page is laid out elsewhere."""
@@ -67,7 +87,7 @@ class Sheets(QStackedWidget):
             if everybody
             else self.tr("签收")
         )
-        self._offer(len(self._buttons))
+        self._offer(_FIRST_PAGE)
 
     def show_received(self) -> None:
         """A paper of another office: there is its page alone."""
@@ -80,5 +100,5 @@ class Sheets(QStackedWidget):
         self._offer(0)
 
     def _offer(self, shown: int) -> None:
-        for number, button in enumerate(self._buttons):
+        for number, button in enumerate(self._buttons[:_FIRST_PAGE]):
             button.setVisible(number < shown)
