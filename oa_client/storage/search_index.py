@@ -20,7 +20,7 @@ from oa_client.storage import facts, search_tables
 from oa_client.storage.findables import THINGS, Findable
 from oa_client.storage.pinyin import Readings, units_found
 from oa_client.storage.records import read_many
-from oa_client.storage.search_tables import Key, id_of, key_of, mark_of, note, remove, row_of
+from oa_client.storage.search_tables import Key, id_of, key_of, mark_of, note_all, remove, row_of
 from oa_client.storage.search_words import Query, joined
 from oa_client.storage.searched import SEARCHED, Searched
 from oa_core.modules import kind_of
@@ -81,12 +81,17 @@ def begin_again(connection: Connection) -> None:
     """Empty the index and note all that the cache holds: for a new version, and after the cache was purged."""
     search_tables.empty(connection)
     for name, thing in THINGS.items():
-        note(connection, ((each, name) for each in connection.exec_driver_sql(thing.every).scalars().all()))
+        note_all(
+            connection, ((each, name) for each in connection.exec_driver_sql(thing.every).scalars().all())
+        )
     facts.put(connection, "search_version", VERSION)
 
 
 def progress(connection: Connection) -> tuple[int, int]:
-    """How many things are in the index, and how many there are with what is still noted; equal when nothing is."""
+    """How many things are in the index, and how many there are with what is still noted; equal when nothing is. Of an
+    index that was not begun, the records that the cache holds are told."""
+    if not search_tables.begun(connection):
+        return 0, connection.exec_driver_sql("SELECT count(*) FROM confirmed").scalar_one()
     waiting, there = connection.exec_driver_sql(
         "SELECT (SELECT count(*) FROM search_due), (SELECT count(*) FROM search_entry)"
     ).one()

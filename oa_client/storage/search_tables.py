@@ -14,6 +14,8 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection
 
+from oa_client.storage import facts
+
 _TABLES = (
     # The ascii tokenizer takes every character beyond ASCII for part of a word: unicode61 knows Unicode 6 only and
     # would lose the rarer characters of names. What is a word is decided in `search_words`.
@@ -62,8 +64,20 @@ def id_of(key: Key) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
+def begun(connection: Connection) -> bool:
+    """Whether there is an index, of whatever version. One that is begun takes in all that the cache holds."""
+    return facts.get(connection, "search_version") is not None
+
+
 def note(connection: Connection, records: Iterable[tuple[str, str]]) -> None:
-    """Note records (id and kind) to be indexed in a moment; a thing (``findables.THINGS``) may stand for a kind."""
+    """Note records (id and kind) to be indexed in a moment; a thing (``findables.THINGS``) may stand for a kind. While
+    a new cache is being filled there is no index yet, and nothing to note."""
+    if begun(connection):
+        note_all(connection, records)
+
+
+def note_all(connection: Connection, records: Iterable[tuple[str, str]]) -> None:
+    """Note records for an index that is being begun, as ``note`` does for one that is there."""
     rows = [(key_of(record_id), kind) for record_id, kind in records]
     if rows:
         connection.exec_driver_sql(

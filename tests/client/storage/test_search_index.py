@@ -28,6 +28,7 @@ def test_a_page_only_notes_what_came_and_however_many_records_a_paper_has_it_is_
 ) -> None:
     book = Book()
     everything = paper(book)
+    index(database)
     bring(database, everything)
     with database.read() as connection:
         noted = connection.exec_driver_sql("SELECT count(*) FROM search_due").scalar()
@@ -93,6 +94,7 @@ def test_a_time_out_of_all_bounds_breaks_nothing(database: Database) -> None:
 
 
 def test_what_changed_while_it_was_being_read_is_indexed_again(database: Database) -> None:
+    index(database)
     bring(database, [entry(1, "防汛")])
     batch = prepared(database)
     bring(database, [entry(1, "抗旱")], rev=2)
@@ -108,10 +110,10 @@ def test_indexing_goes_on_where_the_program_was_stopped(
 ) -> None:
     monkeypatch.setattr(search_index, "BATCH", 2)
     stopped = Database(tmp_path / "stopped.db", KEY)
+    index(stopped)
     bring(stopped, [entry(number, "防汛") for number in range(5)])
     batch = prepared(stopped)
     with stopped.write(durable=False) as connection:
-        facts.put(connection, "search_version", search_index.VERSION)
         assert search_index.put(connection, batch, {})
     stopped.close()
     again = Database(tmp_path / "stopped.db", KEY)
@@ -142,11 +144,13 @@ def test_another_version_builds_the_index_anew_from_what_the_cache_holds(
     assert len(before) == 2
 
 
-def test_a_cache_from_before_there_was_an_index_is_indexed_whole(database: Database) -> None:
-    bring(database, [*paper(Book()), entry(1, "台风值班")])
-    with database.write(durable=False) as connection:
-        connection.exec_driver_sql("DELETE FROM search_due")
+def test_a_cache_without_an_index_notes_nothing_and_is_indexed_whole(database: Database) -> None:
+    everything = [*paper(Book()), entry(1, "台风值班")]
+    bring(database, everything)
+    with database.read() as connection:
         assert facts.get(connection, "search_version") is None
+        assert not search_index.due(connection)
+        assert search_index.progress(connection) == (0, len(everything))
     index(database)
     assert sorted(found(database, "台风")) == ["e1", "r1"]
 

@@ -60,6 +60,7 @@ def test_purged_words_leave_the_file(database: Database) -> None:
 
 
 def test_what_was_read_before_a_purge_is_not_put_in_after_it(database: Database) -> None:
+    index(database)
     bring(database, [entry(1, "防汛")], scope="organ:yufu")
     batch = prepared(database)
     assert batch.rows
