@@ -29,7 +29,7 @@ class Action:
 
 NEW = Action("action_new", QT_TRANSLATE_NOOP("actions", "新建公文"), ("Ctrl+N",), "add_regular")
 SYNC = Action("action_sync", QT_TRANSLATE_NOOP("actions", "立即同步"), ("F5",), "arrow_sync_regular")
-LOCK = Action("action_lock", QT_TRANSLATE_NOOP("actions", "锁定"), ("Ctrl+L",), "lock_closed_regular")
+LOCK = Action("action_lock", QT_TRANSLATE_NOOP("actions", "锁定"), ("Ctrl+Shift+L",), "lock_closed_regular")
 NEXT_PANE = Action("action_next_pane", QT_TRANSLATE_NOOP("actions", "下一区域"), ("F6",))
 BEFORE_PANE = Action("action_before_pane", QT_TRANSLATE_NOOP("actions", "上一区域"), ("Shift+F6",))
 SUBMIT = Action(

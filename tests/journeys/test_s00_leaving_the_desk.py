@@ -10,7 +10,7 @@ from sync.status import Link
 from tests.journeys.conftest import Sit
 from tests.journeys.desk import Workstation
 from tests.support.central import PASSWORD, Central
-from tests.support.window import CTRL
+from tests.support.window import CTRL, CTRL_SHIFT
 from ui.notices import Notice
 from ui.sync.order_row import OrderRow
 
@@ -47,7 +47,7 @@ def test_a_locked_window_opens_by_password_and_then_by_pin(sit: Sit, central: Ce
     clerk.online()
     clerk.key(Qt.Key.Key_N, CTRL)
     clerk.type("南屿县人民政府关于防汛工作的通知")
-    clerk.key(Qt.Key.Key_L, CTRL)
+    clerk.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert clerk.sees("lock_page")
     assert clerk.window.windowTitle() == "已锁定"
     assert enter(clerk, "not this one") == "密码不对，还可以试 4 次。"
@@ -60,7 +60,7 @@ def test_a_locked_window_opens_by_password_and_then_by_pin(sit: Sit, central: Ce
     assert clerk.sees("editor")
     assert clerk.field("title").toPlainText() == "南屿县人民政府关于防汛工作的通知"
 
-    clerk.key(Qt.Key.Key_L, CTRL)
+    clerk.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert enter(clerk, "111111") == "解锁码不对，还可以试 4 次。"
     enter(clerk, PIN)
     assert clerk.focus == "title"

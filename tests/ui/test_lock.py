@@ -15,7 +15,7 @@ from oa_core.documents.model import Status
 from sync.status import Link
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import TITLE, approved, document, returned, submitted
-from tests.support.window import ALT, CTRL, Seat
+from tests.support.window import ALT, CTRL, CTRL_SHIFT, Seat
 from ui.documents.body import BodyEdit
 from ui.main_window import LOCK_AFTER
 from ui.notices import Notice
@@ -35,7 +35,7 @@ def locked(archive: Archive, sit: Sit, *, pin: bool = True) -> Seat:
     """The head's window with a paper to sign, locked."""
     approved(archive)
     seat = sit(with_pin(archive) if pin else "head")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert seat.sees("lock_page")
     return seat
 
@@ -154,7 +154,7 @@ def test_after_five_wrong_pins_only_the_password_opens_the_window(archive: Archi
     assert enter(seat, PIN) == "密码不对，还可以试 4 次。"
     assert enter(seat, seat.office.locking.password) == ""
     assert not seat.sees("lock_page")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert enter(seat, PIN) == ""
     assert not seat.sees("lock_page")
 
@@ -199,7 +199,7 @@ def test_after_the_password_a_pin_is_offered_and_opens_the_next_lock(archive: Ar
     assert seat.focus == "lock_again"
     enter(seat, PIN, "lock_again")
     assert not seat.sees("lock_page")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     enter(seat, PIN)
     assert not seat.sees("lock_page")
 
@@ -227,7 +227,7 @@ def test_a_pin_may_be_skipped_and_is_not_offered_each_time(archive: Archive, sit
     enter(seat, seat.office.locking.password)
     seat.press("lock_other_way")
     assert not seat.sees("lock_page")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     enter(seat, seat.office.locking.password)
     assert not seat.sees("lock_page")
     assert seat.office.locking.pin == ""
@@ -249,7 +249,7 @@ def test_a_draft_is_kept_and_stays_in_the_editor(archive: Archive, sit: Sit) -> 
     seat.press("edit")
     seat.find(BodyEdit, "body").setFocus()
     seat.type("写到一半，")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert any("写到一半" in kept.content.body for kept in seat.office.documents.kept.values())
     enter(seat, PIN)
     assert seat.find(BodyEdit, "body").toPlainText().startswith("写到一半，")
@@ -263,7 +263,7 @@ def test_an_opinion_is_kept_and_stays_in_its_field(archive: Archive, sit: Sit) -
     seat = sit(with_pin(archive, "director"))
     seat.find(QPlainTextEdit, "opinion").setFocus()
     seat.type("写到一半")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     assert seat.office.notes.texts == {f"opinion:{paper}": "写到一半"}
     enter(seat, PIN)
     assert seat.find(QPlainTextEdit, "opinion").toPlainText() == "写到一半"
@@ -271,7 +271,7 @@ def test_an_opinion_is_kept_and_stays_in_its_field(archive: Archive, sit: Sit) -
 
 def test_what_arrives_under_the_lock_is_there_afterwards(archive: Archive, sit: Sit) -> None:
     seat = sit(with_pin(archive, "director"))
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     paper = submitted(archive)
     seat.settle()
     enter(seat, PIN)
@@ -365,7 +365,7 @@ def test_a_locked_window_can_be_closed_and_its_draft_is_kept(archive: Archive, s
     seat.press("new")
     seat.find(BodyEdit, "body").setFocus()
     seat.type("关之前")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     seat.window.close()
     seat.qtbot.waitUntil(lambda: not seat.window.isVisible())
     assert [kept.content.body for kept in seat.office.documents.kept.values()] == ["关之前"]
@@ -379,7 +379,7 @@ def test_words_that_cannot_be_kept_hold_a_locked_window_open_and_stay_hidden(
     seat.office.documents.full = True
     seat.find(BodyEdit, "body").setFocus()
     seat.type("存不下的字")
-    seat.key(Qt.Key.Key_L, CTRL)
+    seat.key(Qt.Key.Key_L, CTRL_SHIFT)
     seat.window.close()
     seat.settle()
     assert seat.window.isVisible()

@@ -17,7 +17,7 @@ from oa_core.duty.commands import Log
 from oa_core.refusal import Refused
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.fake_session import FakeSession
-from tests.support.window import CTRL, Driver
+from tests.support.window import CTRL_SHIFT, Driver
 from ui.application import Desktop
 from ui.documents.body import BodyEdit
 from ui.main_window import MainWindow
@@ -142,7 +142,7 @@ def test_words_that_cannot_be_kept_hold_the_window(machine: Machine) -> None:
 
 def test_from_a_locked_window_somebody_else_can_sign_in(machine: Machine) -> None:
     driver = machine.sign_in("clerk")
-    driver.key(Qt.Key.Key_L, CTRL)
+    driver.key(Qt.Key.Key_L, CTRL_SHIFT)
     click(driver, "lock_switch")
     assert machine.said().startswith("李敏的窗口已关好")
 

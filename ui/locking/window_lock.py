@@ -52,7 +52,7 @@ class WindowLock(QObject):
             self._window.setWindowTitle(title)
 
     def lock(self) -> None:
-        """Ctrl+L, or nobody is there."""
+        """Ctrl+Shift+L, or nobody is there."""
         if self.locked:
             return
         self._keep()

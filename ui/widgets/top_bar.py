@@ -48,7 +48,7 @@ class TopBar(QWidget):
             self.tr("锁定"),
             role="quiet",
             icon="lock_closed_regular",
-            hint=self.tr("锁定 Ctrl+L"),
+            hint=self.tr("锁定 Ctrl+Shift+L"),
         )
         self.switch = push(theme, "switch_user", self.tr("切换用户"), role="quiet", icon="people_regular")
         row.addSpacing(4)
