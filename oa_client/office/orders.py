@@ -99,7 +99,7 @@ class Orders:
             row = outbox.one(connection, order_id)
             if row is None:
                 return Changes()
-            outbox.close(connection, [order_id])
+            outbox.close(connection, order_id, self._desk.now())
             changes = Changes(orders=True, records=frozenset({row.record}))
         self._desk.tell(changes)
         return changes
@@ -137,7 +137,7 @@ class Orders:
             if drafts.kept(connection, kept.document) is not None:
                 raise Refused("draft_open")
             drafts.keep(connection, kept)
-            outbox.close(connection, [order_id])
+            outbox.close(connection, order_id, self._desk.now())
             changes = Changes(orders=True, drafts=True, records=frozenset({row.record, kept.document}))
         self._desk.tell(changes)
         return changes

@@ -265,9 +265,14 @@ def one(connection: Connection, order_id: str) -> OutboxRow | None:
     return connection.execute(select(outbox).where(outbox.c.id == order_id)).first()
 
 
-def close(connection: Connection, ids: Collection[str]) -> None:
-    """The person has read the refusal and is done with these orders."""
-    connection.execute(delete(outbox).where(outbox.c.id.in_(ids), outbox.c.state.in_(STOPPED)))
+def close(connection: Connection, order_id: str, now: datetime) -> None:
+    """The person has read the refusal and is done with this order. What was blocked behind it now stops its lane by
+    itself: it was made in the belief that the one before was done, and waits to be read in its turn."""
+    mine = (outbox.c.id == order_id) & outbox.c.state.in_(STOPPED)
+    lanes = list(connection.scalars(select(outbox.c.lane).where(mine)))
+    connection.execute(delete(outbox).where(mine))
+    first = (outbox.c.state == "blocked") & outbox.c.lane.in_(lanes) & ~_behind(*STOPPED)
+    _move(connection, first, "refused", now)
 
 
 def to_order(row: OutboxRow) -> Order:
