@@ -1,8 +1,12 @@
-"""The command line of the workstation: ``oa-client [--profile FILE] [--server URL --ca FILE]``."""
+"""The command line of the workstation: ``oa-client [--profile FILE] [--server URL --ca FILE]``.
+
+``oa-client inspect FILE`` and its sisters take a paper from a file and open no window: ``oa_client/papers``.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +17,17 @@ from oa_client.paths import data_folder
 from oa_client.settings import SettingsFile
 from oa_core.refusal import Refused
 
+_PAPERS = frozenset({"check", "compare", "inspect", "typeset"})
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; 0 when it was closed, 2 when the arguments are of no use."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in _PAPERS:
+        from oa_client.papers.cli import main as take_paper
+        from ui.wording import sentence
+
+        return take_paper(arguments, sentence)
     parser = argparse.ArgumentParser(prog="oa-client", description="县政通")
     parser.add_argument("--profile", type=Path, metavar="FILE", help="take over a set-up file (.xzt)")
     parser.add_argument("--server", metavar="URL", help="the central server's address, https://…")

@@ -76,6 +76,13 @@ WORDING: Mapping[str, str] = {
     ),
     "file_damaged": QT_TRANSLATE_NOOP("wording", "附件传送时损坏，稍后会自动再发。"),
     "too_many_files": QT_TRANSLATE_NOOP("wording", "附件最多 {limit} 个。"),
+    "kind_unreadable": QT_TRANSLATE_NOOP(
+        "wording", "读不了这种文件（{kind}）。可以用 DOCX、DOC、WPS、PDF、OFD、TXT，或本程序输出的 JSON。"
+    ),
+    "nothing_to_read": QT_TRANSLATE_NOOP("wording", "这个文件是空的，没有文字可读。"),
+    "outline_malformed": QT_TRANSLATE_NOOP("wording", "这个 JSON 不是本程序 inspect 输出的，读不出正文。"),
+    "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对。{usage}"),
+    "file_odd": QT_TRANSLATE_NOOP("wording", "这个文件很特别，程序没有读成（{kind}）。请另存一份再试。"),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
     "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),
     # orders
