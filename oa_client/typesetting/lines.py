@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.grid import HAIR, TypeSize
+from oa_client.typesetting.grid import GRID, HAIR, Grid, TypeSize
 from oa_client.typesetting.kinsoku import (
     BLANK_ON_THE_LEFT,
     BLANK_ON_THE_RIGHT,
@@ -43,17 +43,32 @@ class Line:
     width: float
     """From the left edge of the measure to the right end of the last character."""
 
+    def moved(self, by: float) -> Line:
+        """The same line further right."""
+        return Line(tuple(run.shifted(by, 0.0) for run in self.runs), self.width + by)
+
+
+def side_by_side(*lines: Line) -> Line:
+    """Several lines on one baseline, each already at its place, as one."""
+    return Line(tuple(run for line in lines for run in line.runs), max(line.width for line in lines))
+
 
 class Compositor:
-    """Sets lines with the fonts of one book."""
+    """Sets lines with the fonts of one book, for pages of one grid."""
 
-    def __init__(self, fonts: FontBook) -> None:
-        self.fonts = fonts
+    def __init__(self, fonts: FontBook, grid: Grid = GRID) -> None:
+        self.fonts, self.grid = fonts, grid
         self._cases: dict[tuple[Role, TypeSize], _Case] = {}
 
     def line(self, passages: Sequence[Passage], size: TypeSize, colour: Colour = BLACK) -> Line:
         """One line at its natural width, however long."""
         return self._galley(passages, size, colour).line(0, None, 0.0, None)
+
+    def spread(
+        self, passages: Sequence[Passage], size: TypeSize, width: float, colour: Colour = BLACK
+    ) -> Line:
+        """One line whose characters are spread evenly over ``width`` mm."""
+        return self._galley(passages, size, colour).line(0, None, 0.0, width)
 
     def paragraph(
         self, passages: Sequence[Passage], size: TypeSize, width: float, first: float = 0.0, rest: float = 0.0

@@ -53,6 +53,7 @@ class Part(StrEnum):
     COPIES = "copies"
     PRINTED_BY = "printed_by"
     PRINTED_ON = "printed_on"
+    PRINTED = "printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Shape:
 
     contours: tuple[tuple[tuple[float, ...], ...], ...]
     """Each contour begins with a point (x, y), then come lines to (x, y) and cubic curves (x1, y1, x2, y2, x, y).
-    All are closed. What lies inside an even number of them stays blank when filled."""
+    All are closed; they are filled by the non-zero winding rule, as the outlines of fonts are."""
     colour: Colour = BLACK
     width: float = 0.0
     """Of the pen in mm; 0: filled."""

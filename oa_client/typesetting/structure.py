@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oa_client.typesetting.model import Role
+from oa_core.documents.paper import Text
 from oa_core.structure import headings
 from oa_core.structure.headings import Level
+from oa_core.structure.outline import Element
 
+_LEVELS = {
+    Element.H1: Level.FIRST,
+    Element.H2: Level.SECOND,
+    Element.H3: Level.THIRD,
+    Element.H4: Level.FOURTH,
+}
 _FONTS = {Level.FIRST: Role.HEITI, Level.SECOND: Role.KAITI}
 
 
@@ -18,6 +26,20 @@ class Heading:
     level: Level
     length: int
     role: Role
+
+    def fills(self, paragraph: str) -> bool:
+        """Whether the paragraph is nothing but this heading, of the first two levels."""
+        return self.role is not Role.FANGSONG and self.length >= len(paragraph.rstrip())
+
+
+def heading_in(text: Text) -> Heading:
+    """The heading that a piece of text is or begins with, as it says itself or as its number tells."""
+    if text.kind is None:
+        return heading_of(text.text)
+    level = _LEVELS.get(text.kind)
+    if level is None:
+        return Heading(Level.TEXT, 0, Role.FANGSONG)
+    return Heading(level, text.lead or len(text.text), _FONTS.get(level, Role.FANGSONG))
 
 
 def heading_of(paragraph: str) -> Heading:
@@ -30,5 +52,4 @@ def heading_of(paragraph: str) -> Heading:
 
 def stands_alone(paragraph: str) -> bool:
     """Whether the paragraph is nothing but a heading of the first two levels."""
-    heading = heading_of(paragraph)
-    return heading.role is not Role.FANGSONG and heading.length >= len(paragraph.rstrip())
+    return heading_of(paragraph).fills(paragraph)

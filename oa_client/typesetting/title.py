@@ -55,14 +55,14 @@ _PLACES = "省市县区镇乡州"
 """A name of two or three unknown characters before one of them is a place, as 哈尔滨市."""
 
 
-def title_lines(title: str, compositor: Compositor) -> list[Line]:
+def title_lines(title: str, compositor: Compositor, annex: int = 0, measure: float = WIDTH) -> list[Line]:
     """The title's lines in 2号 小标宋, each at its natural width, to be centred."""
     lines: list[Line] = []
     for entry, paragraph in enumerate(title.split("\n")):
         text = paragraph.rstrip()
         widths = [_width(character, compositor) for character in text]
-        for start, end in balanced(text, widths, WIDTH):
-            source = Source(Part.TITLE, entry, start)
+        for start, end in balanced(text, widths, measure):
+            source = Source(Part.TITLE, entry, start, annex)
             passage = Passage(paragraph[start:end], Role.XIAOBIAOSONG, source)
             lines.append(compositor.line([passage], SIZE_2))
     return lines

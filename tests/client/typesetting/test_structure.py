@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from oa_client.typesetting.model import Role
-from oa_client.typesetting.structure import Level, heading_of, stands_alone
+from oa_client.typesetting.structure import heading_of, stands_alone
+from oa_core.structure.headings import Level
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,256 @@
+"""Tables: columns that fit the measure, rows that move to the next page whole, heads that are repeated there.
+
+The standard says nothing of a table's type; offices set it one size below the text (4号) and smaller where columns
+would cut words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from oa_client.typesetting.flow import NO_TYPE, Drawn, FlowLine, Kind
+from oa_client.typesetting.grid import HAIR, SIZE_3, SIZE_4, WIDTH, Frame, TypeSize, baseline_in
+from oa_client.typesetting.kinsoku import unbreakable
+from oa_client.typesetting.lines import Compositor, Line, Passage
+from oa_client.typesetting.model import GlyphRun, Role, Rule, Source
+from oa_core.structure.source import Align, Table
+
+_SIZES = (SIZE_4, *(TypeSize(points, WIDTH / 28 * points / 16) for points in (12, 10.5, 9)))
+_RULE = 0.25
+_LEADING = 1.35
+"""From one line of a cell to the next, in ems."""
+_SIDE, _ABOVE = 1.2, 1.3
+"""mm: what stays blank inside a cell."""
+_FEWEST = 3
+"""Characters: no column that has a longer text becomes narrower."""
+_SHORT = 12
+"""A cell that is not longer, and not wrapped, is set in the middle unless the file says otherwise."""
+_MOST_HEADS = 1 / 3
+"""Heads that would take more of each page are not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A cell at its place in the grid, its text not yet in lines."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    align: Align | None
+    offset: int
+    """Where its text begins in that of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A cell with its lines."""
+
+    box: _Box
+    lines: tuple[Line, ...]
+    role: Role
+
+
+def table_lines(
+    table: Table, source: Source, compositor: Compositor, frame: Frame, kind: Kind, *, turned: bool = False
+) -> list[FlowLine]:
+    """The rows as lines of the flow, the heads together with the first row; rows that cells tie together stay whole.
+    What is higher than a page is cut between lines of its cells."""
+    boxes = list(_boxes(table))
+    if not boxes:
+        return []
+    setter = _Setter(table, boxes, source, compositor, frame, kind, turned)
+    heads, groups = setter.groups()
+    lines = [setter.drawn(group) for group in heads]
+    head = _stacked(lines) if lines else None
+    if head and head.height > frame.height * _MOST_HEADS:
+        groups, head = [*heads, *groups], None
+    room = frame.height - (head.height if head else 0.0)
+    rows = [setter.drawn(part) for group in groups for part in setter.fitting(group, room)]
+    if head is None or not rows:
+        return rows or lines
+    repeated = replace(head, drawn=_unsourced(head.drawn))
+    return [rows[0].below(head), *(replace(row, heads=repeated) for row in rows[1:])]
+
+
+def _stacked(lines: Sequence[FlowLine]) -> FlowLine:
+    whole = lines[-1]
+    for line in reversed(lines[:-1]):
+        whole = whole.below(line)
+    return whole
+
+
+def _unsourced(drawn: Drawn) -> Drawn:
+    return replace(drawn, runs=tuple(replace(run, source=None) for run in drawn.runs))
+
+
+def _boxes(table: Table) -> Iterator[_Box]:
+    """Each cell at the first column of its row that no cell above reaches into."""
+    taken: set[tuple[int, int]] = set()
+    offset = 0
+    for row, cells in enumerate(table.rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            rows = max(1, min(cell.rows, len(table.rows) - row))
+            columns = max(1, cell.columns)
+            taken.update((row + down, column + on) for down in range(rows) for on in range(columns))
+            yield _Box(row, column, rows, columns, cell.text, cell.align, offset)
+            column += columns
+            offset += len(cell.text) + 1
+        offset += not cells
+
+
+class _Setter:
+    """Sets the cells of one table."""
+
+    def __init__(
+        self,
+        table: Table,
+        boxes: list[_Box],
+        source: Source,
+        compositor: Compositor,
+        frame: Frame,
+        kind: Kind,
+        turned: bool,
+    ) -> None:
+        self._table, self._boxes, self._source, self._compositor = table, boxes, source, compositor
+        self._frame, self._kind, self._turned = frame, kind, turned
+        self._columns = max(box.column + box.columns for box in boxes)
+        self._size, widths = self._size_and_widths()
+        self._edges = [sum(widths[:at]) for at in range(self._columns + 1)]
+        self._edges[-1] = frame.width
+        self._step = self._size.em * _LEADING
+
+    def _size_and_widths(self) -> tuple[TypeSize, list[float]]:
+        """The largest size at which no column cuts a word, and the columns' widths in it."""
+        for size in _SIZES[:-1]:
+            widths = self._widths(size)
+            if widths is not None:
+                return size, widths
+        return _SIZES[-1], self._widths(_SIZES[-1]) or [self._frame.width / self._columns] * self._columns
+
+    def _widths(self, size: TypeSize) -> list[float] | None:
+        """The columns' widths; ``None`` if they cannot hold their words."""
+        least, natural = [2 * _SIDE + size.cell] * self._columns, [2 * _SIDE + size.cell] * self._columns
+        for box in self._boxes:
+            if box.columns > 1:
+                continue
+            whole, word = self._measures(box.text, size)
+            least[box.column] = max(least[box.column], word + 2 * _SIDE + HAIR)
+            natural[box.column] = max(natural[box.column], whole + 2 * _SIDE + HAIR)
+        width = self._frame.width
+        given = self._table.widths
+        if len(given) == self._columns and min(given) > 0:
+            scaled = [each * width / sum(given) for each in given]
+            fits = all(here >= needs - HAIR for here, needs in zip(scaled, least, strict=True))
+            if fits:
+                return scaled
+        if sum(natural) <= width:
+            return [each * width / sum(natural) for each in natural]
+        if sum(least) > width:
+            return None
+        spare = (width - sum(least)) / (sum(natural) - sum(least))
+        return [low + (high - low) * spare for low, high in zip(least, natural, strict=True)]
+
+    def _measures(self, text: str, size: TypeSize) -> tuple[float, float]:
+        """The width of a cell's longest line and of what must not be cut in it."""
+        longest = word = 0.0
+        for paragraph in text.split("\n"):
+            line = self._compositor.line([Passage(paragraph.strip())], size)
+            longest = max(longest, line.width)
+            needed = max((end - start for start, end in unbreakable(paragraph.strip())), default=0)
+            western = any(character < "\u2e80" for character in paragraph)
+            stretch = needed * size.cell * (0.55 if western else 1.0)
+            word = max(word, min(line.width, max(stretch, _FEWEST * size.cell)))
+        return longest, word
+
+    def groups(self) -> tuple[list[list[_Box]], list[list[_Box]]]:
+        """The rows of the heads and the others, each with those that cells tie to it."""
+        ends: list[int] = []
+        reach = 0
+        for row in range(len(self._table.rows)):
+            reach = max([reach, *(box.row + box.rows for box in self._boxes if box.row == row)])
+            if reach <= row + 1:
+                ends.append(row + 1)
+                reach = row + 1
+        begins = [0, *ends]
+        groups = [
+            [box for box in self._boxes if first <= box.row < last]
+            for first, last in zip(begins, ends, strict=False)
+        ]
+        heads = sum(1 for end in ends if end <= self._table.heads)
+        whole = [group for group in groups if group]
+        return [group for group in groups[:heads] if group], whole[len([g for g in groups[:heads] if g]) :]
+
+    def fitting(self, group: list[_Box], room: float) -> Iterator[list[_Box] | list[_Set]]:
+        """The group as it is, or, where it is higher than ``room``, row by row and these cut between lines."""
+        if self.drawn(group).height <= room + HAIR:
+            yield group
+            return
+        for row in sorted({box.row for box in group}):
+            cells = [self._set(replace(box, rows=1)) for box in group if box.row == row]
+            many = max(1, int((room - 2 * _ABOVE) / self._step))
+            for first in range(0, max(max(len(cell.lines) for cell in cells), 1), many):
+                yield [replace(cell, lines=cell.lines[first : first + many]) for cell in cells]
+
+    def _set(self, box: _Box) -> _Set:
+        width = self._edges[box.column + box.columns] - self._edges[box.column] - 2 * _SIDE
+        head = box.row < self._table.heads
+        role = Role.HEITI if head else Role.FANGSONG
+        lines: list[Line] = []
+        at = box.offset
+        for paragraph in box.text.split("\n"):
+            passage = Passage(paragraph, role, self._source.moved(at))
+            lines += self._compositor.paragraph([passage], self._size, width)
+            at += len(paragraph) + 1
+        align = box.align
+        if align is None:
+            short = len(lines) == 1 and len(box.text) <= _SHORT
+            align = Align.CENTRE if head or short else Align.BOTH
+        return _Set(box, tuple(_aligned(line, align, width) for line in lines), role)
+
+    def drawn(self, group: Sequence[_Box] | Sequence[_Set]) -> FlowLine:
+        """Rows as one line of the flow, with their rules."""
+        cells = [each if isinstance(each, _Set) else self._set(each) for each in group]
+        first = min(cell.box.row for cell in cells)
+        last = max(cell.box.row + cell.box.rows for cell in cells)
+        heights = [self._step + 2 * _ABOVE] * (last - first)
+        for cell in sorted(cells, key=lambda each: each.box.rows):
+            begin = cell.box.row - first
+            rows = slice(begin, begin + cell.box.rows)
+            lacking = len(cell.lines) * self._step + 2 * _ABOVE - sum(heights[rows])
+            if lacking > 0:
+                heights[begin + cell.box.rows - 1] += lacking
+        tops = [sum(heights[:at]) for at in range(len(heights) + 1)]
+        runs: list[GlyphRun] = []
+        rules: dict[tuple[float, ...], Rule] = {}
+        for cell in cells:
+            box = cell.box
+            left, right = self._edges[box.column], self._edges[box.column + box.columns]
+            top, bottom = tops[box.row - first], tops[box.row - first + box.rows]
+            y = top + (bottom - top - len(cell.lines) * self._step) / 2
+            for at, line in enumerate(cell.lines):
+                baseline = baseline_in(y + at * self._step, self._step, self._size.em)
+                runs += [run.shifted(left + _SIDE, baseline) for run in line.runs]
+            for x0, y0, x1, y1 in (
+                (left, top, right, top),
+                (left, bottom, right, bottom),
+                (left, top, left, bottom),
+                (right, top, right, bottom),
+            ):
+                key = tuple(round(each, 3) for each in (x0, y0, x1, y1))
+                rules[key] = Rule(x0, y0, x1, y1, _RULE)
+        drawn = Drawn(tuple(runs), tuple(rules.values()))
+        return FlowLine(NO_TYPE, self._kind, height=tops[-1], em=SIZE_3.em, drawn=drawn, turned=self._turned)
+
+
+def _aligned(line: Line, align: Align, width: float) -> Line:
+    if align is Align.CENTRE:
+        return line.moved(max(0.0, (width - line.width) / 2))
+    if align is Align.RIGHT:
+        return line.moved(max(0.0, width - line.width))
+    return line
