@@ -54,6 +54,7 @@ WORDING: Mapping[str, str] = {
     "not_a_docx": QT_TRANSLATE_NOOP(
         "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
     ),
+    "not_an_ofd": QT_TRANSLATE_NOOP("wording", "这个文件不是 OFD 文档，或者已经损坏，读不出来。"),
     "path_not_writable": QT_TRANSLATE_NOOP("wording", "这个位置不能写入，请换一个文件夹。"),
     "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     "file_unreadable": QT_TRANSLATE_NOOP("wording", "这个文件读不出来，请检查它还在不在、能不能打开。"),
@@ -80,7 +81,34 @@ WORDING: Mapping[str, str] = {
         "wording", "读不了这种文件（{kind}）。可以用 DOCX、DOC、WPS、PDF、OFD、TXT，或本程序输出的 JSON。"
     ),
     "nothing_to_read": QT_TRANSLATE_NOOP("wording", "这个文件是空的，没有文字可读。"),
+    "output_kind_unknown": QT_TRANSLATE_NOOP(
+        "wording", "不能输出这种文件（{kind}）。可以输出 .pdf、.ofd 或 .docx。"
+    ),
+    "output_unwritable": QT_TRANSLATE_NOOP("wording", "“{path}”写不进去，请检查文件夹和空间，或换个名字。"),
+    "fonts_substituted": QT_TRANSLATE_NOOP(
+        "wording", "本机缺少规定的字体，已用别的字体替代（{roles}），只能预览，没有输出。"
+    ),
     "outline_malformed": QT_TRANSLATE_NOOP("wording", "这个 JSON 不是本程序 inspect 输出的，读不出正文。"),
+    "encoding_unknown": QT_TRANSLATE_NOOP(
+        "wording", "这个文件不是纯文本，或编码认不出，请另存为 UTF-8 再试。"
+    ),
+    "file_encrypted": QT_TRANSLATE_NOOP("wording", "这个文件加了密码，读不出来。请去掉密码后再试。"),
+    "package_damaged": QT_TRANSLATE_NOOP("wording", "这个文件不完整或已损坏，读不出来。请重新取得一份再试。"),
+    "unpacks_too_large": QT_TRANSLATE_NOOP("wording", "这个文件解开后超过 {limit}，很不寻常，没有读。"),
+    "file_unsafe": QT_TRANSLATE_NOOP("wording", "这个文件里有引用外部内容的 XML 实体，为安全起见没有读。"),
+    "has_macros": QT_TRANSLATE_NOOP(
+        "wording", "这个文件带有宏，为安全起见没有读。请另存为不带宏的 DOCX 再试。"
+    ),
+    "not_a_pdf": QT_TRANSLATE_NOOP("wording", "这个文件不是 PDF，或已损坏，读不出来。"),
+    "not_an_ofd": QT_TRANSLATE_NOOP("wording", "这个文件不是 OFD，读不出来。"),
+    "too_many_pages": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit} 页，没有读。请分成几个文件。"),
+    "file_huge": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit}，没有读。请分成几个文件。"),
+    "libreoffice_missing": QT_TRANSLATE_NOOP(
+        "wording", "读 {kind} 文件要用 LibreOffice，本机没有安装。请用 WPS 或 Word 另存为 DOCX。"
+    ),
+    "conversion_failed": QT_TRANSLATE_NOOP(
+        "wording", "LibreOffice 没能读出这个 {kind} 文件。请用 WPS 或 Word 另存为 DOCX。"
+    ),
     "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对。{usage}"),
     "file_odd": QT_TRANSLATE_NOOP("wording", "这个文件很特别，程序没有读成（{kind}）。请另存一份再试。"),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),

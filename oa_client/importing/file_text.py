@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import logging
-import threading
 from typing import BinaryIO
 
-import pypdfium2
-
 from oa_client.importing.docx import text_of_docx
+from oa_client.importing.pdf import text_of_pdf
 from oa_core.refusal import Refused
 
 log = logging.getLogger(__name__)
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest file that is read for its words, in bytes."""
-PAGES_LIMIT = 500
 TEXT_LIMIT = 512 * 1024
 """The most characters kept of one file."""
-
-_PDFIUM = threading.Lock()
-"""PDFium is not thread-safe."""
 
 
 def text_of(name: str, file: BinaryIO, size: int) -> str:
@@ -38,18 +32,7 @@ def text_of(name: str, file: BinaryIO, size: int) -> str:
 
 
 def _of_pdf(file: BinaryIO) -> str:
-    words: list[str] = []
-    length = 0
-    with _PDFIUM, pypdfium2.PdfDocument(file) as document:
-        for number in range(min(len(document), PAGES_LIMIT)):
-            page = document[number]
-            text = page.get_textpage().get_text_range()
-            page.close()
-            words.append(text)
-            length += len(text)
-            if length > TEXT_LIMIT:
-                break
-    return "\n".join(words)
+    return text_of_pdf(file, TEXT_LIMIT)[0]
 
 
 def _of_text(file: BinaryIO) -> str:
