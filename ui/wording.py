@@ -111,6 +111,12 @@ WORDING: Mapping[str, str] = {
     ),
     "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对。{usage}"),
     "file_odd": QT_TRANSLATE_NOOP("wording", "这个文件很特别，程序没有读成（{kind}）。请另存一份再试。"),
+    # the rules of the checker
+    "rules_malformed": QT_TRANSLATE_NOOP("wording", "规则设置的写法不对，没有采用。请按说明修改后再试。"),
+    "rule_unknown": QT_TRANSLATE_NOOP("wording", "规则设置里的“{rule}”不是规则编号，没有采用。"),
+    "rule_fixed": QT_TRANSLATE_NOOP(
+        "wording", "规则 {rule} 不能这样设置：必须遵守的不能改级别，提示也不能升为错误，没有采用。"
+    ),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
     "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),
     # orders

@@ -63,16 +63,15 @@ def _listed(label: str, organs: str, part: Part, compositor: Compositor, *, rule
     """Organs after their label, one character from both sides, with a full stop at the end (7.4.2). Each line of
     ``organs`` may bring a label of its own."""
     rows: list[_Row] = []
-    for entry, text in enumerate(organs.split("\n")):
-        if not text.strip():
-            continue
+    entries = [(entry, text) for entry, text in enumerate(organs.split("\n")) if text.strip()]
+    for entry, text in entries:
         found = _LABEL.match(text)
         begins = found.end() if found else 0
         source = Source(part, entry)
         own = Passage(text[:begins].rstrip(), source=source)
         head = compositor.line([own if found else Passage(label)], SIZE_4)
         passages = [Passage(text[begins:].rstrip(), source=source.moved(begins))]
-        if not text.rstrip().endswith("。"):
+        if entry == entries[-1][0] and not text.rstrip().endswith("。"):
             passages.append(Passage("。"))
         for at, line in enumerate(compositor.paragraph(passages, SIZE_4, WIDTH - 2 * MARGIN - head.width)):
             moved = line.moved(MARGIN + head.width)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from oa_client.typesetting.grid import LEFT, PAPER_HEIGHT, PAPER_WIDTH, PITCH, RIGHT, SIZE_3, baseline_in
+from oa_client.typesetting.grid import (
+    LEFT,
+    PAPER_HEIGHT,
+    PAPER_WIDTH,
+    PITCH,
+    RIGHT,
+    SIZE_3,
+    WIDTH,
+    baseline_in,
+)
 from oa_client.typesetting.lines import Compositor, Passage
 from oa_client.typesetting.mark import mark
 from oa_client.typesetting.model import RED, GlyphRun, Part, Role, Rule, Source
@@ -37,9 +46,9 @@ def letterhead(
     texts = ((paper.copy_number, Role.FANGSONG, Part.COPY_NUMBER), (paper.urgency, Role.HEITI, Part.URGENCY))
     rows = [each for each in texts if each[0]]
     for row, (text, role, part) in enumerate(rows):
-        line = compositor.line([Passage(text, role, Source(part))], SIZE_3)
+        line = compositor.line([Passage(text, role, Source(part))], SIZE_3).within(WIDTH / 2)
         runs += [run.shifted(LEFT, _baseline(top, row)) for run in line.runs]
-    number = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3)
+    number = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3).within(WIDTH / 2)
     runs += [run.shifted(RIGHT - number.width, _baseline(top, 0)) for run in number.runs]
     return tuple(runs), rules, top + (max(1, len(rows)) - 1) * PITCH + SIZE_3.em
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from oa_client.typesetting.fonts import FontBook
@@ -46,6 +46,16 @@ class Line:
     def moved(self, by: float) -> Line:
         """The same line further right."""
         return Line(tuple(run.shifted(by, 0.0) for run in self.runs), self.width + by)
+
+    def within(self, width: float) -> Line:
+        """The same line, closed up when it is wider than ``width`` mm: only what nobody means to print is."""
+        if self.width <= width:
+            return self
+        share = width / self.width
+        runs = (
+            replace(run, xs=tuple(x * share for x in run.xs), right=run.right * share) for run in self.runs
+        )
+        return Line(tuple(runs), width)
 
 
 def side_by_side(*lines: Line) -> Line:

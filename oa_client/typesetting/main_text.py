@@ -15,7 +15,8 @@ from oa_client.typesetting.pieces import INDENT, Pieces, passages_of
 from oa_client.typesetting.signature import signature
 from oa_client.typesetting.structure import heading_of
 from oa_client.typesetting.title import title_lines
-from oa_core.documents.paper import Annex, Form, FullPaper
+from oa_core.documents.paper import Annex, Form, FullPaper, Piece
+from oa_core.structure.source import Table
 
 _ATTACHMENTS = re.compile(r"\s*附\s*件\s*[：:]\s*")
 _NUMBERED = re.compile(r"\s*\d{1,3}\s*[.．、]\s*")
@@ -39,6 +40,7 @@ def main_text(paper: FullPaper, compositor: Compositor, *, with_addressees: bool
         *_attachments(paper.attachments, compositor),
         *signature(paper, compositor),
         *_note(paper.note, compositor),
+        *Pieces(compositor, Part.TRAILING, kind=Kind.NOTE).lines(paper.trailing),
         *(line for at, annex in enumerate(paper.annexes, 1) for line in _annex(annex, at, compositor)),
     ]
 
@@ -140,20 +142,28 @@ def _note(note: str, compositor: Compositor) -> Iterator[FlowLine]:
 def _annex(annex: Annex, at: int, compositor: Compositor) -> Iterator[FlowLine]:
     """A side of its own: the label flush left in its first line, the title centred in its third (7.3.7)."""
     pitch, turned = compositor.grid.pitch, annex.landscape
+    head_turned = turned or (bool(annex.pieces) and _lies_turned(annex.pieces[0]))
     lines: list[FlowLine] = []
     if annex.label.strip():
-        label = compositor.line([Passage(annex.label, Role.HEITI, Source(Part.LABEL, annex=at))], SIZE_3)
+        label = compositor.line(
+            [Passage(annex.label, Role.HEITI, Source(Part.LABEL, annex=at))], SIZE_3
+        ).within(WIDTH)
         lines.append(FlowLine(label, Kind.ANNEX, height=pitch))
     if annex.title.strip():
         above = pitch + (pitch - SIZE_2.em) / 2
-        width = TURNED.width if turned else WIDTH
+        width = TURNED.width if head_turned else WIDTH
         for line in title_lines(annex.title, compositor, at, width):
             left = (width - line.width) / 2
             lines.append(FlowLine(line, Kind.ANNEX, left, above, SIZE_2.em, SIZE_2.em))
             above = SIZE_2.line - SIZE_2.em
-    body = list(Pieces(compositor, at, turned=turned).lines(annex.pieces))
+    lines = [replace(line, turned=head_turned) for line in lines]
+    body = list(Pieces(compositor, Part.BODY, at, Kind.ANNEX, turned=turned).lines(annex.pieces))
     if lines and body:
         body[0] = replace(body[0], above=pitch)
     lines += body
     for place, each in enumerate(lines):
-        yield replace(each, new_page=place == 0, turned=turned or each.turned)
+        yield replace(each, new_page=place == 0)
+
+
+def _lies_turned(piece: Piece) -> bool:
+    return isinstance(piece, Table) and piece.landscape

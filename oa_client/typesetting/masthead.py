@@ -72,7 +72,7 @@ def _above_the_mark(paper: FullPaper, compositor: Compositor) -> Iterator[GlyphR
     """份号 in the first line of the type area, 紧急程度 below it or, without it, in its place (7.2.1, 7.2.3)."""
     texts = ((paper.copy_number, Role.FANGSONG, Part.COPY_NUMBER), (paper.urgency, Role.HEITI, Part.URGENCY))
     for row, (text, role, part) in enumerate(each for each in texts if each[0]):
-        line = compositor.line([Passage(text, role, Source(part))], SIZE_3)
+        line = compositor.line([Passage(text, role, Source(part))], SIZE_3).within(WIDTH)
         yield from _at(line, LEFT, baseline_in(TOP + row * PITCH, PITCH, SIZE_3.em))
 
 
@@ -80,7 +80,8 @@ def _number(paper: FullPaper, compositor: Compositor, top: float) -> list[GlyphR
     """发文字号: centred, or with signers one character from the left (7.2.5)."""
     if not paper.number:
         return []
-    line = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3)
+    measure = WIDTH * 0.4 if paper.signers else WIDTH
+    line = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3).within(measure)
     x = LEFT + CELL if paper.signers else LEFT + (WIDTH - line.width) / 2
     return _at(line, x, baseline_in(top, SIZE_3.em, SIZE_3.em))
 
@@ -103,7 +104,7 @@ def _signers(signers: Sequence[str], compositor: Compositor, top: float) -> tupl
                 )
             ],
             SIZE_3,
-        )
+        ).within(WIDTH * 0.2)
         for entry, name in enumerate(signers)
     ]
     columns = signer_columns([name.width for name in names])

@@ -49,6 +49,7 @@ class Part(StrEnum):
     DATED_ON = "dated_on"
     NOTE = "note"
     ATTENDANCE = "attendance"
+    TRAILING = "trailing"
     LABEL = "label"  # of an annex
     COPIES = "copies"
     PRINTED_BY = "printed_by"

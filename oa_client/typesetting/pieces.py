@@ -24,10 +24,19 @@ _AROUND_AN_IMAGE = PITCH / 4
 
 
 class Pieces:
-    """Sets the pieces of the paper itself (``annex`` 0) or of one annex."""
+    """Sets the pieces of the paper itself (``annex`` 0) or of one annex; lines of ``kind``, or of their own kinds."""
 
-    def __init__(self, compositor: Compositor, annex: int = 0, *, turned: bool = False) -> None:
-        self._compositor, self._annex, self._turned = compositor, annex, turned
+    def __init__(
+        self,
+        compositor: Compositor,
+        part: Part = Part.BODY,
+        annex: int = 0,
+        kind: Kind | None = None,
+        *,
+        turned: bool = False,
+    ) -> None:
+        self._compositor, self._part, self._annex = compositor, part, annex
+        self._only, self._turned = kind, turned
         grid = compositor.grid
         self._upright = Frame(LEFT, grid.top, WIDTH, grid.bottom)
 
@@ -53,10 +62,10 @@ class Pieces:
         return TURNED if turned or self._turned else self._upright
 
     def _source(self, entry: int, offset: int = 0) -> Source:
-        return Source(Part.BODY, entry, offset, self._annex)
+        return Source(self._part, entry, offset, self._annex)
 
     def _kind(self, kind: Kind) -> Kind:
-        return Kind.ANNEX if self._annex else kind
+        return self._only or kind
 
     def _paragraph(self, text: Text, entry: int) -> Iterator[FlowLine]:
         """Indented by two characters (7.3.3), if it is nothing that stands elsewhere."""

@@ -32,7 +32,9 @@ def sealed(names: Sequence[Written], dated: Sequence[Written], compositor: Compo
     """One seal over name and date, or several in rows, the organs in order and the last of them over the date."""
     rows = _rows([_fitting(compositor, name) for name in names])
     pitch = compositor.grid.pitch
-    days = [compositor.line([Passage(text, source=source)], SIZE_3) for text, source in dated]
+    days = [
+        compositor.line([Passage(text, source=source)], SIZE_3).within(WIDTH / 2) for text, source in dated
+    ]
     day = max(line.width for line in days)
     lines: list[FlowLine] = []
     organs, last = iter(names), WIDTH / 2
@@ -62,16 +64,10 @@ def sealed(names: Sequence[Written], dated: Sequence[Written], compositor: Compo
 
 
 def _fitting(compositor: Compositor, name: Written) -> Line:
-    """A name on one line; one that is wider than the type area is closed up to it."""
+    """A name on one line."""
     text, source = name
-    line = compositor.line(
-        [Passage(text.strip(), source=source.moved(len(text) - len(text.lstrip())))], SIZE_3
-    )
-    if line.width <= WIDTH:
-        return line
-    share = WIDTH / line.width
-    runs = (replace(run, xs=tuple(x * share for x in run.xs), right=run.right * share) for run in line.runs)
-    return Line(tuple(runs), WIDTH)
+    passage = Passage(text.strip(), source=source.moved(len(text) - len(text.lstrip())))
+    return compositor.line([passage], SIZE_3).within(WIDTH)
 
 
 def _rows(names: Sequence[Line]) -> list[list[Line]]:
@@ -120,7 +116,7 @@ def stamped(names: Sequence[Written], dated: Sequence[Written], compositor: Comp
         )
     lines[0] = replace(lines[0], above=2 * pitch)
     for at, (text, source) in enumerate(dated):
-        line = compositor.line([Passage(text, source=source)], SIZE_3)
+        line = compositor.line([Passage(text, source=source)], SIZE_3).within(WIDTH / 2)
         above = pitch if at == 0 else 0.0
         place = max(0.0, WIDTH - _FROM_THE_RIGHT - line.width)
         lines.append(FlowLine(line, Kind.SIGNATURE, place, above=above, height=pitch))
@@ -134,6 +130,6 @@ def _person(written: Written, compositor: Compositor) -> tuple[list[Passage], Li
     begins = found.start("name") if found else len(text) - len(text.lstrip())
     titles = [Passage(text[:begins].rstrip(), source=source)] if text[:begins].strip() else []
     name = Passage(text[begins:].rstrip(), Role.KAITI, source.moved(begins))
-    stamp = compositor.line([name], SIZE_1, RED)
+    stamp = compositor.line([name], SIZE_1, RED).within(WIDTH / 2)
     down = (EM_ABOVE_BASELINE - 0.5) * (SIZE_1.em - SIZE_3.em)
     return titles, Line(tuple(run.shifted(0.0, down) for run in stamp.runs), stamp.width)

@@ -117,6 +117,8 @@ class FullPaper(Paper):
     """成文日期 as a text writes it; it stands in the place of ``dated_on``."""
     attendance: tuple[str, ...] = ()
     """出席, 请假, 列席 of minutes, each with its label (10.3)."""
+    trailing: tuple[Piece, ...] = ()
+    """What a text has behind its signature for which the standard has no place: a stray page number."""
     annexes: tuple[Annex, ...] = ()
     printed: str = ""
     """印发机关 and 印发日期 as a text writes them, in one line; they stand in the place of the two fields."""
