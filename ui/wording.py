@@ -54,7 +54,6 @@ WORDING: Mapping[str, str] = {
     "not_a_docx": QT_TRANSLATE_NOOP(
         "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
     ),
-    "not_an_ofd": QT_TRANSLATE_NOOP("wording", "这个文件不是 OFD 文档，或者已经损坏，读不出来。"),
     "path_not_writable": QT_TRANSLATE_NOOP("wording", "这个位置不能写入，请换一个文件夹。"),
     "disk_full": QT_TRANSLATE_NOOP("wording", "磁盘已满，没有存成。屏幕上的文字还在，请腾出空间后再试。"),
     "file_unreadable": QT_TRANSLATE_NOOP("wording", "这个文件读不出来，请检查它还在不在、能不能打开。"),
