@@ -7,10 +7,10 @@ import re
 from oa_core.structure.dates import DAY, day_of
 from oa_core.structure.genres import ends_as_document, ends_as_title, title_end_in
 from oa_core.structure.headings import Level, heading_of
-from oa_core.structure.numbers import as_written, is_serial, number_in
+from oa_core.structure.numbers import as_written, is_serial, issued_as, number_in
 from oa_core.structure.organs import addressed, is_organ, issuers_of
 from oa_core.structure.outline import Element
-from oa_core.structure.parts import Part, Parts, bare, cut, width
+from oa_core.structure.parts import Part, Parts, bare, cut, joined, width
 from oa_core.structure.source import Align
 
 _LINES = 24
@@ -19,19 +19,23 @@ _TITLE_LINES = 7
 _MOST_ADDRESSED = 8
 _LONGEST_LINE = 62.0
 _URGENCY = re.compile(r"(?:特急|加急|特提|平急|急件|特\s+急|加\s+急)(?:\s*[·•]\s*明电)?")
-_COPY = re.compile(r"(?:№|No\.?|份号[：:]?)?\s*\d{6}", re.IGNORECASE)
+_COPY = re.compile(r"(?:№|No\.?|份号[：:]?)?\s*[0-9OoIl]{6}", re.IGNORECASE)
+_TORN = re.compile(r"[〔［\[（(][^〕］\]）)]{0,5}$|[〕］\]）)]\s*第?\s*[0-9OoIl]{0,5}\s*$")
 _SIGNERS = re.compile(r"签\s*发\s*人\s*[：:]")
 _PASSED = re.compile(rf"[（(].*{DAY}.*[）)]")
+_PASSED_FIRST = re.compile(
+    rf"\s*[（(][^（()）]*{DAY}[^（()）]*(?:通过|批准|修订|修正|公布|发布|施行)[^（()）]*[）)]"
+)
 """题注: when and by whom it was passed, in brackets below the title."""
 _MISREAD = re.compile(
-    r"(?<![—\d])—(?!—)(?!\d)|(?<=\d)一(?=\d)|(?<=\d)[OoIl](?=[\d年号届次])|(?<![A-Za-z])[OoIl](?=\d)|[\[\]]|[?？�]"
+    r"(?<![—\d])—(?!—)(?!\d)|(?<=\d)一(?=\d)|(?<=\d)[OoIl]|(?<![A-Za-z])[OoIl](?=\d)|[\[\]]|[?？�]"
 )
 """What a scanner makes of 一, —, 0 and 1."""
 
 
 def settle_head(parts: Parts) -> tuple[Parts, int]:
     """The parts with the head's named, and the index of the first part behind it."""
-    parts = _split_number(parts)
+    parts = _split_number(_split_issued_as(_mended(parts)))
     at, seen, title_from = 0, 0, -1
     while at < len(parts) and seen < _LINES:
         part = parts[at]
@@ -56,15 +60,55 @@ def _first_free(parts: Parts) -> int:
     return next((at for at, part in enumerate(parts) if part.kind is None), -1)
 
 
+def _split_issued_as(parts: Parts) -> Parts:
+    """The number of an order or an announcement on a line of its own: 国务院令第710号, 海关总署公告2019年第39号.
+
+    Below a title, or behind one on its line, the whole name is the number.
+    """
+    above = ""
+    for at, part in enumerate(parts[:_LINES]):
+        found = issued_as(part.text, above) if part.kind is None else None
+        if found is None:
+            above = part.text if part.kind is None else above
+            continue
+        begin, end = found
+        titled = any(ends_as_title(each.text) for each in parts[:at] if each.kind is None)
+        sure = 0.9
+        if title_end := title_end_in(part.text[:begin]):
+            begin, sure = title_end, 0.7
+        elif titled:
+            begin = 0
+        pieces = cut(part, (begin, end))
+        for piece in pieces:
+            if issued_as(piece.text, "") or is_serial(piece.text):
+                piece.settle(Element.NUMBER, min(sure, 0.7) if as_written(piece.text)[1] else sure)
+                break
+        return [*parts[:at], *pieces, *parts[at + 1 :]]
+    return parts
+
+
+def _mended(parts: Parts) -> Parts:
+    """A number that a line end has torn in two is joined again."""
+    for at in range(min(len(parts), _LINES) - 1):
+        here, below = parts[at], parts[at + 1]
+        if here.kind is None and below.kind is None and _TORN.search(here.text):
+            whole = joined((here, below))
+            found = number_in(whole.text)
+            if found is not None and found.begin < len(here.text.rstrip()) < found.end:
+                return [*parts[:at], whole, *parts[at + 2 :]]
+    return parts
+
+
 def _split_number(parts: Parts) -> Parts:
     """The number on a line of its own, also when the line holds more."""
     out: Parts = []
     seen = 0
-    found_one = False
+    found_one = any(part.kind is Element.NUMBER for part in parts)
     for part in parts:
         if part.kind is None:
             seen += 1
         found = number_in(part.text) if part.kind is None and not found_one and seen <= _LINES else None
+        found_one = found_one or (part.kind is None and _ends_head(part.text))
         if found is None:
             out.append(part)
             continue
@@ -78,6 +122,11 @@ def _split_number(parts: Parts) -> Parts:
     return out
 
 
+def _ends_head(text: str) -> bool:
+    """Whether what stands below is text: numbers in it are those of other documents."""
+    return "。" in text or (text.rstrip().endswith(("：", ":")) and addressed(text) > 0.5)
+
+
 def _before_title(part: Part, first: bool) -> bool:
     """Settle what stands above a title; whether it was something."""
     text = part.text.strip()
@@ -87,7 +136,7 @@ def _before_title(part: Part, first: bool) -> bool:
         part.settle(Element.URGENCY, 0.95)
     elif is_serial(text):
         part.settle(Element.NUMBER, 0.85)
-    elif _SIGNERS.match(text) and len(text) < 60:
+    elif _SIGNERS.match(text) and len(text) < 60 and "关于" not in text:
         part.settle(Element.SIGNERS, 0.95)
     elif day_of(text) is not None:
         part.settle(Element.DATE, 0.7)
@@ -106,17 +155,20 @@ def _is_mark(parts: Parts, at: int) -> bool:
     below = next((part for part in parts[at + 1 :] if part.kind is not Element.STRAY), None)
     if below is None or not (below.kind is Element.NUMBER or (below.kind is None and is_serial(below.text))):
         return False
-    if text.endswith(("纪要", "简报")):
+    if text.endswith(("纪要", "简报", "公告", "通告", "令")) or is_organ(text):
         return _title_follows(parts, at)
-    return is_organ(text) and _title_follows(parts, at)
+    return False
 
 
 def _title_follows(parts: Parts, at: int) -> bool:
-    """Whether a title still stands below the line ``at``."""
-    rest = [part.text for part in parts[at + 1 : at + 8] if part.kind is None and not is_serial(part.text)]
-    return bool(rest) and any(
-        ends_as_title(text) and not heading_of(text).length and "。" not in text for text in rest[:4]
-    )
+    """Whether a title stands right below the line ``at`` and the number."""
+    rest = [part.text for part in parts[at + 1 : at + 9] if part.kind is None and not is_serial(part.text)]
+    for text in rest[:4]:
+        if not _may_be_title(text.strip()):
+            return text.startswith("关于") and title_end_in(text) > 0
+        if ends_as_title(text):
+            return True
+    return False
 
 
 def _settle_title(parts: Parts, begin: int) -> tuple[Parts, int]:
@@ -186,7 +238,7 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
             confidence = 0.95
     elif any(parts[at].looks.align is Align.CENTRE or (parts[at].looks.points or 0) >= 20 for at in lines):
         confidence = 0.8
-    if _MISREAD.search(whole):
+    if _MISREAD.search(whole) or _SIGNERS.search(whole):
         confidence = min(confidence, 0.6)
     if len(whole) > 90 or "，" in whole:
         confidence = min(confidence, 0.75)
@@ -197,9 +249,15 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
 def _passed(parts: Parts, at: int) -> tuple[Parts, int]:
     """The number below the title, and the line in brackets that says when it was passed."""
     end = at
-    for index in range(at, min(at + 4, len(parts))):
+    for index in range(at, at + 4):
+        if index >= len(parts):
+            break
         part = parts[index]
         if part.kind is None:
+            first = _PASSED_FIRST.match(part.text)
+            if first is not None:
+                parts[index : index + 1] = cut(part, (first.end(),))
+                part = parts[index]
             text = part.text.strip()
             if is_serial(text):
                 part.settle(Element.NUMBER, 0.85)

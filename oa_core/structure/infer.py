@@ -36,11 +36,11 @@ _COUNTED = re.compile(
 def infer(source: Source) -> Outline:
     """The outline of a whole file. Blocks below ``SURE`` are to be shown to a person."""
     parts, begin = settle_head(take_out(parts_of(source)))
-    title = bare("".join(part.text for part in parts if part.kind is Element.TITLE))
+    title = "\n".join(part.text for part in parts if part.kind is Element.TITLE)
     parts = settle_addressees(parts[:begin] + unwrap(parts[begin:]), begin)
     parts = settle_imprint(parts, begin)
     parts, end = settle_tail(parts, begin, issuers_of(title))
-    settle_attendance(parts, title)
+    settle_attendance(parts, bare(title))
     parts = (
         parts[:begin] + [piece for part in parts[begin:end] for piece in _parted(part)] + _behind(parts[end:])
     )

@@ -14,9 +14,16 @@ _BEHIND = re.compile(rf"\s*{_YEAR}\s*{_COUNT}")
 _SIGN = re.compile(r"[\u4e00-\u9fffA-Za-z（）()]{1,14}$")
 _ENDS_BEFORE = re.compile(rf"(?:文件|{TITLE_END}|[）)》”])(?=[\u4e00-\u9fff（）()]{{2,10}}$)")
 """What may stand before the organ's sign (代字) when the spaces between them are gone."""
+_COUNTED = rf"(?:第\s*(?:{_FIGURE}{{1,5}}|[一二三四五六七八九十百]{{1,6}})\s*[号期次])"
 _SERIAL = re.compile(
-    rf"(?:[（(]\s*)?(?:(?:19|20)\d\d年\s*)?(?:总\s*)?第\s*(?:{_FIGURE}{{1,5}}|[一二三四五六七八九十百]{{1,6}})\s*(?:号|期|次)(?:\s*[）)])?"
+    rf"[（(]?\s*(?:[12１２lI]{_FIGURE}{{3}}\s*年\s*)?(?:总\s*)?{_COUNTED}(?:\s*[（(]总.{{1,12}}[）)])?\s*[）)]?"
 )
+_ISSUED_AS = re.compile(
+    rf"\s*([\u4e00-\u9fff\s、]{{2,60}}?(?:令|公告|通告))\s*([（(]?\s*(?:[12１２lI]{_FIGURE}{{3}}\s*年\s*)?{_COUNTED}\s*[）)]?)"
+)
+"""北京市人民政府令 第302号, 海关总署公告2019年第39号."""
+_IN_SERIAL = re.compile(rf"[12１２lI]{_FIGURE}{{3}}(?=年)|(?<=第){_FIGURE}{{1,5}}(?=[号期次])")
+_ENDED = re.compile(rf"(?:文件|{TITLE_END})$")
 _MISREAD = str.maketrans("OoＯ○〇lI０１２３４５６７８９", "00000110123456789")
 
 
@@ -32,27 +39,42 @@ class Found:
 def number_in(text: str) -> Found | None:
     """The first number in ``text`` that is not quoted or bracketed and stands in its first sentence."""
     for year in _BEHIND.finditer(text):
-        head = text[: year.start()]
+        head = text[: year.start()].rstrip()
         if "。" in head or _open(head):
             return None
-        sign = _SIGN.search(head.rstrip())
+        if not head or _ENDED.search(head):
+            return Found(year.start(), year.end(), 0.85)
+        sign = _SIGN.search(head)
         if sign is None:
             continue
         begin, sure = sign.start(), 0.95
-        ends = list(_ENDS_BEFORE.finditer(head.rstrip(), 0))
+        ends = list(_ENDS_BEFORE.finditer(head))
         if ends and ends[-1].end() > begin:
             begin = ends[-1].end()
         elif begin > 0 and not head[begin - 1].isspace():
             sure = 0.6
-        if len(head.rstrip()) - begin > 10:
+        if len(head) - begin > 10:
             sure = min(sure, 0.6)
         return Found(begin, year.end(), sure)
     return None
 
 
+def issued_as(text: str, above: str) -> tuple[int, int] | None:
+    """Where the number begins and ends in 北京市人民政府令第302号……, with which ``text`` begins.
+
+    第302号…… alone is one when the line ``above`` ends with 令 or 公告.
+    """
+    found = _ISSUED_AS.match(text)
+    if found is not None:
+        return found.start(2), found.end()
+    serial = _SERIAL.match(text) if re.search(r"(?:令|公告|通告)\s*$", above) else None
+    return (serial.start(), serial.end()) if serial else None
+
+
 def is_serial(text: str) -> bool:
-    """Whether ``text`` is nothing but a number of another kind: 第12号, （第3期）, 2019年第1号."""
-    return _SERIAL.fullmatch(text.strip()) is not None
+    """Whether ``text`` is nothing but a number of another kind: 第12号, （第3期）, 2019年第1号, 〔2026〕3号."""
+    letters = text.strip()
+    return _SERIAL.fullmatch(letters) is not None or _BEHIND.fullmatch(letters) is not None
 
 
 def as_written(text: str) -> tuple[str, bool]:
@@ -60,7 +82,8 @@ def as_written(text: str) -> tuple[str, bool]:
     letters = "".join(text.split())
     year = _BEHIND.search(letters)
     if year is None:
-        return letters.strip("（）()"), False
+        corrected = _IN_SERIAL.sub(lambda found: found[0].translate(_MISREAD), letters)
+        return corrected.strip("（）()"), corrected != letters
     digits, count = year[1].translate(_MISREAD), year[2].translate(_MISREAD)
     misread = re.search(r"[OoＯ○〇lI]", year[1] + year[2]) is not None
     return f"{letters[: year.start()]}〔{digits}〕{count}号", misread

@@ -28,7 +28,7 @@ _READER = re.compile(
     r"(?:等)?(?:[（(][^（()）]{1,40}[）)])?$"
 )
 _SENTENCE = re.compile(
-    r"如下|现将|现就|为了|为(?:进一步|深入|贯彻|做好|加强|切实|全面)|根据|按照|经研究|特此|以下|要求|通知你|有关(?:事项|问题|情况)|"
+    r"如下|关于|现将|现就|为了|为(?:进一步|深入|贯彻|做好|加强|切实|全面)|根据|按照|经研究|特此|以下|要求|通知你|有关(?:事项|问题|情况)|"
     r"附件|联系|电话|地址|时间|地点|注$|其中|例如|收悉|是$|即$"
 )
 
@@ -45,23 +45,25 @@ def is_person(text: str) -> bool:
 
 
 def issuers_of(title: str) -> tuple[str, ...]:
-    """The organs that a title begins with; nothing when it leaves them out."""
-    letters = "".join(title.split())
-    found = _ISSUER.match(letters)
+    """The organs that a title begins with, with 、 or blanks between; nothing when it leaves them out."""
+    found = _ISSUER.match(title.strip())
     if found is None:
         return ()
-    names = tuple(found[1].split("、"))
+    names = tuple(name for name in re.split(r"[、\s]+", found[1]) if name)
+    if all(len(name) >= 3 and is_organ(name) for name in names):
+        return names
+    names = tuple("".join(found[1].split()).split("、"))
     return names if all(is_organ(name) for name in names) else ()
 
 
 def addressed(text: str) -> float:
     """How much ``text``, without its colon, looks like those a document is sent to, from 0 to 1."""
     letters = "".join(text.split()).rstrip("：:")
-    if not letters or len(letters) > 600 or re.search(r"[。！？；“”]", letters):
+    if not letters or len(letters) > 600 or re.search(r"[。！？“”]", letters):
         return 0.0
     if _SENTENCE.search(letters):
         return 0.1
-    names = [name for name in re.split(r"[，、,]", re.sub(r"[（(][^（()）]*[）)]", "", letters)) if name]
+    names = [name for name in re.split(r"[，、,；;]", re.sub(r"[（(][^（()）]*[）)]", "", letters)) if name]
     if not names or max(map(len, names)) > 40:
         return 0.1
     likely = sum(1 for name in names if _READER.search(name))

@@ -39,7 +39,8 @@ def settle_tail(parts: Parts, begin: int, issuers: Sequence[str]) -> tuple[Parts
     day = day_of(parts[at].text)
     signers = _signers(parts, begin, at)
     own = _own(parts, signers, issuers)
-    sure = 0.97 if own else 0.9 if signers else 0.7
+    stranger = bool(issuers) and not own and any(not is_person(parts[index].text) for index in signers)
+    sure = 0.97 if own else 0.75 if stranger else 0.9 if signers else 0.7
     parts[at].settle(Element.DATE, min(sure, 0.7) if day is None or day.misread else sure)
     for index in signers:
         parts[index].settle(Element.SIGNATURE, _trust(parts[index], issuers, own))
@@ -94,15 +95,47 @@ def _note_end(text: str, at: int) -> int:
 
 
 def _split_above_days(parts: Parts, issuers: Sequence[str]) -> Parts:
-    """A signature at the end of a line whose next line is a day."""
+    """A signature at the end of a line whose next line is, or begins with, a day."""
     out: Parts = []
     for part in parts:
-        if part.kind is None and out and len(part.text) < 40 and day_of(part.text) is not None:
-            above = next((at for at in range(len(out) - 1, -1, -1) if out[at].kind is not Element.STRAY), -1)
-            if above >= 0 and out[above].kind is None and not _signs(out[above].text):
-                out[above : above + 1] = _cut_at(out[above], _end_places(out[above].text, issuers))
-        out.append(part)
+        day = _DAY.match(part.text.lstrip()) if part.kind is None else None
+        above = next((at for at in range(len(out) - 1, -1, -1) if out[at].kind is not Element.STRAY), -1)
+        if day is None or above < 0 or out[above].kind is not None:
+            out.append(part)
+            continue
+        whole = len(part.text) < 40 and day_of(part.text) is not None
+        end = len(part.text) - len(part.text.lstrip()) + day.end()
+        if not whole and (_GOES_ON.match(part.text, end) or not _signs_at_end(out[above].text, issuers)):
+            out.append(part)
+            continue
+        if not _signs(out[above].text):
+            out[above : above + 1] = _cut_at(out[above], _end_places(out[above].text, issuers))
+        _split_joint(out, issuers)
+        out += [part] if whole else _cut_at(part, ([end, _note_end(part.text, end)], 0.85))
     return out
+
+
+def _split_joint(out: Parts, issuers: Sequence[str]) -> None:
+    """Further up, the first of several issuers may still stand at the end of the text."""
+    rest = "".join(issuers)
+    for at in range(len(out) - 1, -1, -1):
+        if out[at].kind is Element.STRAY:
+            continue
+        name = bare(out[at].text)
+        if out[at].kind is not None or not rest:
+            return
+        if rest.endswith(name):
+            rest = rest.removesuffix(name)
+        elif name.endswith(rest) and rest != "".join(issuers):
+            out[at : at + 1] = _cut_at(out[at], ([_begin_of(out[at].text.rstrip(), rest)], 0.95))
+            return
+        else:
+            return
+
+
+def _signs_at_end(text: str, issuers: Sequence[str]) -> bool:
+    """Whether a line is, or ends with, the name of one of the issuers."""
+    return any(bare(text).endswith(name) for name in issuers)
 
 
 def _end_places(text: str, issuers: Sequence[str]) -> tuple[list[int], float]:
@@ -115,7 +148,8 @@ def _end_places(text: str, issuers: Sequence[str]) -> tuple[list[int], float]:
             return [begin], 1.0 if fresh else 0.85
     found = re.search(r"[。！？…”）]\s*([^。！？：；，…”]{2,60})$", head)
     if found is not None and (is_organ(found[1]) or is_person(found[1])):
-        return [found.start(1)], 0.9
+        odd = found.group()[0] == "”" or any(each.isdigit() for each in found[1])
+        return [found.start(1)], 0.6 if odd else 0.9
     return [], 1.0
 
 
@@ -139,7 +173,8 @@ def _signed_in(text: str, issuers: Sequence[str]) -> tuple[int, int, int, float]
             continue
         if is_organ(found[1]) or is_person(found[1]):
             alone = not text[day.end() :].strip() or _NOTE.match(text, day.end()) is not None
-            return found.start(1), day.start(), day.end(), 1.0 if alone else 0.75
+            odd = found.group()[0] in "：”" or any(each.isdigit() for each in found[1])
+            return found.start(1), day.start(), day.end(), 0.6 if odd else 1.0 if alone else 0.75
     return None
 
 
@@ -197,12 +232,24 @@ def _own(parts: Parts, signers: Sequence[int], issuers: Sequence[str]) -> bool:
     if not issuers or not signers:
         return False
     names = bare("".join(parts[at].text for at in signers))
-    return names == "".join(issuers) or bare(parts[signers[-1]].text) in ("".join(issuers), *issuers)
+    last = bare(parts[signers[-1]].text)
+    return any(_short_for(name, issuer) for name in (names, last) for issuer in ("".join(issuers), *issuers))
+
+
+def _short_for(name: str, issuer: str) -> bool:
+    """Whether one name is the other or a shorter form of it: 市场监管总局, 国家市场监督管理总局."""
+    short, full = sorted((name, issuer), key=len)
+    letters = iter(full)
+    return (
+        len(short) * 3 >= len(full) and short[-1] == full[-1] and all(letter in letters for letter in short)
+    )
 
 
 def _trust(part: Part, issuers: Sequence[str], own: bool) -> float:
     name = bare(part.text)
-    if any(issuer in name for issuer in issuers):
+    if any(each != name and each.endswith(name) and is_organ(each.removesuffix(name)) for each in issuers):
+        return min(0.75, part.confidence)
+    if any(issuer in name or _short_for(name, issuer) for issuer in issuers):
         return min(0.97, part.confidence)
     if own or is_person(part.text) or not issuers:
         return min(0.9, part.confidence)
