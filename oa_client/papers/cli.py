@@ -12,13 +12,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
-from oa_client.papers import inspect, typeset
+from oa_client.papers import check, compare, inspect, typeset
 from oa_client.papers.printing import print_json
 from oa_core.refusal import Refused
 
 log = logging.getLogger(__name__)
 
-_COMMANDS = (inspect, typeset)
+_COMMANDS = (inspect, typeset, check, compare)
 
 FAILED = 2
 """What a command returns that was refused; 1 is a paper with errors."""

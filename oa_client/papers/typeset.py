@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from time import perf_counter
 
-from oa_client.importing.files import read_source
 from oa_client.output.docx import write_docx
 from oa_client.output.ofd import write_ofd
 from oa_client.output.pdf import write_pdf
+from oa_client.papers.outline_file import read_outline
 from oa_client.papers.printing import print_json
 from oa_client.typesetting.fonts import FontBook
 from oa_client.typesetting.grid import FULL_GRID, GRID
@@ -20,14 +19,10 @@ from oa_client.typesetting.model import Layout
 from oa_client.typesetting.read_back import lines_per_page, roles_drawn, texts_drawn
 from oa_core.documents.paper import Form, FullPaper, Signing
 from oa_core.refusal import Refused
-from oa_core.secrecy import refuse_classified
-from oa_core.structure.infer import infer
-from oa_core.structure.outline import Outline, fingerprint
+from oa_core.structure.outline import fingerprint
 from oa_core.structure.setting import paper_of_outline
-from oa_core.structure.written import outline_of
 
 _KINDS = (".pdf", ".ofd", ".docx")
-_LARGEST_OUTLINE = 64 * 1024 * 1024
 
 
 def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,8 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     kind = arguments.output.suffix.lower()
     if kind not in _KINDS:
         raise Refused("output_kind_unknown", kind=kind)
-    outline, fingerprint_in = _read(arguments.file)
-    refuse_classified(block.text for block in outline.blocks)
+    outline, fingerprint_in = read_outline(arguments.file)
     set_paper = paper_of_outline(
         outline,
         Form(arguments.form) if arguments.form else None,
@@ -95,23 +89,6 @@ def run(arguments: argparse.Namespace) -> int:
         )
         sys.stdout.write(f"{arguments.output}：{len(layout.pages)} 页{substituted}\n")
     return 0
-
-
-def _read(path: Path) -> tuple[Outline, str]:
-    """The outline of a file and the fingerprint of its text."""
-    if path.suffix.lower() != ".json":
-        source = read_source(path)
-        return infer(source), fingerprint(piece.text for piece in source)
-    try:
-        if path.stat().st_size > _LARGEST_OUTLINE:
-            raise Refused("outline_malformed")
-        plain = json.loads(path.read_bytes())
-    except OSError as error:
-        raise Refused("file_unreadable") from error
-    except (ValueError, RecursionError) as error:
-        raise Refused("outline_malformed") from error
-    outline = outline_of(plain)
-    return outline, fingerprint(block.text for block in outline.blocks)
 
 
 def _families(layout: Layout, fonts: FontBook) -> dict[str, dict[str, object]]:
