@@ -174,20 +174,37 @@ def _closer(placed: PlacedLine, share: float, top: float) -> PlacedLine:
 
 
 def _place(lines: Sequence[FlowLine], start: float, upright: Frame, forced: int | None) -> list[PlacedLine]:
-    """Fill page after page; a new one begins before line ``forced`` in any case."""
+    """Fill page after page; a new one begins before line ``forced`` in any case. A heading that would end a page goes
+    over with its text."""
     page, bottom, turned = 0, start, False
     placed: list[PlacedLine] = []
-    for index, line in enumerate(lines):
+    while len(placed) < len(lines):
+        index = len(placed)
+        line = lines[index]
         frame = TURNED if line.turned else upright
         top = bottom + line.above
-        another = (line.new_page and placed) or line.turned is not turned
-        if another or index == forced or top + line.height + line.reach > frame.bottom + HAIR:
+        another = (line.new_page and placed) or line.turned is not turned or index == forced
+        full = top + line.height + line.reach > frame.bottom + HAIR
+        if another or full:
+            if full and not another:
+                del placed[_left_alone(placed) :]
+                line = lines[len(placed)]
             page, top, turned = page + 1, frame.top, line.turned
             if line.heads is not None:
                 line = line.below(line.heads)
         placed.append(PlacedLine(line, page, top))
         bottom = top + line.height
     return placed
+
+
+def _left_alone(placed: Sequence[PlacedLine]) -> int:
+    """From where on the last page holds nothing but headings, which their text would leave behind; a page that would
+    show no text without them keeps them."""
+    first = len(placed)
+    while first and placed[first - 1].flow.kind is Kind.HEADING:
+        first -= 1
+    here = first and placed[first - 1].page == placed[-1].page
+    return first if here and placed[first - 1].flow.kind in (*_TEXT, Kind.ANNEX) else len(placed)
 
 
 def _closer_for_the_signature(

@@ -81,14 +81,23 @@ class Compositor:
         return self._galley(passages, size, colour).line(0, None, 0.0, width)
 
     def paragraph(
-        self, passages: Sequence[Passage], size: TypeSize, width: float, first: float = 0.0, rest: float = 0.0
+        self,
+        passages: Sequence[Passage],
+        size: TypeSize,
+        width: float,
+        first: float = 0.0,
+        rest: float = 0.0,
+        *,
+        ragged: bool = False,
     ) -> list[Line]:
         """Justified lines of ``width`` mm; the first begins ``first`` mm from the left, the others ``rest``.
+        ``ragged``: none is spread, as in narrow columns.
 
         Blanks before the first word take no room (the page has its own indent), nor do those at a line's
         end. A stretch that must not be cut and is longer than a line is cut at any character.
         """
         galley = self._galley(passages, size, BLACK)
+        galley.ragged = ragged
         galley.drop_leading_blanks()
         return list(galley.broken(width, first, rest))
 
@@ -142,6 +151,7 @@ class _Galley:
         self._roles = [sort[0] for sort in sorts]
         self._advances = [sort[1] for sort in sorts]
         self._insets = [sort[2] for sort in sorts]
+        self.ragged = False
         self._tight: set[int] = set()
         for match in _NEVER_SPREAD.finditer(self._text):
             self._tight.update(range(match.start(), match.end() - 1))
@@ -205,13 +215,13 @@ class _Galley:
         inked = self._inked_end(start, end) - start
         if room is not None:
             advances[inked:] = [0.0] * (end - start - inked)
-            self._fit(start, advances, insets, inked, room - sum(advances))
+            self._fit(start, advances, insets, inked, room - sum(advances[:inked]))
         edges = list(accumulate(advances, initial=left))
         return Line(tuple(self._runs(start, end, edges, insets)), edges[inked])
 
     def _fit(self, start: int, advances: list[float], insets: list[float], inked: int, spare: float) -> None:
         """Spread ``spare`` over the gaps of a line, or, if negative, squeeze it out of the marks."""
-        if spare > HAIR:
+        if spare > HAIR and not self.ragged:
             gaps = [at for at in range(inked - 1) if start + at not in self._tight]
             for at in gaps:
                 advances[at] += spare / len(gaps)

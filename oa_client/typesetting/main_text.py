@@ -15,7 +15,7 @@ from oa_client.typesetting.pieces import INDENT, Pieces, passages_of
 from oa_client.typesetting.signature import signature
 from oa_client.typesetting.structure import heading_of
 from oa_client.typesetting.title import title_lines
-from oa_core.documents.paper import Annex, Form, FullPaper, Piece
+from oa_core.documents.paper import Annex, Form, FullPaper, Piece, Signing
 from oa_core.structure.source import Table
 
 _ATTACHMENTS = re.compile(r"\s*附\s*件\s*[：:]\s*")
@@ -39,7 +39,7 @@ def main_text(paper: FullPaper, compositor: Compositor, *, with_addressees: bool
         *_attendance(paper.attendance, compositor),
         *_attachments(paper.attachments, compositor),
         *signature(paper, compositor),
-        *_note(paper.note, compositor),
+        *_note(paper, compositor),
         *Pieces(compositor, Part.TRAILING, kind=Kind.NOTE).lines(paper.trailing),
         *(line for at, annex in enumerate(paper.annexes, 1) for line in _annex(annex, at, compositor)),
     ]
@@ -127,15 +127,17 @@ def _listed(text: str, entry: int, names: int, compositor: Compositor) -> tuple[
     )
 
 
-def _note(note: str, compositor: Compositor) -> Iterator[FlowLine]:
-    """附注 in full-width brackets, in the line below the date (7.3.6)."""
-    for entry, text in enumerate(note.split("\n")):
+def _note(paper: FullPaper, compositor: Compositor) -> Iterator[FlowLine]:
+    """附注 in full-width brackets, in the line below the date (7.3.6); it wraps before it runs into a seal."""
+    sealed = paper.signing is Signing.SEALED and bool(paper.signature.strip())
+    measure = WIDTH / 2 if sealed else WIDTH
+    for entry, text in enumerate(paper.note.split("\n")):
         if not text.strip():
             continue
         passages = [Passage(text, source=Source(Part.NOTE, entry))]
         if not (text.strip().startswith(_OPENING) and text.strip().endswith(_CLOSING)):
             passages = [Passage("（"), *passages, Passage("）")]
-        for line in compositor.paragraph(passages, SIZE_3, WIDTH, first=INDENT):
+        for line in compositor.paragraph(passages, SIZE_3, measure, first=INDENT):
             yield FlowLine(line, Kind.NOTE, height=compositor.grid.pitch)
 
 

@@ -11,17 +11,23 @@ from dataclasses import dataclass, replace
 
 from oa_client.typesetting.flow import NO_TYPE, Drawn, FlowLine, Kind
 from oa_client.typesetting.grid import HAIR, SIZE_3, SIZE_4, WIDTH, Frame, TypeSize, baseline_in
-from oa_client.typesetting.kinsoku import unbreakable
+from oa_client.typesetting.kinsoku import is_western, unbreakable
 from oa_client.typesetting.lines import Compositor, Line, Passage
 from oa_client.typesetting.model import GlyphRun, Role, Rule, Source
 from oa_core.structure.source import Align, Table
 
 _SIZES = (SIZE_4, *(TypeSize(points, WIDTH / 28 * points / 16) for points in (12, 10.5, 9)))
+_USUAL = 2
+"""The first of the sizes, for which a table need not wrap."""
 _RULE = 0.25
 _LEADING = 1.35
 """From one line of a cell to the next, in ems."""
 _SIDE, _ABOVE = 1.2, 1.3
 """mm: what stays blank inside a cell."""
+_HALF = 0.55
+"""Of a cell: about as wide as a western letter or figure is."""
+_NARROW = 12
+"""Characters: the lines of a narrower column are not spread."""
 _FEWEST = 3
 """Characters: no column that has a longer text becomes narrower."""
 _SHORT = 12
@@ -126,32 +132,33 @@ class _Setter:
         self._step = self._size.em * _LEADING
 
     def _size_and_widths(self) -> tuple[TypeSize, list[float]]:
-        """The largest size at which no column cuts a word, and the columns' widths in it."""
-        for size in _SIZES[:-1]:
-            widths = self._widths(size)
-            if widths is not None:
-                return size, widths
-        return _SIZES[-1], self._widths(_SIZES[-1]) or [self._frame.width / self._columns] * self._columns
+        """The largest of the usual sizes at which nothing wraps; else the largest at which no column cuts a word; and
+        the columns' widths in it."""
+        for sizes, whole in ((_SIZES[:_USUAL], True), (_SIZES, False)):
+            for size in sizes:
+                widths = self._widths(size, whole=whole)
+                if widths is not None:
+                    return size, widths
+        return _SIZES[-1], [self._frame.width / self._columns] * self._columns
 
-    def _widths(self, size: TypeSize) -> list[float] | None:
-        """The columns' widths; ``None`` if they cannot hold their words."""
+    def _widths(self, size: TypeSize, *, whole: bool) -> list[float] | None:
+        """The columns' widths; ``None`` if they cannot hold their words or, with ``whole``, their longest lines."""
         least, natural = [2 * _SIDE + size.cell] * self._columns, [2 * _SIDE + size.cell] * self._columns
         for box in self._boxes:
             if box.columns > 1:
                 continue
-            whole, word = self._measures(box.text, size)
+            longest, word = self._measures(box.text, size)
             least[box.column] = max(least[box.column], word + 2 * _SIDE + HAIR)
-            natural[box.column] = max(natural[box.column], whole + 2 * _SIDE + HAIR)
+            natural[box.column] = max(natural[box.column], longest + 2 * _SIDE + HAIR)
         width = self._frame.width
         given = self._table.widths
         if len(given) == self._columns and min(given) > 0:
             scaled = [each * width / sum(given) for each in given]
-            fits = all(here >= needs - HAIR for here, needs in zip(scaled, least, strict=True))
-            if fits:
+            if all(here >= needs - HAIR for here, needs in zip(scaled, least, strict=True)):
                 return scaled
         if sum(natural) <= width:
             return [each * width / sum(natural) for each in natural]
-        if sum(least) > width:
+        if whole or sum(least) > width:
             return None
         spare = (width - sum(least)) / (sum(natural) - sum(least))
         return [low + (high - low) * spare for low, high in zip(least, natural, strict=True)]
@@ -162,10 +169,10 @@ class _Setter:
         for paragraph in text.split("\n"):
             line = self._compositor.line([Passage(paragraph.strip())], size)
             longest = max(longest, line.width)
-            needed = max((end - start for start, end in unbreakable(paragraph.strip())), default=0)
-            western = any(character < "\u2e80" for character in paragraph)
-            stretch = needed * size.cell * (0.55 if western else 1.0)
-            word = max(word, min(line.width, max(stretch, _FEWEST * size.cell)))
+            text_of_it = paragraph.strip()
+            for start, end in unbreakable(text_of_it):
+                cells = sum(_HALF if is_western(each) else 1.0 for each in text_of_it[start:end])
+                word = max(word, min(line.width, max(cells, _FEWEST) * size.cell))
         return longest, word
 
     def groups(self) -> tuple[list[list[_Box]], list[list[_Box]]]:
@@ -205,7 +212,8 @@ class _Setter:
         at = box.offset
         for paragraph in box.text.split("\n"):
             passage = Passage(paragraph, role, self._source.moved(at))
-            lines += self._compositor.paragraph([passage], self._size, width)
+            ragged = width < _NARROW * self._size.cell
+            lines += self._compositor.paragraph([passage], self._size, width, ragged=ragged)
             at += len(paragraph) + 1
         align = box.align
         if align is None:
