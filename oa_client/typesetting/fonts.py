@@ -17,6 +17,9 @@ from oa_client.typesetting.font_candidates import CANDIDATES, STAND_INS, Candida
 from oa_client.typesetting.font_metrics import FontMetrics, Ink, UnusableFontError, metrics_of
 from oa_client.typesetting.model import Role, is_invisible
 
+OWN_FONTS = Path(sys.prefix) / "share" / "fonts" / "county-office"
+"""Where an installation of this program brings fonts along, and ``tools/fonts.py`` puts them in a checkout."""
+
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
@@ -128,8 +131,9 @@ class _RoleTable(dict[str, Role | None]):
 
 
 def font_directories() -> Iterator[Path]:
-    """Where Windows, Debian, Kylin and UOS keep fonts, the system's and the user's."""
+    """Where Windows, Debian, Kylin and UOS keep fonts, the user's and the system's, and where our own lie."""
     home = Path.home()
+    yield OWN_FONTS
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
         yield home / "AppData/Local/Microsoft/Windows/Fonts"

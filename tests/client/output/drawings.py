@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from oa_client.typesetting.font_metrics import FontMetrics, metrics_of
 from oa_client.typesetting.fonts import FontBook, FontFace, font_directories
 from oa_client.typesetting.model import RED, Colour, GlyphRun, Layout, Page, Picture, Role, Rule, Shape
 from tests.client.typesetting.papers import fonts_here
@@ -44,6 +45,31 @@ def dense_face() -> FontFace:
 def dense_book() -> FontBook:
     """The fonts of this machine with CFF outlines for the text."""
     return FontBook({**fonts_here().faces, Role.FANGSONG: dense_face()})
+
+
+def single_face() -> FontFace:
+    """A Chinese face in a file of its own."""
+    return next(
+        face for face in fonts_here().faces.values() if face.path.suffix != ".ttc" and _is_chinese(face)
+    )
+
+
+def quadratic_book() -> FontBook:
+    """The fonts of this machine with TrueType outlines for the text."""
+    found = (
+        face
+        for face in fonts_here().faces.values()
+        if _is_chinese(face) and _metrics(face).has_quadratic_outlines
+    )
+    return FontBook({**fonts_here().faces, Role.FANGSONG: next(found)})
+
+
+def _is_chinese(face: FontFace) -> bool:
+    return _metrics(face).holds("国")
+
+
+def _metrics(face: FontFace) -> FontMetrics:
+    return metrics_of(face.path, face.number)
 
 
 def square(x: float, y: float, side: float) -> tuple[tuple[float, ...], ...]:

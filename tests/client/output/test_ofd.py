@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -210,9 +211,8 @@ def test_a_character_beyond_the_first_plane_stands_alone() -> None:
 
 
 def test_an_emboldened_substitute_is_drawn_with_a_pen() -> None:
-    fonts = fonts_here()
-    role = next(role for role, face in fonts.faces.items() if face.embolden)
-    content = parts(ofd_bytes(layout(runs=(run("国", role=role),)), fonts))["Doc_0/Pages/Page_0/Content.xml"]
+    fonts = FontBook({Role.FANGSONG: replace(fonts_here().face(Role.FANGSONG), embolden=0.04)})
+    content = parts(ofd_bytes(layout(runs=(run("国"),)), fonts))["Doc_0/Pages/Page_0/Content.xml"]
     assert b'Stroke="true" LineWidth="' in content
     assert b"<ofd:StrokeColor" in content
 

@@ -19,6 +19,7 @@ from tests.client.output.drawings import (
     page,
     photograph,
     picture,
+    quadratic_book,
     rule,
     run,
 )
@@ -83,7 +84,7 @@ def test_blanks_around_the_words_draw_nothing() -> None:
 
 def test_outlines_of_both_kinds_are_embedded_and_drawn_at_the_same_place() -> None:
     drawing = layout(runs=(run("发文机关"),))
-    quadratic, dense = pdf_bytes(drawing, fonts_here()), pdf_bytes(drawing, dense_book())
+    quadratic, dense = pdf_bytes(drawing, quadratic_book()), pdf_bytes(drawing, dense_book())
     assert b"/CIDFontType2" in quadratic
     assert b"/FontFile2" in quadratic
     assert b"/CIDFontType0" in dense
