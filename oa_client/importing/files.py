@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from oa_client.importing.docx import read_docx
+from oa_client.importing.ofd import read_ofd
 from oa_client.importing.old_office import read_old_office
 from oa_client.importing.pdf import read_pdf
 from oa_client.importing.plain_text import read_text
@@ -25,6 +26,7 @@ _READERS: Mapping[str, Callable[[Path], Source]] = {
     ".wps": read_old_office,
     ".rtf": read_old_office,
     ".pdf": read_pdf,
+    ".ofd": read_ofd,
 }
 
 

@@ -83,6 +83,33 @@ def test_a_locked_pdf_is_told(tmp_path: Path) -> None:
         read(tmp_path, "a.pdf", a_pdf("text", password="secret"))
 
 
+def an_ofd(*lines: str, more: str = "") -> bytes:
+    """A package with one page, a text per line, as GB/T 33190 wants it."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    texts = "".join(
+        f'<ofd:TextObject ID="{at + 10}" Boundary="30 {40 + 10 * at} 150 8" Font="3" Size="5.5">'
+        f'<ofd:TextCode X="0" Y="5">{line}</ofd:TextCode></ofd:TextObject>'
+        for at, line in enumerate(lines)
+    )
+    parts = {
+        "OFD.xml": "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>",
+        "Doc_0/Document.xml": "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+        '</ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages>',
+        "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Content><ofd:Layer>{texts}</ofd:Layer></ofd:Content>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, f"{more}<ofd:Root {space}>{content}</ofd:Root>")
+    return out.getvalue()
+
+
+def test_the_lines_of_an_ofd_are_found_and_understood(tmp_path: Path) -> None:
+    source = read(tmp_path, "a.ofd", an_ofd(*NOTICE))
+    assert texts(source) == list(NOTICE)
+    assert facts(infer(source)).number == NOTICE[1]
+
+
 def test_a_classified_text_is_refused_before_anybody_sees_it(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="classified"):
         read(tmp_path, "a.docx", package_of(paragraph("机密★5年") + paragraph("正文")))
@@ -162,6 +189,13 @@ BAD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("a.docx", lambda: package_of(paragraph("甲"), more={"word/vbaProject.bin": b"x"}), "has_macros"),
     ("a.pdf", lambda: b"%PDF-1.7 and nothing", "not_a_pdf"),
     ("a.pdf", lambda: half(a_pdf("text" * 100)), "not_a_pdf"),
+    ("a.ofd", lambda: b"PK\x03\x04 broken", "package_damaged"),
+    ("a.ofd", lambda: half(an_ofd(*NOTICE)), "package_damaged"),
+    ("a.ofd", lambda: b"%PDF", "not_an_ofd"),
+    ("a.ofd", lambda: package_of(paragraph("甲")), "not_an_ofd"),
+    ("a.ofd", lambda: an_ofd(), "nothing_to_read"),
+    ("a.ofd", lambda: an_ofd("甲", more="<!DOCTYPE d [<!ENTITY x 'y'>]>"), "not_an_ofd"),
+    ("a.ofd", a_bomb, "unpacks_too_large"),
     ("a.xyz", lambda: b"x", "kind_unreadable"),
     ("a.json", lambda: b"{}", "kind_unreadable"),
 )
