@@ -28,9 +28,10 @@ _HALF = 0.55
 """Of a cell: about as wide as a western letter or figure is."""
 _NARROW = 12
 """Characters: the lines of a narrower column are not spread."""
-_FEWEST = 3
-"""Characters: no column that has a longer text becomes narrower."""
-_SHORT = 12
+_FEWEST, _SHORT, _ANY = 3, 8, 10**9
+"""Characters: no column that has a longer text becomes narrower than the first; what has no more than the second is
+best kept on one line."""
+_CENTRED = 12
 """A cell that is not longer, and not wrapped, is set in the middle unless the file says otherwise."""
 _MOST_HEADS = 1 / 3
 """Heads that would take more of each page are not repeated."""
@@ -132,22 +133,22 @@ class _Setter:
         self._step = self._size.em * _LEADING
 
     def _size_and_widths(self) -> tuple[TypeSize, list[float]]:
-        """The largest of the usual sizes at which nothing wraps; else the largest at which no column cuts a word; and
-        the columns' widths in it."""
-        for sizes, whole in ((_SIZES[:_USUAL], True), (_SIZES, False)):
+        """The largest of the usual sizes at which nothing wraps; else at which nothing short wraps; else the largest at
+        which no column cuts a word; and the columns' widths in it."""
+        for sizes, whole in ((_SIZES[:_USUAL], _ANY), (_SIZES[:_USUAL], _SHORT), (_SIZES, _FEWEST)):
             for size in sizes:
-                widths = self._widths(size, whole=whole)
+                widths = self._widths(size, whole)
                 if widths is not None:
                     return size, widths
         return _SIZES[-1], [self._frame.width / self._columns] * self._columns
 
-    def _widths(self, size: TypeSize, *, whole: bool) -> list[float] | None:
-        """The columns' widths; ``None`` if they cannot hold their words or, with ``whole``, their longest lines."""
+    def _widths(self, size: TypeSize, whole: int) -> list[float] | None:
+        """The columns' widths; ``None`` if they cannot hold their words and the lines of up to ``whole`` characters."""
         least, natural = [2 * _SIDE + size.cell] * self._columns, [2 * _SIDE + size.cell] * self._columns
         for box in self._boxes:
             if box.columns > 1:
                 continue
-            longest, word = self._measures(box.text, size)
+            longest, word = self._measures(box.text, size, whole)
             least[box.column] = max(least[box.column], word + 2 * _SIDE + HAIR)
             natural[box.column] = max(natural[box.column], longest + 2 * _SIDE + HAIR)
         width = self._frame.width
@@ -158,20 +159,23 @@ class _Setter:
                 return scaled
         if sum(natural) <= width:
             return [each * width / sum(natural) for each in natural]
-        if whole or sum(least) > width:
+        if sum(least) > width:
             return None
         spare = (width - sum(least)) / (sum(natural) - sum(least))
         return [low + (high - low) * spare for low, high in zip(least, natural, strict=True)]
 
-    def _measures(self, text: str, size: TypeSize) -> tuple[float, float]:
-        """The width of a cell's longest line and of what must not be cut in it."""
+    def _measures(self, text: str, size: TypeSize, whole: int) -> tuple[float, float]:
+        """The width of a cell's longest line and of what must not be cut in it: lines of ``whole`` characters too."""
         longest = word = 0.0
         for paragraph in text.split("\n"):
             line = self._compositor.line([Passage(paragraph.strip())], size)
             longest = max(longest, line.width)
-            text_of_it = paragraph.strip()
-            for start, end in unbreakable(text_of_it):
-                cells = sum(_HALF if is_western(each) else 1.0 for each in text_of_it[start:end])
+            written = paragraph.strip()
+            if len(written) <= whole:
+                word = max(word, line.width)
+                continue
+            for start, end in unbreakable(written):
+                cells = sum(_HALF if is_western(each) else 1.0 for each in written[start:end])
                 word = max(word, min(line.width, max(cells, _FEWEST) * size.cell))
         return longest, word
 
@@ -217,7 +221,7 @@ class _Setter:
             at += len(paragraph) + 1
         align = box.align
         if align is None:
-            short = len(lines) == 1 and len(box.text) <= _SHORT
+            short = len(lines) == 1 and len(box.text) <= _CENTRED
             align = Align.CENTRE if head or short else Align.BOTH
         return _Set(box, tuple(_aligned(line, align, width) for line in lines), role)
 
