@@ -64,7 +64,7 @@ def read_docx(file: Path | BinaryIO) -> Source:
     with Package(file, "not_a_docx") as package:
         if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in package.names):
             raise Refused("has_macros")
-        main = _main_part(package)
+        main = main_part(package)
         root = package.xml(main)
         body = root.find(f"{W}body") if root is not None else None
         if body is None:
@@ -90,7 +90,7 @@ def _lines(piece: Paragraph | Table | Image) -> Iterator[str]:
         yield from (cell.text for row in piece.rows for cell in row)
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
     """Where the text stands: named by the package's relations."""
     root = package.xml("_rels/.rels")
     for relation in root.iterfind(f"{_RELATIONS}Relationship") if root is not None else ():

@@ -50,7 +50,8 @@ class Styles:
     def __init__(self, root: etree._Element | None, theme: etree._Element | None) -> None:
         self._theme = _theme_fonts(theme)
         self._styles: dict[str, etree._Element] = {}
-        self._normal = ""
+        self.normal = ""
+        """The style of a paragraph that names none."""
         self._types: dict[str, Type] = {}
         self._default = Type()
         if root is None:
@@ -59,7 +60,7 @@ class Styles:
             name = value(style, "styleId")
             self._styles[name] = style
             if value(style, "type") == "paragraph" and value(style, "default") in ("1", "true", "on"):
-                self._normal = name
+                self.normal = name
         default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         self._default = self.type_of(default)
 
@@ -90,7 +91,7 @@ class Styles:
         """The type that a paragraph style gives, defaults included."""
         if name not in self._types:
             found = self._default
-            for style in reversed(list(self.line(name or self._normal))):
+            for style in reversed(list(self.line(name or self.normal))):
                 found = found.under(self.type_of(style.find(f"{W}rPr")))
             self._types[name] = found
         return self._types[name]
@@ -123,7 +124,7 @@ class Styles:
         most = self.type_of_style(style)
         if types:
             most = most.under(types.most_common(1)[0][0])
-        chain = (properties, *(s.find(f"{W}pPr") for s in self.line(style or self._normal)))
+        chain = (properties, *(s.find(f"{W}pPr") for s in self.line(style or self.normal)))
         said = [each for each in chain if each is not None]
         looks = Looks(points=most.points, font=most.font, bold=most.bold)
         align = next((name for each in said if (name := child_value(each, "jc"))), "")

@@ -7,9 +7,11 @@ import json
 import sys
 from pathlib import Path
 
+from oa_client.importing.geometry import measure
 from oa_client.papers.outline_file import read_outline
 from oa_client.papers.printing import print_json
 from oa_core.checking.check import check
+from oa_core.checking.context import Context
 from oa_core.checking.rules import Finding, Level, Report
 from oa_core.checking.settings import NO_SETTINGS, Settings, settings_of
 from oa_core.refusal import Refused
@@ -39,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     """
     settings = _settings(arguments.rules) if arguments.rules is not None else NO_SETTINGS
     outline, _ = read_outline(arguments.file)
-    report = check(outline, settings=settings)
+    measured = measure(arguments.file, outline) if arguments.file.suffix.lower() == ".docx" else None
+    report = check(outline, Context(geometry=measured), settings)
     if arguments.json:
         print_json(
             {

@@ -52,7 +52,7 @@ class PageNumber:
     text: str
     """With ``#`` where the number stands."""
     align: str
-    """``left``, ``centre`` or ``right``; frames count."""
+    """``left``, ``centre``, ``right``, ``outside`` or ``inside``; frames count."""
     points: float | None = None
 
 

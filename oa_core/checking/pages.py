@@ -18,9 +18,11 @@ TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 26.0, 35.0
 """Margins in mm; 订口 and 天头 may differ by 1 mm, and so may what makes the type area 156 × 225 mm."""
 _TOLERANCE = 1.0 + 0.05
 LINES, CHARACTERS = 22, 28
+_ROUNDING = 0.004
+"""Of a line: measures are whole twips."""
 _FAMILIES = (
     ("小标宋", re.compile(r"小标宋|XBS|XiaoBiaoSong", re.IGNORECASE)),
-    ("仿宋", re.compile(r"仿宋|FangSong|STFangsong|Fang\s?Song", re.IGNORECASE)),
+    ("仿宋", re.compile(r"仿宋|Fang", re.IGNORECASE)),
     ("楷体", re.compile(r"楷|Kai", re.IGNORECASE)),
     ("黑体", re.compile(r"黑|Hei|Gothic|Sans", re.IGNORECASE)),
     ("宋体", re.compile(r"宋|Song|SimSun|Sun|Serif|Ming", re.IGNORECASE)),
@@ -106,8 +108,12 @@ def page_numbers(reading: Reading, context: Context) -> Found:
             near = bool(_DASHED.match(each.text))
             message = f"页码左右各放一条一字线，如“— 1 —”，现在是“{each.text.replace('#', '1')}”。"
             yield hit_at(reading, message, level=Level.WARNING if near else None)
+        if each.points is not None and each.points != 14:
+            message = f"页码一般用4号字（14 磅），现在是 {each.points:g} 磅。"
+            yield hit_at(reading, message, level=Level.WARNING)
     sides = {each.sides: each.align for each in shown}
-    if shown and (not geometry.even_and_odd or sides.get("odd") != "right" or sides.get("even") != "left"):
+    odd, even = sides.get("odd"), sides.get("even" if geometry.even_and_odd else "odd")
+    if shown and (odd not in ("right", "outside") or even not in ("left", "outside")):
         yield hit_at(reading, "页码单页居右空一字，双页居左空一字，请分别设置奇偶页页脚。")
 
 
@@ -158,7 +164,7 @@ def lines_to_a_side(reading: Reading, context: Context) -> Found:
     for section in _upright(context.geometry):
         if section.lines is None:
             yield Lacks("每面行数")
-        elif not LINES - 0.05 <= section.lines < LINES + 0.99:
+        elif int(section.lines + _ROUNDING) != LINES:
             pitch = f"（行距 {section.pitch:.4g} 磅）" if section.pitch else ""
             message = f"一般每面排 22 行，现在约 {section.lines:.1f} 行{pitch}。"
             yield hit_at(reading, message)
