@@ -15,6 +15,7 @@ IN_WORDS = rf"{_CHINESE}\s*{_CHINESE}\s*{_CHINESE}\s*{_CHINESE}\s*年\s*{_MONTH}
 DAY = rf"(?:{IN_DIGITS}|{IN_WORDS})"
 """A day in a text."""
 _SHORT = re.compile(r"((?:19|20)\d\d)\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})\s*")
+_HOUR = re.compile(r"(?<=日)(?:上午|下午|晚)?\d{1,2}[时点:：](?:\d{1,2}分?)?$")
 _IN_TEXT = re.compile(DAY)
 
 _VALUES = {each: at for at, each in enumerate("〇一二三四五六七八九")} | {str(at): at for at in range(10)}
@@ -34,7 +35,7 @@ class Day:
 
 def day_of(text: str) -> Day | None:
     """The day that ``text`` is, apart from white space and a full stop behind it."""
-    letters = "".join(text.split()).rstrip("。.")
+    letters = _HOUR.sub("", "".join(text.split()).rstrip("。."))
     short = _SHORT.fullmatch(letters)
     if short is not None:
         return _day(int(short[1]), int(short[2]), int(short[3]), misread=False)

@@ -19,6 +19,7 @@ _IN_ROW = re.compile(
     rf"(?:的(?:{_DOCUMENTS}|函|(?:若干|指导|实施|补充|紧急|专项)?(?:{_DOCUMENTS}))|(?:指导|实施|若干)意见|答复)"
     r"(?:[（(](?:试行|暂行|[^（()）]{1,8}批|修订[^（()）]{0,4})[）)])?(?![》”’」）)、的已和])"
 )
+_LONGEST = 200
 
 
 def ends_as_title(text: str) -> bool:
@@ -33,5 +34,5 @@ def ends_as_document(text: str) -> bool:
 
 def title_end_in(text: str) -> int:
     """Where the title ends that ``text`` begins with, when more follows without a break; 0 when it has none."""
-    found = _IN_ROW.search(text)
+    found = _IN_ROW.search(text, 0, _LONGEST)
     return found.end() if found else 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from oa_core.structure.dates import DAY, day_of
+from oa_core.structure.dates import DAY, day_of, first_day_in
 from oa_core.structure.genres import ends_as_document, ends_as_title, title_end_in
 from oa_core.structure.headings import Level, heading_of
 from oa_core.structure.numbers import as_written, is_serial, issued_as, number_in
-from oa_core.structure.organs import addressed, is_organ, issuers_of
+from oa_core.structure.organs import addressed, is_organ, is_person, issuers_of
 from oa_core.structure.outline import Element
 from oa_core.structure.parts import Part, Parts, bare, cut, joined, width
 from oa_core.structure.source import Align
@@ -20,6 +20,8 @@ _MOST_ADDRESSED = 8
 _LONGEST_LINE = 62.0
 _URGENCY = re.compile(r"(?:特急|加急|特提|平急|急件|特\s+急|加\s+急)(?:\s*[·•]\s*明电)?")
 _COPY = re.compile(r"(?:№|No\.?|份号[：:]?)?\s*[0-9OoIl]{6}", re.IGNORECASE)
+_SUBTITLE = re.compile(r"\s*[—－―-]{2,}\s*\S")
+"""副标题: ——在……会议上."""
 _TORN = re.compile(r"[〔［\[（(][^〕］\]）)]{0,5}$|[〕］\]）)]\s*第?\s*[0-9OoIl]{0,5}\s*$")
 _SIGNERS = re.compile(r"签\s*发\s*人\s*[：:]")
 _PASSED = re.compile(rf"[（(].*{DAY}.*[）)]")
@@ -209,7 +211,7 @@ def _settle_title(parts: Parts, begin: int) -> tuple[Parts, int]:
 def _may_be_title(text: str) -> bool:
     if width(text) > _LONGEST_LINE or re.search(r"[。；;！!]|[：:]\s*$", text):
         return False
-    if text.count("，") > 1 or re.search(r"(?:如下|收悉)", text):
+    if text.count("，") > 1 or re.search(r"如下|收悉|，现", text) or _SUBTITLE.match(text):
         return False
     return heading_of(text).level is Level.TEXT
 
@@ -240,7 +242,7 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
         confidence = 0.8
     if _MISREAD.search(whole) or _SIGNERS.search(whole):
         confidence = min(confidence, 0.6)
-    if len(whole) > 90 or "，" in whole:
+    if len(whole) > 90 or re.search(rf"[，：]|{DAY}[）)]$", whole):
         confidence = min(confidence, 0.75)
     for at in lines:
         parts[at].settle(Element.TITLE, confidence)
@@ -248,7 +250,7 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
 
 def _passed(parts: Parts, at: int) -> tuple[Parts, int]:
     """The number below the title, and the line in brackets that says when it was passed."""
-    end = at
+    end, subtitled = at, False
     for index in range(at, at + 4):
         if index >= len(parts):
             break
@@ -265,6 +267,11 @@ def _passed(parts: Parts, at: int) -> tuple[Parts, int]:
                 part.settle(Element.DATE, 0.7)
             elif _SIGNERS.match(text) and len(text) < 60:
                 part.settle(Element.SIGNERS, 0.9)
+            elif _SUBTITLE.match(text) and len(text) < 80:
+                part.settle(Element.DATE if first_day_in(text) else Element.TITLE, 0.6)
+                subtitled = True
+            elif subtitled and (is_organ(text) or is_person(text)):
+                part.settle(Element.SIGNATURE, 0.7)
             else:
                 break
         end = index + 1

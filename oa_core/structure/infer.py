@@ -11,21 +11,18 @@ import re
 
 from oa_core.structure.annexes import settle_annexes, settle_attendance, settle_imprint
 from oa_core.structure.head import settle_addressees, settle_head
-from oa_core.structure.headings import Level, heading_of
 from oa_core.structure.organs import issuers_of
 from oa_core.structure.outline import Element, Outline
 from oa_core.structure.parts import Part, Parts, bare, cut, parts_of
+from oa_core.structure.series import HEADINGS, settle_text
 from oa_core.structure.source import Source
 from oa_core.structure.strays import take_out
 from oa_core.structure.tail import settle_tail
 from oa_core.structure.wrapping import unwrap
 
-_HEADINGS = {
-    Level.FIRST: Element.H1,
-    Level.SECOND: Element.H2,
-    Level.THIRD: Element.H3,
-    Level.FOURTH: Element.H4,
-}
+_TEXTS = frozenset({Element.BODY, *HEADINGS.values()})
+_SENT = re.compile(r"(?:通知|函|批复|请示|报告|议案|答复)$")
+"""Documents of these kinds are sent to somebody."""
 _JOINED = 700
 """A paragraph that is longer and counts several times was several paragraphs."""
 _COUNTED = re.compile(
@@ -44,10 +41,22 @@ def infer(source: Source) -> Outline:
     parts = (
         parts[:begin] + [piece for part in parts[begin:end] for piece in _parted(part)] + _behind(parts[end:])
     )
-    for part in parts:
-        if part.kind is None:
-            _settle_text(part)
+    settle_text(parts)
+    _doubt_what_is_missing(parts, bare(title))
     return Outline(tuple(part.block() for part in parts))
+
+
+def _doubt_what_is_missing(parts: Parts, title: str) -> None:
+    """Where an element should stand and none was found, a person is shown the place."""
+    own = [part for part in parts if not part.within and part.kind is not Element.STRAY]
+    found = {part.kind for part in own}
+    texts = [part for part in own if part.kind in _TEXTS]
+    if not texts:
+        return
+    if not title or (Element.ADDRESSEES not in found and _SENT.search(title)):
+        texts[0].confidence = min(texts[0].confidence, 0.6)
+    if not found >= {Element.SIGNATURE, Element.DATE}:
+        texts[-1].confidence = min(texts[-1].confidence, 0.7)
 
 
 def _behind(parts: Parts) -> Parts:
@@ -62,13 +71,3 @@ def _parted(part: Part) -> Parts:
     for piece in pieces if len(pieces) > 1 else ():
         piece.confidence = min(piece.confidence, 0.85)
     return pieces
-
-
-def _settle_text(part: Part) -> None:
-    """A heading by its number or its style, else body."""
-    heading = heading_of(part.text)
-    if heading.length:
-        part.lead = heading.length if heading.length < len(part.text.rstrip()) else 0
-        part.settle(_HEADINGS[heading.level], part.confidence)
-    else:
-        part.settle(Element.BODY, part.confidence)

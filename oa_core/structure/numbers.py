@@ -19,10 +19,11 @@ _SERIAL = re.compile(
     rf"[（(]?\s*(?:[12１２lI]{_FIGURE}{{3}}\s*年\s*)?(?:总\s*)?{_COUNTED}(?:\s*[（(]总.{{1,12}}[）)])?\s*[）)]?"
 )
 _ISSUED_AS = re.compile(
-    rf"\s*([\u4e00-\u9fff\s、]{{2,60}}?(?:令|公告|通告))\s*([（(]?\s*(?:[12１２lI]{_FIGURE}{{3}}\s*年\s*)?{_COUNTED}\s*[）)]?)"
+    rf"\s*([\u4e00-\u9fff\s、《》“”（）]{{2,90}}?(?:令|公告|通告))\s*([（(]?\s*(?:[12１２lI]{_FIGURE}{{3}}\s*年\s*)?{_COUNTED}\s*[）)]?)"
 )
 """北京市人民政府令 第302号, 海关总署公告2019年第39号."""
 _IN_SERIAL = re.compile(rf"[12１２lI]{_FIGURE}{{3}}(?=年)|(?<=第){_FIGURE}{{1,5}}(?=[号期次])")
+_LONGEST_HEAD = 400
 _ENDED = re.compile(rf"(?:文件|{TITLE_END})$")
 _MISREAD = str.maketrans("OoＯ○〇lI０１２３４５６７８９", "00000110123456789")
 
@@ -38,7 +39,7 @@ class Found:
 
 def number_in(text: str) -> Found | None:
     """The first number in ``text`` that is not quoted or bracketed and stands in its first sentence."""
-    for year in _BEHIND.finditer(text):
+    for year in _BEHIND.finditer(text, 0, _LONGEST_HEAD):
         head = text[: year.start()].rstrip()
         if "。" in head or _open(head):
             return None

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from oa_core.structure.dates import DAY, day_of
 from oa_core.structure.headings import heading_of
-from oa_core.structure.organs import is_organ, is_person
+from oa_core.structure.organs import PERSON, is_organ, is_person
 from oa_core.structure.outline import Element
 from oa_core.structure.parts import Part, Parts, bare, cut
 
 _DAY = re.compile(DAY)
 _SIGNED = re.compile(rf"(?:^|[。！？：…”）])\s*([^。！？：；，…”]{{2,60}}?)\s*({DAY})")
+_SIGNED_BY = re.compile(rf"(?:^|[。！？”）])\s*({PERSON})\s*{DAY}")
 _GOES_ON = re.compile(
     r"\s*(?:印发|发布|下发|颁布|公布|召开|批准|通过|起|前|以前|之前|以|之|至|到|在|的|，|、|；|。|—|－|-|~|～|\d|报|向|第|《|出台|施行|实施|开始)"
 )
@@ -25,6 +26,8 @@ _ITEM = re.compile(
 )
 _JOINT_NOTE = re.compile(r"(?<=[。；！？])\s*(?=附\s*件?\s*[：:]\s*\S)")
 _MOST_SIGNERS = 40
+_NEAR = 400
+"""So far before the day a signature may begin."""
 
 
 def settle_tail(parts: Parts, begin: int, issuers: Sequence[str]) -> tuple[Parts, int]:
@@ -159,13 +162,17 @@ def _signed_in(text: str, issuers: Sequence[str]) -> tuple[int, int, int, float]
         return None
     together = "".join(issuers)
     for day in _DAY.finditer(text):
-        head = text[: day.start()].rstrip()
+        before = max(0, day.start() - _NEAR)
+        head = text[before : day.start()].rstrip()
         goes_on = _GOES_ON.match(text, day.end()) is not None
         for name in [together, *issuers] if issuers else []:
             if bare(head).endswith(name) and not goes_on:
                 begin = _begin_of(head, name)
                 fresh = not head[:begin].strip() or head[:begin].rstrip()[-1] in "。！？：…”）"
-                return begin, day.start(), day.end(), 1.0 if fresh else 0.85
+                return before + begin, day.start(), day.end(), 1.0 if fresh else 0.85
+        person = _SIGNED_BY.search(text, max(0, day.start() - 64), day.end())
+        if person is not None and person.end() == day.end() and not goes_on:
+            return person.start(1), day.start(), day.end(), 0.85
         found = _SIGNED.search(text, max(0, day.start() - 64), day.end())
         while found is not None and found.end() < day.end():
             found = _SIGNED.search(text, found.start() + 1, day.end())
@@ -261,7 +268,7 @@ def _one_each(parts: Parts, signers: Sequence[int], at: int) -> tuple[Parts, int
     for index in reversed(signers):
         part = parts[index]
         names = list(re.finditer(r"\S+", part.text))
-        if len(names) > 1 and all(len(name.group()) >= 4 and is_organ(name.group()) for name in names):
+        if len(names) > 1 and all(len(name.group()) >= 3 and is_organ(name.group()) for name in names):
             pieces = cut(part, [name.start() for name in names[1:]])
             parts[index : index + 1] = pieces
             at += len(pieces) - 1

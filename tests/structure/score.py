@@ -49,7 +49,7 @@ def truth() -> tuple[dict[str, str], ...]:
 
 
 def judged(outline: Outline, true: dict[str, str]) -> Iterator[Verdict]:
-    """The verdicts on one paper. A missing element counts as asked: an empty field cannot be overlooked."""
+    """The verdicts on one paper. A missing element is asked when any place of the text is shown to a person."""
     found = facts(outline)
     values = {
         "title": found.title,
@@ -60,7 +60,7 @@ def judged(outline: Outline, true: dict[str, str]) -> Iterator[Verdict]:
     }
     for fact, kind in FACTS.items():
         blocks = [block for block in outline.blocks if block.kind is kind and not block.within]
-        asked = not blocks or any(block.confidence < SURE for block in blocks)
+        asked = any(block.confidence < SURE for block in blocks) or bool(not blocks and outline.doubtful)
         yield Verdict(true["id"], fact, values[fact] == true[fact], asked, values[fact], true[fact])
 
 
