@@ -142,7 +142,9 @@ def _to_unicode(cut: Subset) -> str:
     """Which character each code stands for, so that text can be read and copied (9.10.3)."""
     characters = {glyph: character for character, glyph in cut.glyphs.items()}
     lines = [
-        f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+        f"<{glyph:04X}> <{ord(character):04X}>"
+        if character <= "\uffff"
+        else f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
         for glyph, character in sorted(characters.items())
     ]
     blocks = [

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"  # four bytes above 127: the file is binary (7.5.2)
 
+_LEVEL = 3
+"""What the usual 6 gains over this is not worth the time."""
+
 
 class PdfFile:
     """Collects the objects of one file."""
@@ -29,14 +32,14 @@ class PdfFile:
         self._objects[number - 1] = content
         return number
 
-    def add_stream(self, data: bytes, entries: str = "", *, level: int = 6, number: int = 0) -> int:
+    def add_stream(self, data: bytes, entries: str = "") -> int:
         """A compressed stream; ``entries`` are what its dictionary holds besides."""
-        return self.add_packed(zlib.compress(data, level), f"{entries} /Filter /FlateDecode", number=number)
+        return self.add_packed(zlib.compress(data, _LEVEL), f"{entries} /Filter /FlateDecode")
 
-    def add_packed(self, data: bytes, entries: str, *, number: int = 0) -> int:
+    def add_packed(self, data: bytes, entries: str) -> int:
         """A stream of which ``entries`` name the filter that ``data`` went through."""
         head = f"<< {entries} /Length {len(data)} >>\nstream\n".encode()
-        return self.add(b"%s%s\nendstream" % (head, data), number)
+        return self.add(b"%s%s\nendstream" % (head, data))
 
     def file(self, root: int, info: int) -> bytes:
         """The whole file. Every reserved object must have been put in."""

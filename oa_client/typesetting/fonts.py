@@ -42,6 +42,7 @@ class FontBook:
     def __init__(self, faces: Mapping[Role, FontFace]) -> None:
         """A book of these faces. A role without a face borrows from the others, character by character."""
         self._faces = {role: face for role, face in faces.items() if _usable(face)}
+        self._metrics = {role: metrics_of(face.path, face.number) for role, face in self._faces.items()}
         self._roles: dict[Role, _RoleTable] = {role: _RoleTable(self, role) for role in Role}
 
     @classmethod
@@ -75,8 +76,7 @@ class FontBook:
 
     def metrics(self, role: Role) -> FontMetrics:
         """The measures of a role's face. Raises ``KeyError`` as ``face`` does."""
-        face = self._faces[role]
-        return metrics_of(face.path, face.number)
+        return self._metrics[role]
 
     def role_for(self, role: Role, character: str) -> Role | None:
         """The role whose font draws the character when ``role`` is asked for; ``None`` when no font does.
@@ -93,9 +93,8 @@ class FontBook:
 
     def advance(self, role: Role | None, character: str) -> float:
         """The width of a character in ems, as the font of ``role`` says; ½ when there is no such font."""
-        if role is None or role not in self._faces:
-            return 0.5
-        return self.metrics(role).advance(character)
+        metrics = self._metrics.get(role) if role is not None else None
+        return 0.5 if metrics is None else metrics.advance(character)
 
     def ink(self, role: Role, text: str) -> Ink | None:
         """How far the ink of ``text`` reaches around the baseline, in ems; ``None`` when there is none."""
