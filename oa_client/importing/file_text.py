@@ -1,4 +1,4 @@
-"""The words of a file, for finding it again: DOCX, PDF and plain text. Not its appearance, and never an obstacle."""
+"""The words of a file, for finding it again: DOCX, PDF, OFD and plain text. Not its appearance, and never an obstacle."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 from typing import BinaryIO
 
 from oa_client.importing.docx import text_of_docx
+from oa_client.importing.ofd_package import read_ofd
 from oa_client.importing.pdf import text_of_pdf
 from oa_core.refusal import Refused
 
@@ -44,4 +45,8 @@ def _of_text(file: BinaryIO) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-_READERS = {"docx": text_of_docx, "pdf": _of_pdf, "txt": _of_text, "csv": _of_text}
+def _of_ofd(file: BinaryIO) -> str:
+    return "\n".join(line for page in read_ofd(file).pages for line in page.lines())
+
+
+_READERS = {"docx": text_of_docx, "pdf": _of_pdf, "ofd": _of_ofd, "txt": _of_text, "csv": _of_text}

@@ -85,6 +85,8 @@ def _split_issued_as(parts: Parts) -> Parts:
             if issued_as(piece.text, "") or is_serial(piece.text):
                 piece.settle(Element.NUMBER, min(sure, 0.7) if as_written(piece.text)[1] else sure)
                 break
+        if len(pieces) > 2:
+            pieces[0].confidence = 0.75  # what follows on the line may be the title
         return [*parts[:at], *pieces, *parts[at + 1 :]]
     return parts
 
@@ -234,6 +236,7 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
         return
     whole = "".join(bare(parts[at].text) for at in lines)
     confidence = 0.5
+    joint = min(parts[at].confidence for at in lines)
     if ends_as_title(whole):
         confidence = 0.8
         if issuers_of(whole) or whole.startswith("关于") or ends_as_document(whole):
@@ -245,7 +248,7 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
     if len(whole) > 90 or re.search(rf"[，：]|{DAY}[）)]$", whole):
         confidence = min(confidence, 0.75)
     for at in lines:
-        parts[at].settle(Element.TITLE, confidence)
+        parts[at].settle(Element.TITLE, min(confidence, joint))
 
 
 def _passed(parts: Parts, at: int) -> tuple[Parts, int]:

@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from oa_client import cli
 from oa_client.importing import files, old_office
+from oa_client.importing.file_text import text_of
 from oa_client.importing.files import read_source
 from oa_core.refusal import Refused
 from oa_core.structure.facts import facts
@@ -108,6 +109,8 @@ def test_the_lines_of_an_ofd_are_found_and_understood(tmp_path: Path) -> None:
     source = read(tmp_path, "a.ofd", an_ofd(*NOTICE))
     assert texts(source) == list(NOTICE)
     assert facts(infer(source)).number == NOTICE[1]
+    package = an_ofd(*NOTICE)
+    assert text_of("来文.ofd", io.BytesIO(package), len(package)) == "\n".join(NOTICE)
 
 
 def test_a_classified_text_is_refused_before_anybody_sees_it(tmp_path: Path) -> None:
