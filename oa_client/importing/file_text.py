@@ -1,4 +1,4 @@
-"""The words of a file, for finding it again: DOCX, PDF, OFD and plain text. Not its appearance, and never an obstacle."""
+"""The words of a file, for finding it again: DOCX, PDF, OFD, plain text. Not its looks, and never an obstacle."""
 
 from __future__ import annotations
 
