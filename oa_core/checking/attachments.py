@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oa_core.checking.context import Context
 from oa_core.checking.reading import Line, Reading, line_of
 from oa_core.checking.rules import Found, Lacks, Level, hit_in
+from oa_core.comparing.characters import alike
 from oa_core.structure.outline import Element
 
 _LABEL = re.compile(
@@ -17,6 +18,8 @@ _START = re.compile(r"^附件(?P<number>\d{0,2}|[一二三四五六七八九十]
 _ITEM = re.compile(r"(?P<number>\d{1,2}|[一二三四五六七八九十]+)(?P<mark>[.．、:：])(?!\d)", re.ASCII)
 _ORDER = {letter: value for value, letter in enumerate("一二三四五六七八九十", 1)}
 _END = re.compile(r"[。．.；;，,、]+$")
+_SIMILAR = 0.6
+"""So much alike, two names are told by the same person in other words: a slip, not another attachment."""
 _SKIPPED = re.compile(r"[\s《》“”\"（）()·、，,：:—-]")
 
 
@@ -123,9 +126,9 @@ def labels(reading: Reading, context: Context) -> Found:
         if position <= len(items) and title.text:
             noted, own = _plain(items[position - 1].name), _plain(title.text)
             if noted != own:
-                alike = noted in own or own in noted
+                similar = noted in own or own in noted or alike(noted, own) >= _SIMILAR
                 message = f"附件标题与附件说明里的“{items[position - 1].name}”不一致。"
-                yield hit_in(title, 0, len(title.text), message, level=Level.WARNING if alike else None)
+                yield hit_in(title, 0, len(title.text), message, level=Level.WARNING if similar else None)
     if len(items) != len(attached):
         message = f"附件说明列了 {len(items)} 个附件，正文后有 {len(attached)} 个。"
         label = attached[min(len(items), len(attached) - 1)][0]

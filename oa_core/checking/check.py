@@ -9,7 +9,7 @@ from oa_core.checking.days import shown
 from oa_core.checking.reading import Reading
 from oa_core.checking.registry import RULES
 from oa_core.checking.rules import Finding, Hit, Lacks, Level, Report, Rule
-from oa_core.checking.settings import NO_SETTINGS, Settings
+from oa_core.checking.settings import ALWAYS_ON, NO_SETTINGS, Settings
 from oa_core.structure.outline import SURE, Block, Outline
 
 _WEIGHT = {Level.HINT: 0, Level.WARNING: 1, Level.ERROR: 2}
@@ -46,10 +46,11 @@ def _finding(rule: Rule, level: Level, hit: Hit, block: Block) -> Finding:
     """A finding weighs no more than its rule, and less where the text leaves a doubt.
 
     What a person should confirm first is no error yet; nor is what stands in an attachment or a forwarded document,
-    which bring their own ways.
+    which bring their own ways, unless the rule is about them.
     """
     levels = [level, *([hit.level] if hit.level is not None else [])]
-    if not rule.everywhere and (block.confidence < SURE or block.within):
+    doubtful = block.confidence < SURE and rule.id not in ALWAYS_ON
+    if doubtful or (block.within and not rule.everywhere):
         levels.append(Level.WARNING)
     softest = min(levels, key=_WEIGHT.__getitem__)
     return Finding(rule.id, softest, hit.block, hit.start, hit.end, hit.message, hit.fix, rule.source)

@@ -13,6 +13,8 @@ from oa_core.structure.dates import day_of
 from oa_core.structure.outline import Element
 
 _PASSED = re.compile(r"通过|发布|公布|施行|修订|批准")
+_HOUR = re.compile(r"(?<=日)\d{1,2}[时:：](?:\d{1,2}分?)?$", re.ASCII)
+"""Orders in an emergency say the hour."""
 _PRINTED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(印发|印|印制)?", re.ASCII)
 _RELATIVE = re.compile(
     r"(?<![至当])(今年|去年|前年|明年|本月|上月|上个月|下月|下个月|本周|上周|下周|昨天|今天|明天)"
@@ -29,7 +31,7 @@ _ANY_DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日", re.ASCI
 def date_form(reading: Reading, _: Context) -> Found:
     """L25: 2026年9月1日, Arabic, in full, unpadded."""
     for line in reading.lines(Element.DATE):
-        text = line.text.strip("（()）")
+        text = _HOUR.sub("", line.text.strip("（()）"))
         if _PASSED.search(text):
             continue
         standard = STANDARD.fullmatch(text)

@@ -16,7 +16,7 @@ _GROUP = re.compile(r"各|等|有关|直属|单位|全体|委员$|代表$|^[省�
 
 def addressees_given(reading: Reading, _: Context) -> Found:
     """M01: a paper of a 文种 that is sent to somebody says to whom (条例 art. 9(8))."""
-    if reading.line(Element.ADDRESSEES).text or reading.order_number:
+    if reading.addressed.text or reading.order_number:
         return
     if not reading.genre:
         yield Lacks("文种")
@@ -27,7 +27,7 @@ def addressees_given(reading: Reading, _: Context) -> Found:
 def addressees_end(reading: Reading, _: Context) -> Found:
     """L33: a full-width colon after the last name."""
     message = "主送机关最后一个名称后要用全角冒号“：”。"
-    yield from _ended(reading.line(Element.ADDRESSEES), "：", message)
+    yield from _ended(reading.addressed, "：", message)
 
 
 def copies_end(reading: Reading, _: Context) -> Found:

@@ -13,7 +13,7 @@ from oa_core.structure.outline import Element
 GOOD_NUMBER = re.compile(r"^[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号$", re.ASCII)
 _OPEN, _CLOSE = "〔［[【（(﹝「〖{", "〕］]】）)﹞」〗}"
 _NUMBER = re.compile(
-    rf"(?P<code>[\u4e00-\u9fff]+)(?P<open>[{re.escape(_OPEN)}])(?P<year>\d+)年?(?P<close>[{re.escape(_CLOSE)}])"
+    rf"(?P<code>[\u4e00-\u9fff]{{1,30}})(?P<open>[{re.escape(_OPEN)}])(?P<year>\d+)年?(?P<close>[{re.escape(_CLOSE)}])"
     r"(?P<ordinal>第?)(?P<count>\d+)(?P<end>号?)",
     re.ASCII,
 )
@@ -26,7 +26,7 @@ _HEAD = (Element.MARK, Element.COPY_NUMBER, Element.URGENCY)
 
 
 def _parsed(reading: Reading) -> tuple[Line, re.Match[str] | None]:
-    line = reading.line(Element.NUMBER)
+    line = reading.number
     return line, None if reading.order_number else _NUMBER.search(line.text)
 
 
@@ -76,7 +76,7 @@ def number_year(reading: Reading, _: Context) -> Found:
 
 def one_number(reading: Reading, _: Context) -> Found:
     """L24: a joint paper bears the lead organ's number only."""
-    line = reading.line(Element.NUMBER)
+    line = reading.number
     numbers = list(_NUMBER.finditer(line.text))
     if len(numbers) > 1:
         message = "联合行文只标主办机关的一个发文字号，请删去其余的。"

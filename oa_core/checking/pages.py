@@ -95,7 +95,8 @@ def page_numbers(reading: Reading, context: Context) -> Found:
         if re.fullmatch(r"\s*第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?\s*", block.text):
             number = re.search(r"\d+", block.text)
             fix = f"— {number.group()} —" if number else None
-            yield Hit(index, 0, len(block.text), "页码写成“— 1 —”，不写“第×页”。", fix)
+            message = "页码写成“— 1 —”，不写“第×页”；由排版加上，不写在文字里。"
+            yield Hit(index, 0, len(block.text), message, fix, Level.WARNING)
     geometry = context.geometry
     if geometry is None:
         yield Lacks(_MEASURES)

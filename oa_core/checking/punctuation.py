@@ -28,13 +28,16 @@ _ELLIPSIS = re.compile(
     r"|(?<!…)…(?!…)|…{3}(?!…)|…{5,}"
 )
 _AND_SO_ON = re.compile(r"……等(?=[，。；、）”]|$)")
+_ENDED = (Element.ADDRESSEES, Element.COPIED_TO)
+"""L33 and L46 look after the mark at their end."""
+_LISTS = (*_ENDED, Element.ATTENDANCE, Element.TITLE)
 _LATIN = re.compile(r"[A-Za-z]")
 
 
 def half_width(reading: Reading, _: Context) -> Found:
     """L53: no half-width marks in Chinese text. Numbers, formulas, addresses and English keep theirs."""
-    for index, block in (*reading.running, *reading.of(Element.ATTENDANCE)):
-        text = block.text
+    for index, block in (*reading.running, *reading.of(*_LISTS)):
+        text = block.text if block.kind not in _ENDED else block.text.rstrip().rstrip(",;:.?!")
         if text.isascii():
             continue
         for found in _MARK.finditer(text):

@@ -18,7 +18,15 @@ _GENRES = "命令|令|决议|决定|公报|公告|通告|意见|通知|通报|�
 _GENRE = re.compile(rf"({_GENRES})$")
 _TRAILER = re.compile(r"(?:[（(][^（）()]*[）)]|[。．.；;，,、！!：:])+$")
 _MATTER = re.compile(r"关于|转发|批转|印发|对(?=.{2,30}(?:答复|复函)$)")
+_COUNTED = frozenset({"公告", "通告", "命令", "纪要", "公报"})
+"""文种 that many organs count in a series of their own, without 机关代字: 2026年第5号, 〔2026〕3号."""
 _SAME = {"令": "命令", "复函": "函"}
+_NEARLY_NUMBER = re.compile(
+    r"^[\u4e00-\u9fff]{2,12}[^\u4e00-\u9fff\d]?\d{2,4}[^\u4e00-\u9fff\d]?年?第?\d{1,5}号$", re.ASCII
+)
+_NEARLY_ADDRESSEES = re.compile(
+    r"^(?=.*[各、])[^。；！？：]{4,200}(?:政府|机构|单位|部门|委员会|[局委办厅院])[:：，,;；、.。]?$"
+)
 UPWARD = frozenset({"请示", "报告"})
 """文种 that go to a superior only (条例 art. 8)."""
 TEXT = frozenset({Element.H1, Element.H2, Element.H3, Element.H4, Element.BODY})
@@ -101,6 +109,30 @@ class Reading:
         return self.line(Element.TITLE)
 
     @cached_property
+    def _behind_title(self) -> list[tuple[int, Block]]:
+        """Body text right behind the title: where a number and addressees stand that nobody would know."""
+        titles = [at for at, (_, block) in enumerate(self.own) if block.kind is Element.TITLE]
+        if not titles:
+            return []
+        return [each for each in self.own[titles[-1] + 1 :][:3] if each[1].kind is Element.BODY]
+
+    @cached_property
+    def number(self) -> Line:
+        """发文字号."""
+        return self._known_or(Element.NUMBER, _NEARLY_NUMBER)
+
+    @cached_property
+    def addressed(self) -> Line:
+        """主送机关 as written."""
+        return self._known_or(Element.ADDRESSEES, _NEARLY_ADDRESSEES)
+
+    def _known_or(self, kind: Element, nearly: re.Pattern[str]) -> Line:
+        known = self.of(kind)
+        if not known:
+            known = [each for each in self._behind_title if nearly.match("".join(each[1].text.split()))][:1]
+        return line_of(known)
+
+    @cached_property
     def core(self) -> str:
         """The title without an end mark and without what stands in brackets behind it, as in …办法（试行）."""
         return _TRAILER.sub("", self.title.text)
@@ -155,7 +187,7 @@ class Reading:
     @cached_property
     def addressees(self) -> tuple[str, ...]:
         """主送机关 one by one."""
-        return names_in(self.line(Element.ADDRESSEES).text)
+        return names_in(self.addressed.text)
 
     @cached_property
     def copied_to(self) -> tuple[str, ...]:
@@ -166,8 +198,11 @@ class Reading:
     @cached_property
     def order_number(self) -> bool:
         """Whether the number is that of an order or a notice, as in 第738号, or an issue of minutes, 第3期."""
-        number = self.line(Element.NUMBER).text
-        return bool(re.search(r"第[\d一二三四五六七八九十百零〇]+[号期次]$", number)) and "〔" not in number
+        number = self.number.text
+        counted = re.search(r"第[\d一二三四五六七八九十百零〇]+[号期次]$", number)
+        if counted and "〔" not in number:
+            return True
+        return self.genre in _COUNTED and re.fullmatch(r"〔?\d{4}〕?年?第?\d+[号期]", number) is not None
 
 
 def names_in(text: str) -> tuple[str, ...]:

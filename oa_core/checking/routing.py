@@ -59,7 +59,7 @@ def one_addressee(reading: Reading, context: Context) -> Found:
     if upward is None:
         yield Lacks("行文方向（机构名录）")
     elif upward and len(reading.addressees) > 1:
-        line = reading.line(Element.ADDRESSEES)
+        line = reading.addressed
         message = "上行文原则上只主送一个上级机关，其他相关机关请用抄送。"
         yield hit_in(line, 0, len(line.text), message)
 
@@ -93,8 +93,8 @@ def no_copy_below(reading: Reading, context: Context) -> Found:
 
 def no_leader(reading: Reading, _: Context) -> Found:
     """L09: a paper goes to an organ, not to its head. A letter that answers a person is no such paper."""
-    line = reading.line(Element.ADDRESSEES)
-    if reading.ending in ("答复", "复函"):
+    line = reading.addressed
+    if reading.ending in ("答复", "复函") or "各位" in line.text:
         return
     for name in reading.addressees:
         if _ADDRESSED_PERSON.search(name):
@@ -121,7 +121,7 @@ def no_level_skipped(reading: Reading, context: Context) -> Found:
     skipped = [name for name in above[: above.index(first.name)] if name not in copied]
     if skipped:
         message = f"越级行文：中间隔着{'、'.join(skipped)}，请改报直接上级，或抄送被越过的机关。"
-        line = reading.line(Element.ADDRESSEES)
+        line = reading.addressed
         yield hit_in(line, 0, len(line.text), message)
 
 
@@ -144,7 +144,7 @@ def no_command_below(reading: Reading, context: Context) -> Found:
     """L14: a department does not command a lower government without approval."""
     name = context.sender or reading.sender
     organ = _sender(reading, context)
-    line = reading.line(Element.ADDRESSEES)
+    line = reading.addressed
     lower = _LOWER_GOVERNMENT.search(line.text)
     if not lower or _GOVERNMENT.search(name) or (organ is not None and not organ.department):
         return

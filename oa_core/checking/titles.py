@@ -6,7 +6,7 @@ import re
 
 from oa_core.checking.context import Context
 from oa_core.checking.reading import Reading
-from oa_core.checking.rules import Found, Lacks, Level, hit_in
+from oa_core.checking.rules import Found, Hit, Lacks, Level, hit_in
 from oa_core.structure.outline import Element
 
 _STACKED = re.compile(r"(请示|报告|申请|函|通知|意见)(?:的)?(报告|请示|函|申请|通知)$")
@@ -82,6 +82,11 @@ def doubled(reading: Reading, _: Context) -> Found:
 def marks(reading: Reading, _: Context) -> Found:
     """L04: no mark at the end, inside only those that belong to names."""
     title = reading.title
+    behind = (
+        next((each for each in reading.own if each[0] > title.places[-1][0]), None) if title.text else None
+    )
+    if behind is not None and _END_MARK.fullmatch(behind[1].text.strip()):
+        yield Hit(behind[0], 0, len(behind[1].text), "标题末尾不用标点。", "")
     end = _END_MARK.search(title.text)
     if end:
         yield hit_in(title, end.start(), end.end(), "标题末尾不用标点。", "")

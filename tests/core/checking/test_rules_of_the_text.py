@@ -287,3 +287,11 @@ def test_attachments_that_are_files_of_their_own_are_counted_too() -> None:
     assert not found("L43", outline, Context(attachments=("名单",)))
     assert [each.level for each in found("L43", outline, Context(attachments=()))] == ["E"]
     assert not found("L43", paper(), NOTHING_KNOWN)
+
+
+def test_an_attachment_by_another_name_is_an_error_and_a_slip_of_the_pen_a_warning() -> None:
+    note = "附件：南屿县防台风工作责任清单"
+    other = paper(attachment_note=note, attachment=("附件", "征收补偿安置标准"))
+    slip = paper(attachment_note=note, attachment=("附件", "南屿县防台风责任清单"))
+    assert [each.level for each in found("L43", other)] == ["E"]
+    assert [each.level for each in found("L43", slip)] == ["W"]
