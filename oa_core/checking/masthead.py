@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from oa_core.checking.context import Context
-from oa_core.checking.reading import Line, Reading
+from oa_core.checking.reading import Line, Reading, line_of
 from oa_core.checking.rules import Found, Hit, Lacks, Level, hit_at, hit_in
 from oa_core.secrecy import classification_mark
 from oa_core.structure.outline import Element
@@ -22,6 +22,8 @@ _SMALL = "﹝﹞"
 URGENCIES = ("特急", "加急")
 TELEGRAM_URGENCIES = ("特提", "特急", "加急", "平急")
 _MEANT = {"急件": "加急", "紧急": "加急", "急": "加急", "特急件": "特急", "加急件": "加急", "火急": "特急"}
+_NEARLY_COPY_NUMBER = re.compile(r"\s*(?:份号[：:]?\s*)?\d{1,8}\s*$", re.ASCII)
+"""What stands first in a paper and is nothing but a number."""
 _HEAD = (Element.MARK, Element.COPY_NUMBER, Element.URGENCY)
 
 
@@ -85,7 +87,10 @@ def one_number(reading: Reading, _: Context) -> Found:
 
 def copy_number(reading: Reading, _: Context) -> Found:
     """L29: 份号 is six digits."""
-    for line in reading.lines(Element.COPY_NUMBER):
+    lines = list(reading.lines(Element.COPY_NUMBER))
+    if not lines and reading.own and _NEARLY_COPY_NUMBER.match(reading.own[0][1].text):
+        lines = [line_of(reading.own[:1])]
+    for line in lines:
         start = len(line.text) - len(re.sub(r"^份号[：:]?", "", line.text))
         digits = line.text[start:]
         if not re.fullmatch(r"\d{6}", digits, re.ASCII):

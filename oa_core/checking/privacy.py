@@ -15,13 +15,14 @@ _IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{16}[\dXx](?![\dA-Za-z])", re.ASC
 _PHONE = re.compile(r"(?<![\dA-Za-z-])1[3-9]\d{9}(?!\d)", re.ASCII)
 _ACCOUNT = re.compile(r"(?<![\dA-Za-z-])[3-9]\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)", re.ASCII)
 _AT_WORK = re.compile(r"电话|联系|咨询|热线|手机|传真")
+_OF_AN_ORGAN = re.compile(r"开户|户名|收款|缴款|缴入|汇入|账户名称|单位名称")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def personal_data(reading: Reading, context: Context) -> Found:
     """L64: no full identity card number, phone or bank account in a 主动公开 text.
 
-    A phone behind 联系电话 is one for the business; as long as 公开属性 is not known, all of it is a warning.
+    A phone behind 联系电话 and an account with its 开户行 are for the business; as long as 公开属性 is not known, all of it is a warning.
     """
     known = openness(reading, context)
     if known is not None and known is not Openness.OPEN:
@@ -39,7 +40,9 @@ def personal_data(reading: Reading, context: Context) -> Found:
         for found in _ACCOUNT.finditer(text):
             number = found.group().replace(" ", "")
             if found.start() not in taken and len(number) >= 16 and _passes_luhn(number):
-                yield Hit(index, *found.span(), _message("银行账号"), f"{number[:4]}****{number[-4:]}", doubt)
+                level = Level.WARNING if _OF_AN_ORGAN.search(text) else doubt
+                masked = f"{number[:4]}****{number[-4:]}"
+                yield Hit(index, *found.span(), _message("银行账号"), masked, level)
         for found in _PHONE.finditer(text):
             number = found.group()
             work = _AT_WORK.search(text[max(found.start() - 16, 0) : found.start()])

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from oa_core.checking.context import NOTHING_KNOWN, Context, Signer
-from oa_core.structure.outline import Outline
+from oa_core.structure.outline import Block, Element, Outline
 from tests.core.checking.written import REGISTER, found, paper, put_right
 
 REPORT_TEXT = ("现将2026年防台风工作情况报告如下。", "各级各部门落实了责任。", "特此报告。")
@@ -55,6 +55,7 @@ PUT_RIGHT = [
     ("L27", paper(printed="南屿县人民政府办公室　2026年09月02日印发"), "2026年9月2日印发"),
     ("L27", paper(printed="南屿县人民政府办公室　2026年9月2日"), "2026年9月2日印发"),
     ("L29", paper(copy_number="12"), "000012"),
+    ("L29", Outline((Block(Element.BODY, "份号：12"), *paper().blocks)), "000012"),
     ("L30", paper(urgency="急件"), "加急"),
     ("L30", paper(urgency="特 急 件"), "特急"),
     ("L31", paper(title="南屿县人民政府关于加强防台风工作的紧急通知"), ""),

@@ -223,8 +223,9 @@ def test_personal_data_is_a_warning_until_it_is_known_who_will_read_it() -> None
     assert [each.level for each in found("L64", outline, Context(openness=Openness.OPEN))] == ["E"]
 
 
-def test_a_phone_for_the_business_is_a_warning() -> None:
+def test_a_phone_or_an_account_for_the_business_is_a_warning() -> None:
     assert [each.level for each in found("L64", said("联系人：符某某，联系电话：13812345678。"))] == ["W"]
+    assert [each.level for each in found("L64", said("开户行：某银行，账号：6222020000000000018。"))] == ["W"]
 
 
 def test_the_last_row_of_a_table_is_the_sum_of_the_others() -> None:
