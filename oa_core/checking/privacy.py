@@ -22,7 +22,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def personal_data(reading: Reading, context: Context) -> Found:
     """L64: no full identity card number, phone or bank account in a 主动公开 text.
 
-    A phone behind 联系电话 and an account with its 开户行 are for the business; as long as 公开属性 is not known, all of it is a warning.
+    A phone behind 联系电话 and an account with its 开户行 are for the business: a warning. As long as 公开属性 is not
+    known, all of it is one.
     """
     known = openness(reading, context)
     if known is not None and known is not Openness.OPEN:
