@@ -219,7 +219,13 @@ def _may_be_title(text: str) -> bool:
 
 
 def _complete(parts: Parts, lines: list[int]) -> bool:
-    return ends_as_title("".join(bare(parts[at].text) for at in lines))
+    whole = "".join(bare(parts[at].text) for at in lines)
+    return ends_as_title(whole) and _closed(whole)
+
+
+def _closed(text: str) -> bool:
+    """Whether every bracket that was opened is closed."""
+    return all(text.count(left) == text.count(right) for left, right in ("《》", "（）", "“”", "〈〉"))
 
 
 def _continues(text: str) -> bool:
@@ -243,7 +249,12 @@ def _name_title(parts: Parts, lines: list[int]) -> None:
             confidence = 0.95
     elif any(parts[at].looks.align is Align.CENTRE or (parts[at].looks.points or 0) >= 20 for at in lines):
         confidence = 0.8
-    if _MISREAD.search(whole) or _SIGNERS.search(whole):
+    if (
+        _MISREAD.search(whole)
+        or _SIGNERS.search(whole)
+        or not _closed(whole)
+        or not re.match(r"[\u4e00-\u9fff《“〈（0-9]", whole)
+    ):
         confidence = min(confidence, 0.6)
     if len(whole) > 90 or re.search(rf"[，：]|{DAY}[）)]$", whole):
         confidence = min(confidence, 0.75)

@@ -23,6 +23,10 @@ from oa_core.structure.wrapping import unwrap
 _TEXTS = frozenset({Element.BODY, *HEADINGS.values()})
 _SENT = re.compile(r"(?:通知|函|批复|请示|报告|议案|答复)$")
 """Documents of these kinds are sent to somebody."""
+_NUMBERED = re.compile(
+    r"(?:令|公告|通告|^)(?:\d{4}年)?第\d{1,5}号|^[\u4e00-\u9fff]{1,10}[〔\[]\d{4}[〕\]]\d+号"
+)
+"""What looks like the number of the document itself."""
 _JOINED = 700
 """A paragraph that is longer and counts several times was several paragraphs."""
 _COUNTED = re.compile(
@@ -55,6 +59,10 @@ def _doubt_what_is_missing(parts: Parts, title: str) -> None:
         return
     if not title or (Element.ADDRESSEES not in found and _SENT.search(title)):
         texts[0].confidence = min(texts[0].confidence, 0.6)
+    if Element.NUMBER not in found:
+        for text in texts[:3]:
+            if _NUMBERED.search(re.sub(r"《[^》]*》|（[^）]*）", "", bare(text.text[:160]))):
+                text.confidence = min(text.confidence, 0.6)
     if not found >= {Element.SIGNATURE, Element.DATE}:
         texts[-1].confidence = min(texts[-1].confidence, 0.7)
 

@@ -24,6 +24,8 @@ _ISSUED_AS = re.compile(
 """北京市人民政府令 第302号, 海关总署公告2019年第39号."""
 _IN_SERIAL = re.compile(rf"[12１２lI]{_FIGURE}{{3}}(?=年)|(?<=第){_FIGURE}{{1,5}}(?=[号期次])")
 _LONGEST_HEAD = 400
+_SHORT = 40
+"""A line of fewer letters may be letter-spaced: 国 办 发 〔 2019 〕 2 号."""
 _ENDED = re.compile(rf"(?:文件|{TITLE_END})$")
 _MISREAD = str.maketrans("OoＯ○〇lI０１２３４５６７８９", "00000110123456789")
 
@@ -39,6 +41,11 @@ class Found:
 
 def number_in(text: str) -> Found | None:
     """The first number in ``text`` that is not quoted or bracketed and stands in its first sentence."""
+    letters = "".join(text.split())
+    if len(letters) < _SHORT and len(text.strip()) > len(letters) * 1.5:
+        found = number_in(letters)
+        if found is not None and found.end - found.begin == len(letters):
+            return Found(0, len(text), 0.85)
     for year in _BEHIND.finditer(text, 0, _LONGEST_HEAD):
         head = text[: year.start()].rstrip()
         if "。" in head or _open(head):
@@ -54,7 +61,7 @@ def number_in(text: str) -> Found | None:
             begin = ends[-1].end()
         elif begin > 0 and not head[begin - 1].isspace():
             sure = 0.6
-        if len(head) - begin > 10:
+        if not 2 <= len(head) - begin <= 10:
             sure = min(sure, 0.6)
         return Found(begin, year.end(), sure)
     return None

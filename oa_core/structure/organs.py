@@ -66,6 +66,8 @@ def addressed(text: str) -> float:
     names = [name for name in re.split(r"[，、,；;]", re.sub(r"[（(][^（()）]*[）)]", "", letters)) if name]
     if not names or max(map(len, names)) > 40:
         return 0.1
+    if any(name.find("各位") > 0 for name in names):
+        return 0.5
     likely = sum(1 for name in names if _READER.search(name))
     if likely == len(names) or (len(names) > 2 and likely >= len(names) - 1 and _READER.search(names[-1])):
         return 0.95

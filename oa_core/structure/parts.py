@@ -85,9 +85,13 @@ def joined(parts: Sequence[Part]) -> Part:
     text = parts[0].text
     for part in parts[1:]:
         tail, head = text.rstrip(), part.text.lstrip()
-        blank = " " if tail[-1:].isascii() and head[:1].isascii() and tail[-1:].isalnum() else ""
+        blank = " " if _latin(tail[-1:]) and _latin(head[:1]) else ""
         text = tail + blank + head
     return replace(parts[0], text=text)
+
+
+def _latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
 
 
 def bare(text: str) -> str:

@@ -33,7 +33,7 @@ _HEAD = 14
 def take_out(parts: Parts) -> Parts:
     """The parts with what is stray cut off and named."""
     lines = [part for part in parts if part.kind is None]
-    if lines and sum(1 for part in lines if _QUOTED.match(part.text)) * 2 > len(lines):
+    if lines and sum(1 for part in lines if _QUOTED.match(part.text)) * 5 > len(lines) * 2:
         parts = [piece for part in parts for piece in _unquoted(part)]
     parts = [piece for part in parts for piece in _without_entities(part)]
     for at, part in enumerate(parts):

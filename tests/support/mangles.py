@@ -69,6 +69,39 @@ def scanned_pdf(text: str, chance: random.Random) -> str:
     return from_scanner(from_pdf(text, chance), chance)
 
 
+def all_misread(text: str, _chance: random.Random) -> str:
+    """The worst scanner: every 0 an O, every 一 a dash and every dash a 一."""
+    text = text.replace("〔", "[").replace("〕", "]")
+    return text.translate(str.maketrans("0一—", "O—一"))
+
+
+def scanned_blob(text: str, chance: random.Random) -> str:
+    """A scanned page sent through WeChat."""
+    return from_scanner(one_blob(text, chance), chance)
+
+
+def from_narrow_pdf(text: str, chance: random.Random) -> str:
+    """A column of twenty characters, in which titles and numbers break too."""
+    return _pages(_hard_ends(text, 20), chance)
+
+
+def in_pairs(text: str, _chance: random.Random) -> str:
+    """Every second line end gone."""
+    lines = text.splitlines()
+    return "\n".join("".join(lines[at : at + 2]) for at in range(0, len(lines), 2))
+
+
+def letter_spaced(text: str, chance: random.Random) -> str:
+    """Some lines with a blank between all letters."""
+    return "\n".join(" ".join(line) if chance.random() < 0.15 else line for line in _hard_ends(text, 36))
+
+
+def with_mail_heads(text: str, chance: random.Random) -> str:
+    """A forwarded mail."""
+    heads = "发件人：张某\n发送时间：2026年3月4日 10:00\n收件人：李某\n主题：转发\n\n"
+    return heads + from_mail(text, chance)
+
+
 def _hard_ends(text: str, length: int) -> list[str]:
     return [piece for line in text.splitlines() for piece in re.findall(rf".{{1,{length}}}", line) or [""]]
 
@@ -87,7 +120,8 @@ MANGLES: Mapping[str, Callable[[str, random.Random], str]] = {
     mangle.__name__: mangle
     for mangle in (
         *(as_it_was, no_blanks, few_lines, one_blob, from_pdf, from_ragged_pdf),
-        *(from_scanner, scanned_pdf, from_mail, from_wrapped_mail),
+        *(from_narrow_pdf, in_pairs, letter_spaced, from_mail, from_wrapped_mail, with_mail_heads),
+        *(from_scanner, scanned_pdf, scanned_blob, all_misread),
     )
 }
 

@@ -10,7 +10,9 @@ from oa_core.structure.source import plain
 from tests.structure.score import GOV, truth, verdicts
 from tests.support.mangles import MANGLES, mangled
 
-SCANNED = frozenset({"from_scanner", "scanned_pdf"})
+SCANNED = frozenset({"from_scanner", "scanned_pdf", "scanned_blob", "all_misread"})
+TORN = frozenset({"from_narrow_pdf"})
+"""Here a number may be torn from its sign for good."""
 
 
 @pytest.mark.parametrize("mangle", MANGLES)
@@ -19,12 +21,12 @@ def test_nothing_is_silently_wrong(mangle: str) -> None:
     assert not silent
 
 
-@pytest.mark.parametrize("mangle", [name for name in MANGLES if name not in SCANNED])
+@pytest.mark.parametrize("mangle", [name for name in MANGLES if name not in SCANNED | TORN])
 def test_what_was_not_misread_is_found(mangle: str) -> None:
     assert not [each for each in verdicts(mangle, 1) if not each.right]
 
 
-@pytest.mark.parametrize("mangle", [name for name in MANGLES if name not in SCANNED])
+@pytest.mark.parametrize("mangle", [name for name in MANGLES if name not in SCANNED | TORN])
 def test_a_person_is_seldom_asked(mangle: str) -> None:
     found = verdicts(mangle, 1)
     assert sum(each.asked for each in found) <= 0.02 * len(found)
@@ -36,6 +38,12 @@ def test_no_letter_is_altered(mangle: str) -> None:
         text = mangled(mangle, (GOV / f"{true['id']}.txt").read_text(encoding="utf-8"))
         blocks = infer(plain(text)).blocks
         assert fingerprint(block.text for block in blocks) == fingerprint([text])
+
+
+@pytest.mark.parametrize("mangle", sorted(SCANNED | TORN))
+def test_most_is_right_even_after_the_worst(mangle: str) -> None:
+    found = verdicts(mangle, 1)
+    assert sum(each.right for each in found) >= 0.95 * len(found)
 
 
 def test_a_mangle_is_the_same_every_time() -> None:
