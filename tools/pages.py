@@ -11,7 +11,7 @@ import pypdfium2
 from PIL import Image
 
 from oa_client.output.pdf import pdf_bytes
-from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.fonts import FontBook, font_directories
 from oa_client.typesetting.layout import lay_out
 from tools.sample_papers import sample_papers
 
@@ -27,9 +27,11 @@ def main(given: Sequence[str] | None = None) -> int:
     """Draw all the pictures."""
     parser = argparse.ArgumentParser(prog="python -m tools.pages", description="Draw the sample pages.")
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="where to put them (docs/pages)")
-    folder: Path = parser.parse_args(given).folder
+    parser.add_argument("--fonts", type=Path, help="where python -m tools.fonts has put the free faces")
+    arguments = parser.parse_args(given)
+    folder: Path = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
-    fonts = FontBook.find()
+    fonts = FontBook.find([arguments.fonts, *font_directories()] if arguments.fonts else None)
     for name, paper in sample_papers().items():
         document = pypdfium2.PdfDocument(pdf_bytes(lay_out(paper, fonts), fonts))
         pages = [page.render(scale=_PIXELS_PER_POINT).to_pil() for page in document]
