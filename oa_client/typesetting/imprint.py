@@ -18,8 +18,8 @@ LINE = PITCH * SIZE_4.points / 16
 MARGIN = SIZE_4.cell
 
 
-_LABEL = re.compile(r"\s*(?:抄\s*送|抄\s*报|主\s*送|分\s*送|发\s*送|[发送报])\s*[：:]\s*")
-_DAY = re.compile(
+LABEL = re.compile(r"\s*(?:抄\s*送|抄\s*报|主\s*送|分\s*送|发\s*送|[发送报])\s*[：:]\s*")
+PRINTED_DAY = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日\s*印?发?\s*$|[〇零○一二三四五六七八九]{4}年[^年]{2,8}日\s*印?发?\s*$"
 )
 
@@ -65,7 +65,7 @@ def _listed(label: str, organs: str, part: Part, compositor: Compositor, *, rule
     rows: list[_Row] = []
     entries = [(entry, text) for entry, text in enumerate(organs.split("\n")) if text.strip()]
     for entry, text in entries:
-        found = _LABEL.match(text)
+        found = LABEL.match(text)
         begins = found.end() if found else 0
         source = Source(part, entry)
         own = Passage(text[:begins].rstrip(), source=source)
@@ -97,7 +97,7 @@ def _printed_as_written(printed: str, compositor: Compositor) -> Iterator[_Row]:
         if not text.strip():
             continue
         source = Source(Part.PRINTED, entry)
-        found = _DAY.search(text)
+        found = PRINTED_DAY.search(text)
         ends = found.start() if found else len(text)
         day = compositor.line([Passage(text[ends:].rstrip(), source=source.moved(ends))], SIZE_4)
         right = day.moved(WIDTH - MARGIN - day.width)

@@ -22,12 +22,12 @@ MARK_TOP = 30.0
 RULE_BELOW_MARK = 4.0
 LOWER_RULE = PAPER_HEIGHT - 20.0
 RULE_LENGTH = 170.0
-_THICK, _THIN = 0.6, 0.3
-_BETWEEN = 0.4
+THICK, THIN = 0.6, 0.3
+BETWEEN = 0.4
 """What stays blank between the two lines of a double rule; the standard fixes neither weight nor gap."""
 _OFF = 0.15
 """A ruler takes the thick line's edge, a program its middle: a quarter of it off both, neither misses by more."""
-_BELOW_RULE = 7 / 8 * SIZE_3.em
+BELOW_RULE = 7 / 8 * SIZE_3.em
 
 
 def letterhead(
@@ -37,11 +37,11 @@ def letterhead(
     so ``joint_marks`` are for papers."""
     standing = mark(paper.mark, compositor, MARK_TOP)
     upper = standing.ink_bottom + RULE_BELOW_MARK + _OFF
-    below = upper + (_THICK + _THIN) / 2 + _BETWEEN
+    below = upper + (THICK + THIN) / 2 + BETWEEN
     lower = LOWER_RULE - _OFF
-    above = lower - (_THICK + _THIN) / 2 - _BETWEEN
-    rules = (_rule(upper, _THICK), _rule(below, _THIN), _rule(above, _THIN), _rule(lower, _THICK))
-    top = below + _THIN / 2 + _BELOW_RULE
+    above = lower - (THICK + THIN) / 2 - BETWEEN
+    rules = (_rule(upper, THICK), _rule(below, THIN), _rule(above, THIN), _rule(lower, THICK))
+    top = below + THIN / 2 + BELOW_RULE
     runs = list(standing.runs)
     texts = ((paper.copy_number, Role.FANGSONG, Part.COPY_NUMBER), (paper.urgency, Role.HEITI, Part.URGENCY))
     rows = [each for each in texts if each[0]]

@@ -18,9 +18,9 @@ from oa_client.typesetting.title import title_lines
 from oa_core.documents.paper import Annex, Form, FullPaper, Piece, Signing
 from oa_core.structure.source import Table
 
-_ATTACHMENTS = re.compile(r"\s*附\s*件\s*[：:]\s*")
-_NUMBERED = re.compile(r"\s*\d{1,3}\s*[.．、]\s*")
-_ATTENDANCE = re.compile(r"\s*[^\s：:]{1,8}\s*[：:]\s*")
+ATTACHMENTS_LABEL = re.compile(r"\s*附\s*件\s*[：:]\s*")
+OWN_NUMBER = re.compile(r"\s*\d{1,3}\s*[.．、]\s*")
+ATTENDANCE_LABEL = re.compile(r"\s*[^\s：:]{1,8}\s*[：:]\s*")
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
 
 
@@ -76,7 +76,7 @@ def _attendance(rows: Sequence[str], compositor: Compositor) -> Iterator[FlowLin
     """出席, 请假, 列席: one blank line below the body, the label in 黑体; wrapped lines stand behind it (10.3)."""
     above = PITCH
     for entry, text in enumerate(rows):
-        found = _ATTENDANCE.match(text)
+        found = ATTENDANCE_LABEL.match(text)
         ends = found.end() if found else 0
         source = Source(Part.ATTENDANCE, entry)
         label = compositor.line([Passage(text[:ends].rstrip(), Role.HEITI, source)] if ends else [], SIZE_3)
@@ -111,12 +111,12 @@ def _attachments(names: Sequence[str], compositor: Compositor) -> Iterator[FlowL
 def _listed(text: str, entry: int, names: int, compositor: Compositor) -> tuple[Line, Line, Passage]:
     """The label before the first name, the number and the name itself; what the text brings is not added."""
     source = Source(Part.ATTACHMENTS, entry)
-    found = _ATTACHMENTS.match(text)
+    found = ATTACHMENTS_LABEL.match(text)
     begins = found.end() if found else 0
     label = (
         Passage(text[:begins].rstrip(), source=source) if found else Passage("附件：" if entry == 0 else "")
     )
-    found = _NUMBERED.match(text, begins)
+    found = OWN_NUMBER.match(text, begins)
     ends = found.end() if found else begins
     own = Passage(text[begins:ends].rstrip(), source=source.moved(begins))
     number = own if found else Passage(f"{entry + 1}." if names > 1 and begins == 0 else "")

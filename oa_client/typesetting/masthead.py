@@ -29,7 +29,7 @@ ORDER_MARK_TOP = TOP + 20  # 10.2
 RED_RULE_BELOW_NUMBER = 4.0  # 7.2.7
 RED_RULE_WIDTH = 0.5  # not fixed by the standard; practice is 0.35–0.5 mm
 SIGNERS_PER_ROW = 2  # 7.2.6
-_SIGNERS = re.compile(r"签\s*发\s*人\s*[：:]?\s*")
+SIGNERS_LABEL = re.compile(r"签\s*发\s*人\s*[：:]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _signers(signers: Sequence[str], compositor: Compositor, top: float) -> tupl
     """签发人 at the right, two names a row, later rows under the first name (7.2.6); and the count of rows."""
     if not signers:
         return [], 1
-    written = _SIGNERS.match(signers[0])
+    written = SIGNERS_LABEL.match(signers[0])
     begins = written.end() if written else 0
     source = Source(Part.SIGNERS) if begins else None
     label = compositor.line([Passage(signers[0][:begins] or "签发人：", source=source)], SIZE_3)
