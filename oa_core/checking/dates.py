@@ -12,7 +12,7 @@ from oa_core.checking.rules import Found, Hit, Lacks, hit_in
 from oa_core.structure.dates import day_of
 from oa_core.structure.outline import Element
 
-_PASSED = re.compile(r"通过|发布|公布|施行|修订|批准")
+_PASSED = re.compile(r"通过|发布|公布|施行|修订|批准|在.+会")
 _HOUR = re.compile(r"(?<=日)\d{1,2}[时:：](?:\d{1,2}分?)?$", re.ASCII)
 """Orders in an emergency say the hour."""
 _PRINTED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(印发|印|印制)?", re.ASCII)
@@ -25,6 +25,7 @@ _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[（(，,]?(?:周|星期|礼拜)([一二三四五六日天])", re.ASCII
 )
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年", re.ASCII)
 _ANY_DAY = re.compile(r"(?:(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日", re.ASCII)
 
 
@@ -103,17 +104,24 @@ def _absolute(word: str, day: date | None) -> str | None:
     return None
 
 
+def _years_meant(reading: Reading, before: str) -> list[int]:
+    """The years that a day without one may belong to: those named just before, in the title, the paper's own."""
+    named = [int(year) for year in (*_YEAR.findall(before)[::-1], *_YEAR.findall(reading.title.text))]
+    return [*named, *([reading.date.year] if reading.date else [])]
+
+
 def weekdays(reading: Reading) -> Found:
     """L65, days: the weekday is that of the day, and the day is one of the calendar."""
     for index, block in enumerate(reading.blocks):
         for found in _WEEKDAY.finditer(block.text):
-            year = int(found[1]) if found[1] else (reading.date.year if reading.date else None)
-            if year is None:
+            years = [int(found[1])] if found[1] else _years_meant(reading, block.text[: found.start()])
+            if not years:
                 yield Lacks("成文日期的年份")
                 continue
-            day = calendar_day(year, int(found[2]), int(found[3]))
+            days = [day for year in years if (day := calendar_day(year, int(found[2]), int(found[3])))]
             said = found[4].replace("天", "日")
-            if day is not None and _WEEKDAYS[day.weekday()] != said:
+            if days and all(_WEEKDAYS[day.weekday()] != said for day in days):
+                day = days[0]
                 right = _WEEKDAYS[day.weekday()]
                 message = f"{shown(day)}是星期{right}，不是星期{said}。"
                 yield Hit(index, found.start(4), found.end(4), message, right)

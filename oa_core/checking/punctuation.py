@@ -35,7 +35,10 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 
 def half_width(reading: Reading, _: Context) -> Found:
-    """L53: no half-width marks in Chinese text. Numbers, formulas, addresses and English keep theirs."""
+    """L53: no half-width marks in Chinese text. Numbers, formulas, addresses and English keep theirs.
+
+    Straight quotes come from web pages as often as from keyboards: a warning.
+    """
     for index, block in (*reading.running, *reading.of(*_LISTS)):
         text = block.text if block.kind not in _ENDED else block.text.rstrip().rstrip(",;:.?!")
         if text.isascii():
@@ -58,7 +61,7 @@ def half_width(reading: Reading, _: Context) -> Found:
             yield Hit(index, *found.span(), message, f"（{found.group()[1:-1]}）")
         for found in _QUOTES.finditer(text):
             message = "中文里要用弯引号“”，不用直引号。"
-            yield Hit(index, *found.span(), message, f"“{found[1]}”")
+            yield Hit(index, *found.span(), message, f"“{found[1]}”", Level.WARNING)
 
 
 def _part_of_number(text: str, at: int) -> bool:

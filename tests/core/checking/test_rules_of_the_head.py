@@ -184,6 +184,7 @@ SILENT = [
     ("L09", report(addressees="各位代表："), NOTHING_KNOWN),
     ("L25", paper(date="2026 年 9 月 1 日"), NOTHING_KNOWN),
     ("L25", paper(date="（2026年9月1日南屿县第一届人民代表大会通过）"), NOTHING_KNOWN),
+    ("L25", paper(date="——2026年1月10日在南屿县人民代表大会会议上"), NOTHING_KNOWN),
     ("L26", paper(), Context(signed_on=date(2026, 9, 1))),
     ("L27", paper(printed="南屿县人民政府办公室　　2026年9月1日印发"), NOTHING_KNOWN),
     ("L28", paper(), Context(seals=("南屿县人民政府",))),
