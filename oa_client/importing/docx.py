@@ -252,4 +252,5 @@ def _symbol(symbol: etree._Element) -> str:
 
 def _mark_deleted(properties: etree._Element | None) -> bool:
     """Whether the end of the paragraph was deleted: then the next one goes on with it."""
-    return properties is not None and properties.find(f"{W}rPr/{W}del") is not None
+    run = properties.find(f"{W}rPr") if properties is not None else None
+    return run is not None and any(run.find(f"{W}{name}") is not None for name in ("del", "moveFrom"))

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from oa_client.importing.numbering import W, child_value, value
+from oa_core.structure.dates import day_of
+from oa_core.structure.organs import is_organ
 from oa_core.structure.source import Align, Cell, Paragraph, Table
 
 _ALIGN = {"center": Align.CENTRE, "right": Align.RIGHT, "end": Align.RIGHT}
 _IMPRINT = re.compile(r"抄\s*送\s*[：:]|日\s*印\s*发|印发$")
+_HEAD = re.compile(r"签\s*发\s*人\s*[：:]|[〔［\[]\s*\d{4}\s*[〕］\]]\s*\d+\s*号\s*$")
+_FEW = 6
 _TWIPS_PER_MM = 1440 / 25.4
 
 
@@ -81,18 +85,27 @@ def _alignment(cell: etree._Element) -> Align | None:
 
 
 def unfolded(table: Table) -> Iterator[Paragraph | Table]:
-    """The table, or its paragraphs when it only serves the layout: one column, or the lines of an imprint (版记)."""
+    """The table, or its paragraphs when it only serves the layout.
+
+    That is one column; or a few rows with the head's number and signers, the signatures, or the imprint (版记).
+    """
     one_column = all(len(row) <= 1 for row in table.rows)
-    imprint = len(table.rows) <= 6 and any(_IMPRINT.search(cell.text) for row in table.rows for cell in row)
-    if not (one_column or imprint):
+    if not (one_column or (len(table.rows) <= _FEW and _is_layout(table))):
         yield table
         return
     for row in table.rows:
-        if imprint and not one_column and len(row) > 1 and not any("\n" in cell.text for cell in row):
+        if len(row) > 1 and not any("\n" in cell.text for cell in row):
             yield Paragraph("　".join(cell.text for cell in row if cell.text.strip()))
             continue
         for cell in row:
             yield from (Paragraph(line) for line in cell.text.split("\n") if line.strip())
+
+
+def _is_layout(table: Table) -> bool:
+    texts = [line for row in table.rows for cell in row for line in cell.text.split("\n") if line.strip()]
+    if any(_IMPRINT.search(text) or _HEAD.search(text) for text in texts):
+        return True
+    return any(day_of(text) for text in texts) and all(day_of(text) or is_organ(text) for text in texts)
 
 
 def landscape(section: etree._Element) -> bool:

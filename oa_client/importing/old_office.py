@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -35,16 +37,26 @@ def read_old_office(path: Path) -> Source:
             "--convert-to",
             "docx",
         ]
-        try:
-            done = subprocess.run(
-                [*command, "--outdir", folder, str(path.resolve())],
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise Refused("conversion_failed", kind=path.suffix.lower()) from error
         made = Path(folder) / f"{path.stem}.docx"
-        if done.returncode != 0 or not made.exists():
+        if not _ended_well([*command, "--outdir", folder, str(path.resolve())]) or not made.exists():
             raise Refused("conversion_failed", kind=path.suffix.lower())
         return read_docx(made)
+
+
+def _ended_well(command: list[str]) -> bool:
+    """Whether the program ended by itself and without an error. One that does not end is stopped with its children."""
+    try:
+        # LibreOffice is a script that starts others: in a session of their own they can be stopped together.
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+    except OSError:
+        return False
+    try:
+        return process.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        return False

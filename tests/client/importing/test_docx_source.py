@@ -114,6 +114,12 @@ def test_a_deleted_paragraph_end_joins_two() -> None:
     assert texts(source_of(body)) == ["前半后半", "另"]
 
 
+def test_a_paragraph_that_moved_is_read_where_it_went() -> None:
+    gone = "<w:p><w:pPr><w:rPr><w:moveFrom/></w:rPr></w:pPr><w:moveFrom><w:r><w:t>移动的</w:t></w:r></w:moveFrom></w:p>"
+    come = "<w:p><w:moveTo><w:r><w:t>移动的</w:t></w:r></w:moveTo></w:p>"
+    assert texts(source_of(gone + paragraph("中间") + come)) == ["中间", "移动的"]
+
+
 def test_a_text_box_follows_its_paragraph_once() -> None:
     box = f"<w:txbxContent>{paragraph('抄送：县委办。')}</w:txbxContent>"
     body = (
@@ -181,6 +187,22 @@ def test_an_imprint_in_a_table_comes_as_lines() -> None:
         f"<w:tr>{cell('南屿县人民政府办公室')}{cell('2026年3月4日印发')}</w:tr></w:tbl>"
     )
     assert texts(source_of(body)) == ["抄送：县委办公室。", "南屿县人民政府办公室　2026年3月4日印发"]
+
+
+def test_number_and_signers_in_a_table_come_as_a_line() -> None:
+    body = f"<w:tbl><w:tr>{cell('屿府〔2026〕12号')}{cell('签发人：张某')}</w:tr></w:tbl>"
+    assert texts(source_of(body)) == ["屿府〔2026〕12号　签发人：张某"]
+
+
+def test_signatures_in_a_table_come_as_lines() -> None:
+    row = f"<w:tr>{cell('南屿县财政局')}{cell('南屿县教育局')}</w:tr>"
+    body = f"<w:tbl>{row}<w:tr>{cell('')}{cell('2026年3月4日')}</w:tr></w:tbl>"
+    assert texts(source_of(body)) == ["南屿县财政局　南屿县教育局", "2026年3月4日"]
+
+
+def test_a_list_of_organs_stays_a_table() -> None:
+    row = f"<w:tr>{cell('南屿县财政局')}{cell('南屿县教育局')}</w:tr>"
+    assert [type(piece) for piece in source_of(f"<w:tbl>{row}{row}</w:tbl>")] == [Table]
 
 
 def test_the_tables_of_a_landscape_section_know_it() -> None:

@@ -149,6 +149,28 @@ def test_without_libreoffice_an_old_file_is_told_how_to_get_in(
     )
 
 
+def test_a_converter_that_never_ends_is_stopped_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = tmp_path / "soffice"
+    endless.write_text('#!/bin/sh\nsleep 600 &\necho $! > "$(dirname "$0")/child"\nwait\n')
+    endless.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda _name: str(endless))
+    monkeypatch.setattr(old_office, "_SECONDS", 0.5)
+    with pytest.raises(Refused, match="conversion_failed"):
+        read(tmp_path, "a.doc", b"x")
+    child = int((tmp_path / "child").read_text())
+    for _ in range(50):
+        try:
+            os.kill(child, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{child}/stat").read_text().split()[2] == "Z":
+            return
+        time.sleep(0.05)
+    raise AssertionError("the child still runs")
+
+
 def a_bomb() -> bytes:
     out = io.BytesIO()
     package = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
