@@ -10,7 +10,7 @@ from oa_core.structure.outline import Element, Facts, Outline
 
 _BLANKS = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|(?<=\d)\s+(?=\d)")
 """White space that separates nothing: a blank inside Chinese is only there for the look."""
-_SEALED = re.compile(r"[（(](?:章|盖章|印章?)[）)]$")
+_SEALED = re.compile(r"[（(](?:章|盖章|代章|公章|印章?)[）)]$")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|报送|发送|主送)[：:]")
 
 
@@ -21,11 +21,12 @@ def facts(outline: Outline) -> Facts:
     notes = "；".join(_joined(text).strip("（()）") for text in outline.texts(Element.NOTE))
     copied = "".join(_COPIES.sub("", _joined(text)) for text in outline.texts(Element.COPIED_TO))
     sent_to = "".join(_COPIES.sub("", _joined(text)) for text in outline.texts(Element.ADDRESSEES))
+    signed = [_SEALED.sub("", _joined(text)) for text in outline.texts(Element.SIGNATURE)]
     return Facts(
         title="".join(_joined(text) for text in outline.texts(Element.TITLE)),
         number=as_written(numbers[0])[0] if numbers else "",
         addressees=sent_to.rstrip("：:。"),
-        signatures=tuple(_SEALED.sub("", _joined(text)) for text in outline.texts(Element.SIGNATURE)),
+        signatures=tuple(name for name in signed if name),
         date=days[-1].date if days else None,
         notes=notes,
         copied_to=copied.rstrip("。"),

@@ -230,6 +230,7 @@ def _closed(text: str) -> bool:
 
 def _continues(text: str) -> bool:
     """Whether a line goes on with a title that could end before it."""
+    text = bare(text)
     if text.startswith("的") or (re.fullmatch(r"[（(].{1,24}[）)]", text) and not _PASSED.fullmatch(text)):
         return True
     return (

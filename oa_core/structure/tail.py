@@ -25,6 +25,7 @@ _ITEM = re.compile(
     r"\s*(?:附件)?\s*(?:[0-9０-９]{1,2}\s*[.．、：:]|[（(][0-9一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、)"
 )
 _JOINT_NOTE = re.compile(r"(?<=[。；！？])\s*(?=附\s*件?\s*[：:]\s*\S)")
+_SEAL = re.compile(r"[（(](?:代章|盖章|公章|章|印)[）)]")
 _MOST_SIGNERS = 40
 _NEAR = 400
 """So far before the day a signature may begin."""
@@ -222,10 +223,11 @@ def _signers(parts: Parts, begin: int, at: int) -> list[int]:
         part = parts[index]
         if part.kind is Element.STRAY:
             continue
-        if part.kind is not None or len(found) >= _MOST_SIGNERS or not _signs(part.text):
+        sealed = not found and _SEAL.fullmatch(bare(part.text))
+        if part.kind is not None or len(found) >= _MOST_SIGNERS or not (sealed or _signs(part.text)):
             break
         found.insert(0, index)
-    return found
+    return [] if len(found) == 1 and _SEAL.fullmatch(bare(parts[found[0]].text)) else found
 
 
 def _signs(text: str) -> bool:
@@ -238,8 +240,8 @@ def _own(parts: Parts, signers: Sequence[int], issuers: Sequence[str]) -> bool:
     """Whether those who sign are those the title names."""
     if not issuers or not signers:
         return False
-    names = bare("".join(parts[at].text for at in signers))
-    last = bare(parts[signers[-1]].text)
+    signed = [name for at in signers if not _SEAL.fullmatch(name := bare(parts[at].text))]
+    names, last = "".join(signed), signed[-1]
     return any(_short_for(name, issuer) for name in (names, last) for issuer in ("".join(issuers), *issuers))
 
 
@@ -254,6 +256,8 @@ def _short_for(name: str, issuer: str) -> bool:
 
 def _trust(part: Part, issuers: Sequence[str], own: bool) -> float:
     name = bare(part.text)
+    if _SEAL.fullmatch(name):
+        return 0.9
     if any(each != name and each.endswith(name) and is_organ(each.removesuffix(name)) for each in issuers):
         return min(0.75, part.confidence)
     if any(issuer in name or _short_for(name, issuer) for issuer in issuers):
