@@ -134,9 +134,11 @@ def _annex_title(parts: Parts, begin: int, within: int) -> int:
         if titled and not ends_as_title(titled + bare(text)) and width(text) < 8:
             break
         titled += bare(text)
-        part.settle(Element.ATTACHMENT, 0.9 if ends_as_title(titled) else 0.7)
+        part.settle(Element.ATTACHMENT, 0.9)
         part.within = within
         at += 1
+    for part in parts[begin:at]:
+        part.confidence = 0.9 if ends_as_title(titled) else 0.7
     if at == begin:
         parts[at].within = within
         if parts[at].kind is None:
