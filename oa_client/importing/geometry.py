@@ -94,10 +94,11 @@ def _section(section: etree._Element, measured: list[Measured], base: float) -> 
 
 
 def _most(measured: Iterable[Measured]) -> Measured | None:
-    """A paragraph that is set as most of the text is."""
+    """A paragraph that is set as most of the text outside of tables and boxes is."""
+    everything = list(measured)
     weights: Counter[object] = Counter()
     examples: dict[object, Measured] = {}
-    for each in measured:
+    for each in [each for each in everything if not each.apart] or everything:
         key = each.spacing, each.closed_up, each.look.points
         weights[key] += len(each.text)
         examples.setdefault(key, each)

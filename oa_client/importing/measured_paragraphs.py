@@ -18,6 +18,8 @@ _GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{_MC}Fallback", f"{W}instrText",
 _FOOT = 120.0
 """A box whose place is given from the top, in mm: below this it stands at the foot of its page."""
 _EMU = 36_000.0
+_LINE = 579.0
+"""A line of the standard in twips."""
 _RUN_DEFAULTS = f"{W}docDefaults/{W}rPrDefault/{W}rPr"
 _PARAGRAPH_DEFAULTS = f"{W}docDefaults/{W}pPrDefault/{W}pPr"
 
@@ -32,6 +34,8 @@ class Measured:
     """The rule and the value of its line spacing: ``exact``, ``atLeast`` (twips) or ``auto`` (240ths of a line)."""
     closed_up: int
     """Twips between its characters, negative when closed up."""
+    apart: bool
+    """Whether it stands in a table or a box, which have ways of their own."""
 
 
 class Paragraphs:
@@ -43,6 +47,7 @@ class Paragraphs:
         self._paragraph_defaults = root.find(_PARAGRAPH_DEFAULTS) if root is not None else None
         self._new_page = False
         self._blank = 0
+        self._space_after = 0.0
 
     def of(self, body: etree._Element) -> Iterator[Measured]:
         """Every paragraph that shows text, boxes and tables included, in reading order."""
@@ -74,16 +79,21 @@ class Paragraphs:
                 bool(look.bold),
                 self._styles.looks(properties, style, Counter()).first_line,
                 new_page=new_page or broken,
-                blank_before=0 if new_page or broken else self._blank,
+                blank_before=0 if new_page or broken else self._blank + self._opened(chain),
                 bottom_anchored=_at_the_foot(paragraph),
                 ruled=_ruled(paragraph, chain),
             ),
             _spacing(chain),
             self._closed_up(runs, style),
+            apart=boxed or any(parent.tag == f"{W}tc" for parent in paragraph.iterancestors()),
         )
         if not boxed:
-            self._blank = 0
+            self._blank, self._space_after = 0, _space(chain, "after")
             self._new_page = (not after and self._breaks(paragraph, None)) or self._section_ends(properties)
+
+    def _opened(self, chain: list[etree._Element]) -> int:
+        """The lines that the space between this paragraph and the one before it amounts to."""
+        return round(self._space_after + _space(chain, "before"))
 
     def _chain(self, properties: etree._Element | None, style: str) -> list[etree._Element]:
         """What is said of the paragraph, nearest first: by itself, its styles, the defaults."""
@@ -165,6 +175,17 @@ def _spacing(chain: list[etree._Element]) -> tuple[str, int] | None:
     return None
 
 
+def _space(chain: list[etree._Element], side: str) -> float:
+    """The space before or after a paragraph in lines; hundredths of a line count before twips (17.3.1.33)."""
+    for name, unit in ((f"{side}Lines", 100.0), (side, _LINE)):
+        for each in chain:
+            spacing = each.find(f"{W}spacing")
+            text = value(spacing, name) if spacing is not None else ""
+            if text.isdigit() and int(text):
+                return int(text) / unit
+    return 0.0
+
+
 def _on(chain: list[etree._Element], name: str) -> bool:
     for each in chain:
         found = each.find(f"{W}{name}")
@@ -179,7 +200,17 @@ def _ruled(paragraph: etree._Element, chain: list[etree._Element]) -> bool:
         borders = each.find(f"{W}pBdr")
         if borders is not None and any(value(line, "val") not in ("", "nil", "none") for line in borders):
             return True
-    return any(parent.tag == f"{W}tc" for parent in paragraph.iterancestors())
+    return any(_lined(parent) for parent in paragraph.iterancestors(f"{W}tbl", f"{W}tc"))
+
+
+def _lined(part: etree._Element) -> bool:
+    """Whether a table or a cell has a line anywhere, by itself or by its style."""
+    kind = "tc" if part.tag == f"{W}tc" else "tbl"
+    properties = part.find(f"{W}{kind}Pr")
+    borders = properties.find(f"{W}{kind}Borders") if properties is not None else None
+    if borders is not None:
+        return any(value(line, "val") not in ("", "nil", "none") for line in borders)
+    return properties is not None and properties.find(f"{W}tblStyle") is not None
 
 
 def _at_the_foot(paragraph: etree._Element) -> bool:

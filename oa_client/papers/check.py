@@ -11,11 +11,13 @@ from oa_client.importing.geometry import measure
 from oa_client.papers.outline_file import read_outline
 from oa_client.papers.printing import print_json
 from oa_core.checking.check import check
-from oa_core.checking.context import Context
+from oa_core.checking.context import NOTHING_KNOWN, Context
 from oa_core.checking.rules import Finding, Level, Report
 from oa_core.checking.settings import NO_SETTINGS, Settings, settings_of
+from oa_core.documents.paper import Form
 from oa_core.refusal import Refused
-from oa_core.structure.outline import Outline
+from oa_core.structure.outline import Element, Outline
+from oa_core.structure.setting import form_of
 
 _LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.HINT: "建议"}
 _LARGEST_SETTINGS = 1024 * 1024
@@ -41,8 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     settings = _settings(arguments.rules) if arguments.rules is not None else NO_SETTINGS
     outline, _ = read_outline(arguments.file)
-    measured = measure(arguments.file, outline) if arguments.file.suffix.lower() == ".docx" else None
-    report = check(outline, Context(geometry=measured), settings)
+    report = check(outline, _context(arguments.file, outline), settings)
     if arguments.json:
         print_json(
             {
@@ -54,6 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_lines(report, outline))
     return 1 if report.has_errors else 0
+
+
+def _context(path: Path, outline: Outline) -> Context:
+    """What the file says beside its text: the measures of a DOCX, and whether its mark is that of a letter."""
+    if path.suffix.lower() != ".docx":
+        return NOTHING_KNOWN
+    letter = form_of(outline) is Form.LETTER
+    known = not letter or bool(outline.texts(Element.MARK))
+    return Context(geometry=measure(path, outline), letter=letter if known else None)
 
 
 def _settings(path: Path) -> Settings:

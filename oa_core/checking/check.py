@@ -16,10 +16,10 @@ _WEIGHT = {Level.HINT: 0, Level.WARNING: 1, Level.ERROR: 2}
 
 
 def check(outline: Outline, context: Context = NOTHING_KNOWN, settings: Settings = NO_SETTINGS) -> Report:
-    """All findings in the order of the text. A rule without its facts stands in ``not_checked``."""
+    """All findings in the order of the text, each once. A rule without its facts stands in ``not_checked``."""
     reading = Reading(outline)
     context = replace(context, words=settings.words)
-    findings: list[Finding] = []
+    findings: dict[Finding, None] = {}
     not_checked: dict[str, tuple[str, ...]] = {}
     if not outline.blocks:
         return Report((), {rule.id: ("正文",) for rule in RULES if rule.id not in settings.off})
@@ -35,11 +35,11 @@ def check(outline: Outline, context: Context = NOTHING_KNOWN, settings: Settings
             if isinstance(found, Lacks):
                 lacking[found.fact] = None
             else:
-                findings.append(_finding(rule, level, found, outline.blocks[found.block]))
+                findings[_finding(rule, level, found, outline.blocks[found.block])] = None
         if lacking:
             not_checked[rule.id] = tuple(lacking)
-    findings.sort(key=lambda each: (each.block, each.start, each.end, each.rule))
-    return Report(tuple(findings), not_checked)
+    in_order = sorted(findings, key=lambda each: (each.block, each.start, each.end, each.rule))
+    return Report(tuple(in_order), not_checked)
 
 
 def _finding(rule: Rule, level: Level, hit: Hit, block: Block) -> Finding:

@@ -36,7 +36,7 @@ class Look:
     new_page: bool = False
     """Whether it begins a new side."""
     blank_before: int = 0
-    """How many empty lines stand before it on its side."""
+    """How many empty lines, or as much space, stand before it on its side."""
     bottom_anchored: bool = False
     """Whether it stands in a box at the foot of the type area, or in a table with the lines of 版记."""
     ruled: bool = False

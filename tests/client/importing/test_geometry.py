@@ -170,6 +170,25 @@ def test_a_new_side_is_seen_however_it_was_made(body: str) -> None:
     assert [look.blank_before for look in found] == [0, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("space", "lines"),
+    [
+        ('w:before="579"', 1),
+        ('w:beforeLines="100"', 1),
+        ('w:beforeLines="0" w:before="1158"', 2),
+        ('w:before="100"', 0),
+    ],
+)
+def test_space_before_a_paragraph_is_as_good_as_empty_lines(space: str, lines: int) -> None:
+    found = looks(paragraph("附件") + paragraph("名单", f"<w:spacing {space}/>"))
+    assert found[1].blank_before == lines
+
+
+def test_space_after_the_paragraph_before_counts_too() -> None:
+    found = looks(paragraph("附件", '<w:spacing w:after="579"/>') + paragraph("名单"))
+    assert found[1].blank_before == 1
+
+
 def test_a_section_that_goes_on_is_no_new_side() -> None:
     going_on = f'<w:sectPr><w:type w:val="continuous"/>{SIZE}{MARGINS}</w:sectPr>'
     assert not any(look.new_page for look in looks(paragraph("正文", going_on) + paragraph("附件")))
@@ -178,12 +197,37 @@ def test_a_section_that_goes_on_is_no_new_side() -> None:
 def test_lines_around_the_imprint_are_those_of_a_table_or_of_borders() -> None:
     border = '<w:pBdr><w:top w:val="single"/></w:pBdr>'
     none = '<w:pBdr><w:top w:val="nil"/></w:pBdr>'
-    cell = f"<w:tbl><w:tr><w:tc>{paragraph('抄送')}</w:tc><w:tc>{paragraph('印发')}</w:tc></w:tr></w:tbl>"
-    body = paragraph("甲", border) + paragraph("乙", none) + cell
+    line = '<w:tcPr><w:tcBorders><w:top w:val="single"/></w:tcBorders></w:tcPr>'
+    cells = f"<w:tc>{line}{paragraph('抄送')}</w:tc><w:tc>{paragraph('印发')}</w:tc>"
+    body = paragraph("甲", border) + paragraph("乙", none) + f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
     content = package_of(body + section(), styles=NORMAL.format(""))
     outline = Outline(tuple(Block(Element.BODY, text) for text in ("甲", "乙", "抄送", "印发")))
     found = measure(io.BytesIO(content), outline).looks
-    assert [look.ruled if look else None for look in found] == [True, False, True, True]
+    assert [look.ruled if look else None for look in found] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("properties", "ruled"),
+    [
+        ('<w:tblBorders><w:top w:val="single"/></w:tblBorders>', True),
+        ('<w:tblStyle w:val="TableGrid"/>', True),
+        ('<w:tblStyle w:val="a"/><w:tblBorders><w:top w:val="nil"/></w:tblBorders>', False),
+        ("", False),
+    ],
+)
+def test_a_table_has_lines_by_itself_or_by_its_style(properties: str, ruled: bool) -> None:
+    rows = f"<w:tr><w:tc>{paragraph('抄送')}</w:tc></w:tr>"
+    content = package_of(f"<w:tbl><w:tblPr>{properties}</w:tblPr>{rows}</w:tbl>{section()}")
+    (look,) = measure(io.BytesIO(content), Outline((Block(Element.COPIED_TO, "抄送"),))).looks
+    assert look is not None
+    assert look.ruled is ruled
+
+
+def test_a_long_table_does_not_decide_how_the_text_is_set() -> None:
+    cell = spaced("很长很长很长很长的表格", "exact", 300)
+    body = f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>" + spaced("正文", "exact", 579)
+    (found,) = measured(body + section()).sections
+    assert found.pitch == 28.95
 
 
 def test_a_frame_at_the_foot_keeps_its_place() -> None:

@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from oa_client import cli
+from oa_client.output.docx import write_docx
+from oa_core.structure.infer import infer
+from oa_core.structure.setting import paper_of_outline
+from oa_core.structure.source import plain
 
 GOOD = "\n".join(
     (
@@ -127,3 +132,37 @@ def test_rules_that_are_not_there_are_refused(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
     status, told = checked(tmp_path / "a.txt", capsys, "--rules", str(tmp_path / "none.json"))
     assert (status, told["error"]) == (2, "file_unreadable")
+
+
+def test_the_docx_that_we_write_ourselves_is_by_the_standard(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = GOOD + (
+        "\n附件\n名单\n第一组的人员由县应急管理局安排。\n抄送：县委办公室，县人大常委会办公室。"
+        "\n南屿县人民政府办公室　2026年9月1日印发"
+    )
+    text = "南屿县人民政府文件\n" + text.replace("南屿县人民政府\n2026", "附件：名单\n南屿县人民政府\n2026")
+    write_docx(paper_of_outline(infer(plain(text))).paper, tmp_path / "a.docx")
+    status, found = checked(tmp_path / "a.docx", capsys)
+    assert (status, found["findings"]) == (0, [])
+    assert not {"L40", "L44", "L48", "L49", "P01", "P02", "P03", "P04"} & set(found["not_checked"])
+
+
+def test_the_docx_of_an_ordinary_user_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = Document()
+    for line in GOOD.split("\n"):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    status, found = checked(tmp_path / "a.docx", capsys)
+    assert status == 1
+    assert {each["rule"] for each in found["findings"] if each["level"] == "E"} == {"P01"}
+
+
+def test_whether_a_word_file_is_a_letter_is_not_guessed_without_its_mark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = Document()
+    for line in GOOD.replace("通知\n", "函\n", 1).split("\n"):
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "a.docx"))
+    assert "L49" in checked(tmp_path / "a.docx", capsys)[1]["not_checked"]
