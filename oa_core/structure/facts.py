@@ -8,7 +8,9 @@ from oa_core.structure.dates import Day, day_of, first_day_in
 from oa_core.structure.numbers import as_written
 from oa_core.structure.outline import Element, Facts, Outline
 
-_BLANKS = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|(?<=\d)\s+(?=\d)")
+_BLANKS = re.compile(
+    r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|(?<=\d)\s+(?=\d)|(?<=\b[A-Za-z])\s(?=[A-Za-z]\b)"
+)
 """White space that separates nothing: a blank inside Chinese is only there for the look."""
 _SEALED = re.compile(r"[（(](?:章|盖章|代章|公章|印章?)[）)]$")
 _COPIES = re.compile(r"^(?:抄送|抄报|分送|报送|发送|主送)[：:]")

@@ -24,12 +24,12 @@ _LONGEST = 200
 
 def ends_as_title(text: str) -> bool:
     """Whether ``text`` could be the end of a title: …的通知, …办法（试行）."""
-    return _WHOLE.search(text) is not None
+    return _WHOLE.search("".join(text.split())) is not None
 
 
 def ends_as_document(text: str) -> bool:
     """Whether ``text`` ends with the name of one of the kinds of document."""
-    return _DOCUMENT.search(text) is not None
+    return _DOCUMENT.search("".join(text.split())) is not None
 
 
 def title_end_in(text: str) -> int:

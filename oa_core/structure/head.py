@@ -169,7 +169,7 @@ def _title_follows(parts: Parts, at: int) -> bool:
     rest = [part.text for part in parts[at + 1 : at + 9] if part.kind is None and not is_serial(part.text)]
     for text in rest[:4]:
         if not _may_be_title(text.strip()):
-            return text.startswith("关于") and title_end_in(text) > 0
+            return bare(text).startswith("关于") and title_end_in(bare(text)) > 0
         if ends_as_title(text):
             return True
     return False

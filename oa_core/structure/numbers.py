@@ -24,8 +24,7 @@ _ISSUED_AS = re.compile(
 """北京市人民政府令 第302号, 海关总署公告2019年第39号."""
 _IN_SERIAL = re.compile(rf"[12１２lI]{_FIGURE}{{3}}(?=年)|(?<=第){_FIGURE}{{1,5}}(?=[号期次])")
 _LONGEST_HEAD = 400
-_SHORT = 40
-"""A line of fewer letters may be letter-spaced: 国 办 发 〔 2019 〕 2 号."""
+_SPACED = re.compile(r"(?:\S\s+){3,}\S")
 _ENDED = re.compile(rf"(?:文件|{TITLE_END})$")
 _MISREAD = str.maketrans("OoＯ○〇lI０１２３４５６７８９", "00000110123456789")
 
@@ -41,11 +40,10 @@ class Found:
 
 def number_in(text: str) -> Found | None:
     """The first number in ``text`` that is not quoted or bracketed and stands in its first sentence."""
-    letters = "".join(text.split())
-    if len(letters) < _SHORT and len(text.strip()) > len(letters) * 1.5:
-        found = number_in(letters)
-        if found is not None and found.end - found.begin == len(letters):
-            return Found(0, len(text), 0.85)
+    places = _letters_of(text)
+    if places is not None:
+        found = number_in("".join(text[at] for at in places))
+        return Found(places[found.begin], places[found.end - 1] + 1, min(found.sure, 0.85)) if found else None
     for year in _BEHIND.finditer(text, 0, _LONGEST_HEAD):
         head = text[: year.start()].rstrip()
         if "。" in head or _open(head):
@@ -72,6 +70,10 @@ def issued_as(text: str, above: str) -> tuple[int, int] | None:
 
     第302号…… alone is one when the line ``above`` ends with 令 or 公告.
     """
+    places = _letters_of(text)
+    if places is not None:
+        within = issued_as("".join(text[at] for at in places), "".join(above.split()))
+        return (places[within[0]], places[within[1] - 1] + 1) if within else None
     found = _ISSUED_AS.match(text)
     if found is not None:
         return found.start(2), found.end()
@@ -81,8 +83,15 @@ def issued_as(text: str, above: str) -> tuple[int, int] | None:
 
 def is_serial(text: str) -> bool:
     """Whether ``text`` is nothing but a number of another kind: 第12号, （第3期）, 2019年第1号, 〔2026〕3号."""
-    letters = text.strip()
+    letters = "".join(text.split())
     return _SERIAL.fullmatch(letters) is not None or _BEHIND.fullmatch(letters) is not None
+
+
+def _letters_of(text: str) -> list[int] | None:
+    """Where the letters of a letter-spaced line stand (国 办 发 〔 2019 〕 2 号); ``None`` for any other line."""
+    if len(text) > _LONGEST_HEAD or not _SPACED.fullmatch(text.strip()):
+        return None
+    return [at for at, letter in enumerate(text) if not letter.isspace()]
 
 
 def as_written(text: str) -> tuple[str, bool]:

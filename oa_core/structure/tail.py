@@ -45,6 +45,7 @@ def settle_tail(parts: Parts, begin: int, issuers: Sequence[str]) -> tuple[Parts
     own = _own(parts, signers, issuers)
     stranger = bool(issuers) and not own and any(not is_person(parts[index].text) for index in signers)
     sure = 0.97 if own else 0.75 if stranger else 0.9 if signers else 0.7
+    sure = min(sure, parts[at].confidence)
     parts[at].settle(Element.DATE, min(sure, 0.7) if day is None or day.misread else sure)
     for index in signers:
         parts[index].settle(Element.SIGNATURE, _trust(parts[index], issuers, own))
@@ -109,13 +110,14 @@ def _split_above_days(parts: Parts, issuers: Sequence[str]) -> Parts:
             continue
         whole = len(part.text) < 40 and day_of(part.text) is not None
         end = len(part.text) - len(part.text.lstrip()) + day.end()
-        if not whole and (_GOES_ON.match(part.text, end) or not _signs_at_end(out[above].text, issuers)):
+        own = _signs_at_end(out[above].text, issuers)
+        if not whole and (_GOES_ON.match(part.text, end) or not (own or _end_places(out[above].text, ())[0])):
             out.append(part)
             continue
         if not _signs(out[above].text):
             out[above : above + 1] = _cut_at(out[above], _end_places(out[above].text, issuers))
         _split_joint(out, issuers)
-        out += [part] if whole else _cut_at(part, ([end, _note_end(part.text, end)], 0.85))
+        out += [part] if whole else _cut_at(part, ([end, _note_end(part.text, end)], 0.85 if own else 0.75))
     return out
 
 
@@ -150,7 +152,7 @@ def _end_places(text: str, issuers: Sequence[str]) -> tuple[list[int], float]:
             begin = _begin_of(head, name)
             fresh = head[:begin].rstrip()[-1:] in "。！？：…”）"
             return [begin], 1.0 if fresh else 0.85
-    found = re.search(r"[。！？…”）]\s*([^。！？：；，…”]{2,60})$", head)
+    found = re.search(r"(?:^|[。！？…”）])\s*([^。！？：；，…”]{2,60})$", head)
     if found is not None and (is_organ(found[1]) or is_person(found[1])):
         odd = found.group()[0] == "”" or any(each.isdigit() for each in found[1])
         return [found.start(1)], 0.6 if odd else 0.9
