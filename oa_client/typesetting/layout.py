@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import ceil
 
@@ -62,12 +63,15 @@ def _pages(
     text_pages = placed[-1].page + 1 if placed else 1
     closing_page = _closing_page(placed, text_pages, closing, duplex=duplex) if closing else text_pages
     blank = closing_page - text_pages > 1
+    on_page: dict[int, list[PlacedLine]] = defaultdict(list)
+    for each in placed:
+        on_page[each.page + 1].append(each)
     pages: list[Page] = []
     for number in range(1, max(text_pages, closing_page) + 1):
         upright, turned = Drawn(), Drawn()
         if number == 1:
             upright = Drawn(head.runs, head.rules)
-        for each in (each for each in placed if each.page == number - 1):
+        for each in on_page[number]:
             own = Drawn(tuple(each.runs())).with_(each.drawn())
             if each.flow.turned:
                 turned = turned.with_(own)

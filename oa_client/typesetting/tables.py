@@ -33,6 +33,8 @@ _FEWEST, _SHORT, _ANY = 3, 8, 10**9
 best kept on one line."""
 _CENTRED = 12
 """A cell that is not longer, and not wrapped, is set in the middle unless the file says otherwise."""
+_MOST_COLUMNS = 63
+"""No table of Word's has more; a cell that claims to span more is damaged, and one further right ties no rows."""
 _MOST_HEADS = 1 / 3
 """Heads that would take more of each page are not repeated."""
 
@@ -75,7 +77,7 @@ def table_lines(
     if head and head.height > frame.height * _MOST_HEADS:
         groups, head = [*heads, *groups], None
     room = frame.height - (head.height if head else 0.0)
-    rows = [setter.drawn(part) for group in groups for part in setter.fitting(group, room)]
+    rows = [line for group in groups for line in setter.fitting(group, room)]
     if head is None or not rows:
         return rows or lines
     repeated = replace(head, drawn=_unsourced(head.drawn))
@@ -95,16 +97,17 @@ def _unsourced(drawn: Drawn) -> Drawn:
 
 def _boxes(table: Table) -> Iterator[_Box]:
     """Each cell at the first column of its row that no cell above reaches into."""
-    taken: set[tuple[int, int]] = set()
+    free_from: dict[int, int] = {}
     offset = 0
     for row, cells in enumerate(table.rows):
         column = 0
         for cell in cells:
-            while (row, column) in taken:
+            while free_from.get(column, 0) > row:
                 column += 1
-            rows = max(1, min(cell.rows, len(table.rows) - row))
-            columns = max(1, cell.columns)
-            taken.update((row + down, column + on) for down in range(rows) for on in range(columns))
+            columns = min(max(1, cell.columns), _MOST_COLUMNS)
+            rows = max(1, min(cell.rows, len(table.rows) - row)) if column < _MOST_COLUMNS else 1
+            if rows > 1:
+                free_from.update(dict.fromkeys(range(column, column + columns), row + rows))
             yield _Box(row, column, rows, columns, cell.text, cell.align, offset)
             column += columns
             offset += len(cell.text) + 1
@@ -181,32 +184,32 @@ class _Setter:
 
     def groups(self) -> tuple[list[list[_Box]], list[list[_Box]]]:
         """The rows of the heads and the others, each with those that cells tie to it."""
-        ends: list[int] = []
+        by_row: list[list[_Box]] = [[] for _ in self._table.rows]
+        for box in self._boxes:
+            by_row[box.row].append(box)
+        heads: list[list[_Box]] = []
+        others: list[list[_Box]] = []
+        group: list[_Box] = []
         reach = 0
-        for row in range(len(self._table.rows)):
-            reach = max([reach, *(box.row + box.rows for box in self._boxes if box.row == row)])
-            if reach <= row + 1:
-                ends.append(row + 1)
-                reach = row + 1
-        begins = [0, *ends]
-        groups = [
-            [box for box in self._boxes if first <= box.row < last]
-            for first, last in zip(begins, ends, strict=False)
-        ]
-        heads = sum(1 for end in ends if end <= self._table.heads)
-        whole = [group for group in groups if group]
-        return [group for group in groups[:heads] if group], whole[len([g for g in groups[:heads] if g]) :]
+        for row, boxes in enumerate(by_row):
+            group += boxes
+            reach = max([reach, row + 1, *(box.row + box.rows for box in boxes)])
+            if reach == row + 1 and group:
+                (heads if reach <= self._table.heads else others).append(group)
+                group = []
+        return heads, others
 
-    def fitting(self, group: list[_Box], room: float) -> Iterator[list[_Box] | list[_Set]]:
+    def fitting(self, group: list[_Box], room: float) -> Iterator[FlowLine]:
         """The group as it is, or, where it is higher than ``room``, row by row and these cut between lines."""
-        if self.drawn(group).height <= room + HAIR:
-            yield group
+        whole = self.drawn(group)
+        if whole.height <= room + HAIR:
+            yield whole
             return
         for row in sorted({box.row for box in group}):
             cells = [self._set(replace(box, rows=1)) for box in group if box.row == row]
             many = max(1, int((room - 2 * _ABOVE) / self._step))
             for first in range(0, max(max(len(cell.lines) for cell in cells), 1), many):
-                yield [replace(cell, lines=cell.lines[first : first + many]) for cell in cells]
+                yield self.drawn([replace(cell, lines=cell.lines[first : first + many]) for cell in cells])
 
     def _set(self, box: _Box) -> _Set:
         width = self._edges[box.column + box.columns] - self._edges[box.column] - 2 * _SIDE

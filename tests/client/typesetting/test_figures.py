@@ -65,6 +65,11 @@ class TestTables:
         assert max(run.size for run in small) < max(run.size for run in large)
         assert min(run.size for run in small) >= 9 * 25.4 / 72 - 0.01
 
+    def test_a_cell_that_claims_to_span_everything_costs_neither_time_nor_text(self) -> None:
+        rows = ((Cell("甲", columns=10**6, rows=10**6),),) * 300
+        layout = laid_out(body="", pieces=(Table(rows),))
+        assert layout.text_of(Part.BODY, 0) == "甲" * 300
+
     def test_a_landscape_table_lies_turned_and_the_page_number_stays(self) -> None:
         annex = Annex("附件1", "分工表", (Table(TABLE.rows[:5], heads=1, landscape=True),))
         layout = laid_out(annexes=(annex,))
