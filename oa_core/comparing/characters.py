@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Fate(StrEnum):
@@ -45,14 +46,19 @@ def pieces(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(_written(found))
 
 
-def alike(before: str, after: str) -> float:
-    """How much two paragraphs have in common, from 0 to 1; cheap, and never too low by more than the order counts."""
-    matcher = SequenceMatcher(None, before, after, autojunk=True)
-    if matcher.real_quick_ratio() < 0.3 or matcher.quick_ratio() < 0.3:
-        return 0.0
-    if len(before) * len(after) > _MOST_WORK:
-        return matcher.quick_ratio()
-    return matcher.ratio()
+def shape(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters in a text: what it is compared by when many are compared."""
+    return frozenset(map("".join, pairwise(f"^{text}$")))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much two shapes have in common, from 0 to 1 (Dice)."""
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def alike(one: str, other: str) -> float:
+    """How much two texts have in common, from 0 to 1."""
+    return likeness(shape(one), shape(other))
 
 
 def _common(old: list[str], new: list[str]) -> int:

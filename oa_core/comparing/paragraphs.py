@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from oa_core.comparing.characters import Fate, Piece, alike, pieces
+from oa_core.comparing.characters import Fate, Piece, likeness, pieces, shape
 
-_SAME_PARAGRAPH = 0.4
+_SAME_PARAGRAPH = 0.35
 """Paragraphs that have less in common are no versions of each other."""
-_MOST_PAIRS = 2_500
+_MOST_PAIRS = 250_000
 """So many pairs of paragraphs are weighed against each other; beyond that they are paired in order."""
 
 
@@ -110,18 +110,19 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     if not old or not new:
         return []
     if len(old) * len(new) > _MOST_PAIRS:
-        width = min(len(old), len(new))
-        return [(at, at) for at in range(width) if alike(old[at], new[at]) >= _SAME_PARAGRAPH]
-    likeness = [[alike(one, other) for other in new] for one in old]
+        both = zip(map(shape, old), map(shape, new), strict=False)
+        return [(at, at) for at, pair in enumerate(both) if likeness(*pair) >= _SAME_PARAGRAPH]
+    shapes = [shape(text) for text in new]
+    like = [[likeness(one, other) for other in shapes] for one in map(shape, old)]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
         for j in range(len(new) - 1, -1, -1):
-            together = likeness[i][j] + best[i + 1][j + 1] if likeness[i][j] >= _SAME_PARAGRAPH else 0.0
+            together = like[i][j] + best[i + 1][j + 1] if like[i][j] >= _SAME_PARAGRAPH else 0.0
             best[i][j] = max(together, best[i + 1][j], best[i][j + 1])
     found: list[tuple[int, int]] = []
     i = j = 0
     while i < len(old) and j < len(new):
-        if likeness[i][j] >= _SAME_PARAGRAPH and best[i][j] == likeness[i][j] + best[i + 1][j + 1]:
+        if like[i][j] >= _SAME_PARAGRAPH and best[i][j] == like[i][j] + best[i + 1][j + 1]:
             found.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
