@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import count
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from benchmarks.measure import Figure, arguments, child_figures, median, report
+from benchmarks.measure import ROOT, Figure, arguments, child_figures, median, report
 from benchmarks.page_peers import LibreOffice, Typst
 from oa_client.output.docx import write_docx
 from oa_client.output.ofd import ofd_bytes
 from oa_client.output.pdf import pdf_bytes
 from oa_client.typesetting.fonts import FontBook
 from oa_client.typesetting.layout import lay_out
-from oa_client.typesetting.model import Role
 from oa_core.documents.paper import Paper
-from tools.demo.texts import all_texts
 
 CHARACTERS = 5_000
+TEXTS = ROOT / "tests" / "data" / "gov"
 WARM_UP = 3
 FIRST_ROUNDS = 3
 T = TypeVar("T")
@@ -49,7 +47,7 @@ def measured(folder: Path, characters: int, rounds: int) -> dict[str, Figure]:
     """All figures. Every round sets another paper, so that nobody can remember the answer, and the peers take turns
     with ours on the same words."""
     fonts = FontBook.find()
-    typst = Typst.ready(folder, fonts.metrics(Role.FANGSONG))
+    typst = Typst.ready(folder, fonts)
     office = LibreOffice.ready(folder)
     layouts, pdfs, ofds, by_typst, by_office = [], [], [], [], []
     for number in range(rounds + WARM_UP):
@@ -66,8 +64,11 @@ def measured(folder: Path, characters: int, rounds: int) -> dict[str, Figure]:
         by_office.append(office.seconds(written) if office else None)
     del layouts[:WARM_UP], pdfs[:WARM_UP], ofds[:WARM_UP], by_typst[:WARM_UP]
     ours = [a + b for a, b in zip(layouts, pdfs, strict=True)]
+    text = folder / "first.txt"
+    text.write_text(a_paper(0, characters).body, "utf-8")
     first = [
-        child_figures(["benchmarks.page_first", str(characters)], os.environ) for _ in range(FIRST_ROUNDS)
+        child_figures(["benchmarks.page_first", str(text), str(characters)], os.environ)
+        for _ in range(FIRST_ROUNDS)
     ]
     return {
         "layout_ms": median([1000 * each for each in layouts], 2),
@@ -116,17 +117,22 @@ def a_paper(seed: int, characters: int) -> Paper:
 
 
 def paragraphs(seed: int, characters: int) -> Iterator[str]:
-    """Paragraphs of the demo county's papers in an order of their own, until there are enough."""
-    random = Random(f"page {seed}")
-    known = [line.strip() for text in all_texts() for line in text.body.split("\n") if line.strip()]
-    for number in count():
-        if number % len(known) == 0:
-            random.shuffle(known)
-        line = re.sub(r"\{\w+\}", str(random.randrange(2, 100)), known[number % len(known)])
+    """Paragraphs of published papers as they follow each other, from a place that ``seed`` chooses, until there are
+    enough."""
+    known = _published()
+    first = Random(f"page {seed}").randrange(len(known))
+    for line in (*known[first:], *known[:first]):
         yield line
         characters -= len(line)
         if characters <= 0:
             return
+
+
+@cache
+def _published() -> tuple[str, ...]:
+    """Every paragraph of the real papers that the tests keep."""
+    texts = (path.read_text("utf-8") for path in sorted(TEXTS.glob("*.txt")))
+    return tuple(line.strip() for text in texts for line in text.split("\n") if line.strip())
 
 
 if __name__ == "__main__":

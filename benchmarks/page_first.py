@@ -6,11 +6,13 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 
 
 def main() -> int:
     """Set it, print one flat JSON object, end."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("text", type=Path)
     parser.add_argument("characters", type=int)
     parser.add_argument("--started", type=float, required=True)
     asked = parser.parse_args()
@@ -19,10 +21,8 @@ def main() -> int:
     from oa_client.typesetting.fonts import FontBook
     from oa_client.typesetting.layout import lay_out
     from oa_core.documents.paper import Paper
-    from tools.demo.texts import all_texts
 
-    known = [line for text in all_texts() for line in text.body.split("\n")]
-    body = "\n".join(known)[: asked.characters]
+    body = asked.text.read_text("utf-8")[: asked.characters]
     fonts = FontBook.find()
     layout = lay_out(
         Paper(mark="南屿县人民政府文件", title="关于防台风工作的通知", body=body, signature=""), fonts

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from oa_client.typesetting.font_metrics import FontMetrics
+from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.main_text import body_passages
+from oa_client.typesetting.model import Role
 from oa_core.documents.paper import Paper
 
 NO_TYPST = "benchmarks: Typst is left out; to compare with it: `pip install typst`"
@@ -21,11 +24,13 @@ NO_LIBREOFFICE = (
 )
 _MARKUP = re.compile(r"[\\#*_`$<>@\[\]~=+/-]")
 _ENGLISH_FAMILY = 1
+_FONTS_EMBEDDED = 20_000
+"""Bytes; a PDF without them is smaller."""
 _TYPST = """#set page(width: 210mm, height: 297mm, margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm),
   numbering: "— 1 —")
-#set text(font: ("Liberation Serif", "{family}"), size: 16pt, lang: "zh", region: "cn")
+#set text(font: ("{digits}", "{fangsong}"), size: 16pt, lang: "zh", region: "cn")
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt, spacing: 13pt)
-#align(center)[#text(22pt)[{title}]]
+#align(center)[#text(22pt, font: "{xiaobiaosong}")[{title}]]
 
 {addressees}：
 
@@ -38,12 +43,12 @@ _TYPST = """#set page(width: 210mm, height: 297mm, margin: (top: 37mm, bottom: 3
 class Typst:
     """Typst with a compiler that lives through the rounds, as a service would keep it."""
 
-    def __init__(self, compiler: Any, source: Path, family: str) -> None:
-        self._compiler, self._source, self._family = compiler, source, family
+    def __init__(self, compiler: Any, source: Path, families: dict[str, str]) -> None:
+        self._compiler, self._source, self._families = compiler, source, families
 
     @classmethod
-    def ready(cls, folder: Path, face: FontMetrics) -> Typst | None:
-        """A compiler that sets its text in the same face as we do."""
+    def ready(cls, folder: Path, fonts: FontBook) -> Typst | None:
+        """A compiler that sets its text in the same faces as we do."""
         if importlib.util.find_spec("typst") is None:
             print(NO_TYPST, file=sys.stderr)
             return None
@@ -51,9 +56,10 @@ class Typst:
 
         source = folder / "peer.typ"
         source.write_text("", "utf-8")
-        family = face.face.get_name(_ENGLISH_FAMILY, "en") or face.family
-        fonts = [str(face.path.parent), "/usr/share/fonts/truetype/liberation"]
-        return cls(typst.Compiler(str(source), font_paths=fonts, ignore_system_fonts=True), source, family)
+        faces = {role.value: fonts.metrics(role) for role in Role}
+        folders = sorted({str(face.path.parent) for face in faces.values()})
+        compiler = typst.Compiler(str(source), font_paths=folders, ignore_system_fonts=True)
+        return cls(compiler, source, {role: _english_family(face) for role, face in faces.items()})
 
     def seconds(self, paper: Paper) -> float:
         """From the words to the PDF in memory."""
@@ -65,14 +71,27 @@ class Typst:
                 ("signature", paper.signature),
             )
         }
-        body = "\n\n".join(_MARKUP.sub("", line) for line in paper.body.split("\n"))
-        self._source.write_text(_TYPST.format(family=self._family, body=body, **words), "utf-8")
+        body = "\n\n".join(map(self._paragraph, paper.body.split("\n")))
+        self._source.write_text(_TYPST.format(body=body, **self._families, **words), "utf-8")
         began = time.perf_counter()
         made = self._compiler.compile(format="pdf")
         took = time.perf_counter() - began
-        if len(made) < 20_000:
+        if len(made) < _FONTS_EMBEDDED:
             raise RuntimeError("Typst did not embed the font of the text")
         return took
+
+    def _paragraph(self, text: str) -> str:
+        """Its headings in their own faces, as ours are."""
+        return "".join(
+            _MARKUP.sub("", passage.text)
+            if passage.role is Role.FANGSONG
+            else f'#text(font: "{self._families[passage.role.value]}")[{_MARKUP.sub("", passage.text)}]'
+            for passage in body_passages(text, 0)
+        )
+
+
+def _english_family(face: FontMetrics) -> str:
+    return face.face.get_name(_ENGLISH_FAMILY, "en") or face.family
 
 
 class LibreOffice:

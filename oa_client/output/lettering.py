@@ -19,6 +19,8 @@ class Letters:
     """The characters to embed; a blank is among them where the face knows one."""
     unseen: frozenset[str]
     """The characters of its runs for which nothing is drawn."""
+    widths: Mapping[str, float]
+    """How far the pen moves after each of those drawn, in ems."""
     narrow: frozenset[str]
     """Those drawn that are not exactly one em wide."""
 
@@ -54,8 +56,9 @@ def _letters(role: Role, used: set[str], fonts: FontBook) -> Letters:
     drawn = set(used - unseen)
     if any(each.isspace() for each in unseen) and metrics.has_blank(" "):
         drawn.add(" ")
-    narrow = frozenset(each for each in drawn if metrics.advance(each) != 1.0)
-    return Letters(fonts.face(role), frozenset(drawn), unseen, narrow)
+    widths = {each: metrics.advance(each) for each in drawn}
+    narrow = frozenset(each for each, width in widths.items() if width != 1.0)
+    return Letters(fonts.face(role), frozenset(drawn), unseen, widths, narrow)
 
 
 def runs_of(layout: Layout) -> Iterator[GlyphRun]:

@@ -171,17 +171,20 @@ def _is_even(xs: tuple[float, ...]) -> bool:
 
 def _adjusted(text: str, xs: tuple[float, ...], size: float, spacing: float, font: PdfFont) -> str:
     """The operand of TJ: characters, and between them by how much to step back, in thousandths of an em."""
-    parts: list[str] = []
-    piece: list[str] = []
+    parts: list[str] = ["<"]
+    widths, codes = font.widths, text.translate(font.codes)
     pen = xs[0]
-    for character, x in zip(text, xs, strict=True):
-        if abs(x - pen) > _SLACK:
-            parts.append(f"<{''.join(piece)}> {number((pen - x) / size * 1000)}")
-            piece = []
+    shown = 0
+    for at, (character, x) in enumerate(zip(text, xs, strict=True)):
+        off = pen - x
+        if off > _SLACK or off < -_SLACK:
+            parts.append(f"{codes[4 * shown : 4 * at]}> {off / size * 1000:.1f} <")
+            shown = at
+            # What the rounding leaves is made good by the next step.
             pen = x
-        piece.append(font.codes[ord(character)])
-        pen += font.widths[character] * size + spacing
-    return "".join(parts) + f"<{''.join(piece)}>"
+        pen += widths[character] * size + spacing
+    parts.append(codes[4 * shown :] + ">")
+    return "".join(parts)
 
 
 def _rule(rule: Rule) -> str:

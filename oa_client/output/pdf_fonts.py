@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,7 +50,7 @@ class PdfFont:
         self._metrics = metrics_of(face.path, face.number)
         self.codes = {ord(each): f"{glyph:04X}" for each, glyph in self._subset.glyphs.items()}
         """Code point → four hexadecimal digits, as ``str.translate`` takes them."""
-        self.widths = {each: self._metrics.advance(each) for each in self._characters}
+        self.widths = letters.widths
         """How far the pen moves after each character, in ems."""
         users = Counter(self._subset.glyphs.values())
         self.shared = frozenset(each for each, glyph in self._subset.glyphs.items() if users[glyph] > 1)
@@ -141,14 +141,33 @@ def _packed(path: Path, number: int, characters: frozenset[str]) -> _Packed:
 def _to_unicode(cut: Subset) -> str:
     """Which character each code stands for, so that text can be read and copied (9.10.3)."""
     characters = {glyph: character for character, glyph in cut.glyphs.items()}
-    lines = [
-        f"<{glyph:04X}> <{ord(character):04X}>"
-        if character <= "\uffff"
-        else f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
-        for glyph, character in sorted(characters.items())
+    ranges = [
+        f"<{first:04X}> <{first + len(texts) - 1:04X}> [{' '.join(texts)}]"
+        for first, texts in _stretches(characters)
     ]
     blocks = [
-        lines[start : start + _MAPPINGS_PER_BLOCK] for start in range(0, len(lines), _MAPPINGS_PER_BLOCK)
+        ranges[start : start + _MAPPINGS_PER_BLOCK] for start in range(0, len(ranges), _MAPPINGS_PER_BLOCK)
     ]
-    written = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    written = "\n".join(
+        f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks
+    )
     return _TO_UNICODE.format(blocks=written)
+
+
+def _stretches(characters: Mapping[int, str]) -> Iterator[tuple[int, list[str]]]:
+    """Codes that follow each other, as far as the first of their two bytes stays the same: the first of them, and
+    the characters that they stand for in UTF-16."""
+    first, texts = 0, list[str]()
+    for code in sorted(characters):
+        if texts and (code != first + len(texts) or code % 256 == 0):
+            yield first, texts
+            texts = []
+        if not texts:
+            first = code
+        character = characters[code]
+        if character <= "\uffff":
+            texts.append(f"<{ord(character):04X}>")
+        else:
+            texts.append(f"<{character.encode('utf-16-be').hex().upper()}>")
+    if texts:
+        yield first, texts

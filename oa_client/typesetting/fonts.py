@@ -43,6 +43,8 @@ class FontBook:
         """A book of these faces. A role without a face borrows from the others, character by character."""
         self._faces = {role: face for role, face in faces.items() if _usable(face)}
         self._metrics = {role: metrics_of(face.path, face.number) for role, face in self._faces.items()}
+        self.cases: dict[tuple[Role, object], dict[str, tuple[Role | None, float, float]]] = {}
+        """What compositors have found out of characters, by role and size; they fill it in."""
         self._roles: dict[Role, _RoleTable] = {role: _RoleTable(self, role) for role in Role}
 
     @classmethod

@@ -68,7 +68,6 @@ class Compositor:
 
     def __init__(self, fonts: FontBook, grid: Grid = GRID) -> None:
         self.fonts, self.grid = fonts, grid
-        self._cases: dict[tuple[Role, TypeSize], _Case] = {}
 
     def line(self, passages: Sequence[Passage], size: TypeSize, colour: Colour = BLACK) -> Line:
         """One line at its natural width, however long."""
@@ -104,9 +103,9 @@ class Compositor:
     def _galley(self, passages: Sequence[Passage], size: TypeSize, colour: Colour) -> _Galley:
         glyphs: list[_Sort] = []
         for passage in passages:
-            case = self._cases.get((passage.role, size))
+            case = self.fonts.cases.get((passage.role, size))
             if case is None:
-                case = self._cases[passage.role, size] = _Case(self.fonts, passage.role, size)
+                case = self.fonts.cases[passage.role, size] = _Case(self.fonts, passage.role, size)
             glyphs += [case[character] for character in passage.text]
         return _Galley(passages, size, colour, glyphs)
 
@@ -184,6 +183,10 @@ class _Galley:
         """What must not be cut: start, end, width without and with the blanks at its end."""
         stretches: list[tuple[int, int, float, float]] = []
         for start, end in unbreakable(self._text):
+            if end - start == 1 and not self._text[start].isspace():
+                wide = self._advances[start]
+                stretches.append((start, end, wide, wide))
+                continue
             wide = sum(self._advances[start:end])
             if wide > narrowest:
                 each = enumerate(self._advances[start:end], start)

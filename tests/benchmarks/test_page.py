@@ -14,7 +14,6 @@ from benchmarks.page import a_paper, paragraphs
 from benchmarks.page_first import peak_mb
 from benchmarks.page_peers import NO_LIBREOFFICE, NO_TYPST, LibreOffice, Typst
 from oa_client.typesetting.layout import lay_out
-from oa_client.typesetting.model import Role
 from tests.client.typesetting.papers import fonts_here
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,10 +37,9 @@ def test_the_benchmark_prints_one_flat_object_with_the_promised_keys() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_papers_body_is_as_long_as_asked_and_another_for_each_seed(seed: int) -> None:
     body = "".join(paragraphs(seed, 5000))
-    assert 5000 <= len(body) < 5400
+    assert 5000 <= len(body) < 7000
     assert body != "".join(paragraphs(seed + 1, 5000))
     assert body == "".join(paragraphs(seed, 5000))
-    assert "{" not in body
 
 
 def test_the_paper_is_laid_out_whole() -> None:
@@ -57,7 +55,7 @@ def test_a_peer_that_is_not_here_is_left_out_with_a_word_on_how_to_get_it(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     monkeypatch.setattr("shutil.which", lambda _: None)
-    assert Typst.ready(tmp_path, fonts_here().metrics(Role.FANGSONG)) is None
+    assert Typst.ready(tmp_path, fonts_here()) is None
     assert LibreOffice.ready(tmp_path) is None
     assert capsys.readouterr().err.splitlines() == [NO_TYPST, NO_LIBREOFFICE]
 
