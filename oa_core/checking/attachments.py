@@ -103,7 +103,10 @@ def note_alone(reading: Reading, _: Context) -> Found:
 
 
 def labels(reading: Reading, context: Context) -> Found:
-    """L43: the attachments are those of the note: as many, in its order, by its names."""
+    """L43: the attachments are those of the note: as many, in its order, by its names.
+
+    Fewer than in the note may go out as files of their own, and a text without a note may be half a paper: warnings.
+    """
     items = _items(reading)
     attached = _attached(reading)
     if not attached:
@@ -118,7 +121,7 @@ def labels(reading: Reading, context: Context) -> Found:
     for position, (label, title) in enumerate(attached, 1):
         found = _LABEL.match(label.text)
         assert found is not None  # that is what makes it a label
-        right = f"附件{position}" if len(attached) > 1 else "附件"
+        right = f"附件{position}" if max(len(attached), len(items)) > 1 else "附件"
         if label.text != right:
             message = f"附件标识应写“{right}”，用阿拉伯数字，不加标点。"
             level = Level.WARNING if label.text == "附件1" and len(attached) == 1 else None
@@ -132,7 +135,8 @@ def labels(reading: Reading, context: Context) -> Found:
     if len(items) != len(attached):
         message = f"附件说明列了 {len(items)} 个附件，正文后有 {len(attached)} 个。"
         label = attached[min(len(items), len(attached) - 1)][0]
-        yield hit_in(label, 0, len(label.text), message, level=None if items else Level.WARNING)
+        sure = items and len(attached) > len(items)
+        yield hit_in(label, 0, len(label.text), message, level=None if sure else Level.WARNING)
 
 
 def _attached(reading: Reading) -> list[tuple[Line, Line]]:

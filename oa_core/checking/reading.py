@@ -12,7 +12,7 @@ from oa_core.structure.facts import facts
 from oa_core.structure.outline import Block, Element, Outline
 
 _BLANK = re.compile(r"\s")
-_WORD = re.compile(r"[A-Za-z0-9]")
+_WORD = re.compile(r"[A-Za-z]")
 
 _GENRES = "命令|令|决议|决定|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|复函|函|纪要|答复"
 _GENRE = re.compile(rf"({_GENRES})$")
@@ -54,7 +54,7 @@ class Line:
 
 
 def line_of(blocks: Iterable[tuple[int, Block]]) -> Line:
-    """The blocks' texts as one line; a blank stays only between two Latin words or numbers."""
+    """The blocks' texts as one line; a blank stays only between two Latin words."""
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     for index, block in blocks:

@@ -100,7 +100,7 @@ def no_leader(reading: Reading, _: Context) -> Found:
         if _ADDRESSED_PERSON.search(name):
             start = line.text.find(name)
             message = f"不得以本机关名义向上级机关负责人报送公文，“{name}”请改为机关名称。"
-            level = Level.WARNING if reading.genre == "函" else None
+            level = Level.WARNING if reading.genre in ("", "函") else None
             yield hit_in(line, start, start + len(name), message, level=level)
 
 

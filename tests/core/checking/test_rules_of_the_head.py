@@ -185,6 +185,8 @@ SILENT = [
     ("L25", paper(date="2026 年 9 月 1 日"), NOTHING_KNOWN),
     ("L25", paper(date="（2026年9月1日南屿县第一届人民代表大会通过）"), NOTHING_KNOWN),
     ("L25", paper(date="——2026年1月10日在南屿县人民代表大会会议上"), NOTHING_KNOWN),
+    ("L20", paper(number="屿 府 〔 2 0 2 6 〕 1 2 号"), NOTHING_KNOWN),
+    ("L25", paper(date="2 0 2 6 年 9 月 1 2 日"), NOTHING_KNOWN),
     ("L26", paper(), Context(signed_on=date(2026, 9, 1))),
     ("L27", paper(printed="南屿县人民政府办公室　　2026年9月1日印发"), NOTHING_KNOWN),
     ("L28", paper(), Context(seals=("南屿县人民政府",))),
@@ -208,6 +210,7 @@ def test_what_is_right_is_left_alone(rule: str, outline: Outline, context: Conte
 
 
 HINTED = [
+    ("L09", paper(title="南屿县人民政府的来信", addressees="尊敬的符某某县长："), NOTHING_KNOWN, "W"),
     ("L02", paper(title="关于加强防台风工作的通知"), NOTHING_KNOWN, "W"),
     ("L01", paper(title="南屿县防台风风采"), NOTHING_KNOWN, "W"),
     ("L04", paper(title="南屿县人民政府关于防台风，防汛工作的通知"), NOTHING_KNOWN, "I"),
