@@ -101,6 +101,9 @@ WORDING: Mapping[str, str] = {
     "not_a_pdf": QT_TRANSLATE_NOOP("wording", "这个文件不是 PDF，或已损坏，读不出来。"),
     "not_an_ofd": QT_TRANSLATE_NOOP("wording", "这个文件不是 OFD，读不出来。"),
     "too_many_pages": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit} 页，没有读。请分成几个文件。"),
+    "too_many_paragraphs": QT_TRANSLATE_NOOP(
+        "wording", "这个文件的段落多得很不寻常，没有读。请分成几个文件。"
+    ),
     "file_huge": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit}，没有读。请分成几个文件。"),
     "libreoffice_missing": QT_TRANSLATE_NOOP(
         "wording", "读 {kind} 文件要用 LibreOffice，本机没有安装。请用 WPS 或 Word 另存为 DOCX。"

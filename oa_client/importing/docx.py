@@ -27,6 +27,8 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DEEPEST = 200
+_MOST = 100_000
+"""Paragraphs, those in cells of tables included: they are read within a few seconds."""
 _PIECES = {
     f"{W}cr": "\n",
     f"{W}tab": "\t",
@@ -59,7 +61,7 @@ def read_docx(file: Path | BinaryIO) -> Source:
     """What the document says.
 
     Raises ``Refused``: ``not_a_docx``, ``file_unreadable``, ``file_encrypted``, ``package_damaged``,
-    ``unpacks_too_large``, ``file_unsafe``, ``has_macros``.
+    ``unpacks_too_large``, ``too_many_paragraphs``, ``file_unsafe``, ``has_macros``.
     """
     with Package(file, "not_a_docx") as package:
         if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in package.names):
@@ -111,6 +113,7 @@ class _Reader:
         self._images = Images(package, main)
         self._carried = ""
         self._new_page = False
+        self._paragraphs = 0
 
     def pieces(self, body: etree._Element) -> list[Paragraph | Table | Image]:
         """Everything in the body; the tables of a section learn its orientation at its end."""
@@ -150,6 +153,9 @@ class _Reader:
         return "\n".join(text for text in texts if text.strip())
 
     def _paragraph(self, paragraph: etree._Element, depth: int) -> Iterator[Paragraph | Table | Image | bool]:
+        self._paragraphs += 1
+        if self._paragraphs > _MOST:
+            raise Refused("too_many_paragraphs")
         properties = paragraph.find(f"{W}pPr")
         style = child_value(properties, "pStyle") if properties is not None else ""
         hung: list[etree._Element] = []

@@ -19,6 +19,9 @@ FILE_LIMIT = 64 * 1024 * 1024
 TEXT_LIMIT = 4 * 1024 * 1024
 """The longest text that is taken apart, in characters: ten times the longest plan."""
 
+PARAGRAPHS_LIMIT = 50_000
+"""The most lines and paragraphs: they are understood within a few seconds."""
+
 _READERS: Mapping[str, Callable[[Path], Source]] = {
     ".txt": read_text,
     ".docx": read_docx,
@@ -34,7 +37,7 @@ def read_source(path: Path) -> Source:
     """What the file at ``path`` says.
 
     Raises ``Refused``: ``file_unreadable``, ``nothing_to_read``, ``kind_unreadable``, ``file_huge``,
-    ``text_too_long``, ``classified``, and those of its reader.
+    ``text_too_long``, ``too_many_paragraphs``, ``classified``, and those of its reader.
     """
     kind = path.suffix.lower()
     try:
@@ -55,6 +58,8 @@ def read_source(path: Path) -> Source:
         raise Refused("file_unreadable") from error
     if sum(len(piece.text) for piece in source) > TEXT_LIMIT:
         raise Refused("text_too_long", limit=f"{TEXT_LIMIT // 10_000} 万字")
+    if len(source) > PARAGRAPHS_LIMIT:
+        raise Refused("too_many_paragraphs")
     refuse_classified(piece.text for piece in source)
     if not any(piece.text.strip() for piece in source):
         raise Refused("nothing_to_read")

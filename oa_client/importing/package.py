@@ -19,6 +19,8 @@ UNPACKED_LIMIT = 64 * 1024 * 1024
 """The largest a package may be when unpacked, in bytes: a small file may claim to hold gigabytes."""
 XML_LIMIT = 24 * 1024 * 1024
 """The largest XML part that is read, in bytes: in memory it takes ten times that."""
+MARKS_LIMIT = 2_000_000
+"""The most tags of an XML part: each element takes some 300 bytes in memory, however short its name."""
 ENTRIES_LIMIT = 4096
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -83,12 +85,15 @@ class Package:
             raise Refused("package_damaged") from error
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root of an XML part. Raises ``Refused``: ``package_damaged``, ``file_unsafe``, ``unpacks_too_large``."""
+        """The root of an XML part. Raises ``Refused``: ``package_damaged``, ``file_unsafe``, ``unpacks_too_large``,
+        ``too_many_paragraphs``."""
         if name in self.names and self._zip.getinfo(name).file_size > XML_LIMIT:
             raise Refused("unpacks_too_large", limit=f"{XML_LIMIT // 1024 // 1024} MB")
         content = self.read(name)
         if content is None:
             return None
+        if content.count(b"<") > MARKS_LIMIT:
+            raise Refused("too_many_paragraphs")
         if b"purl.oclc.org/ooxml" in content[:4096]:
             for strict, usual in _STRICT.items():
                 content = content.replace(strict, usual)
