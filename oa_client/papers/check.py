@@ -15,9 +15,9 @@ from oa_core.checking.context import NOTHING_KNOWN, Context
 from oa_core.checking.rules import Finding, Level, Report
 from oa_core.checking.settings import NO_SETTINGS, Settings, settings_of
 from oa_core.documents.paper import Form
+from oa_core.documents.setting import form_of
 from oa_core.refusal import Refused
 from oa_core.structure.outline import Element, Outline
-from oa_core.structure.setting import form_of
 
 _LEVELS = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.HINT: "建议"}
 _LARGEST_SETTINGS = 1024 * 1024

@@ -18,9 +18,9 @@ from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_client.typesetting.read_back import lines_per_page, roles_drawn, texts_drawn
 from oa_core.documents.paper import Form, FullPaper, Signing
+from oa_core.documents.setting import paper_of_outline
 from oa_core.refusal import Refused
 from oa_core.structure.outline import fingerprint
-from oa_core.structure.setting import paper_of_outline
 
 _KINDS = (".pdf", ".ofd", ".docx")
 

@@ -15,7 +15,7 @@ _ROUNDING = 0.02
 def texts_drawn(layout: Layout, places: Mapping[tuple[str, int, int], tuple[int, int]]) -> list[str]:
     """The text of every run, in the order of the blocks it was taken from, and within a block in its own order.
 
-    ``places`` is that of ``oa_core.structure.setting``. What the page added itself is left out. Raises ``KeyError``
+    ``places`` is that of ``oa_core.documents.setting``. What the page added itself is left out. Raises ``KeyError``
     for a run whose text came from nowhere.
     """
     drawn: list[tuple[int, int, str]] = []

@@ -224,7 +224,8 @@ class _Setter:
             at += len(paragraph) + 1
         align = box.align
         if align is None:
-            short = len(lines) == 1 and len(box.text) <= _CENTRED
+            paragraphs = box.text.split("\n")
+            short = len(lines) == len(paragraphs) and max(map(len, paragraphs)) <= _CENTRED
             align = Align.CENTRE if head or short else Align.BOTH
         return _Set(box, tuple(_aligned(line, align, width) for line in lines), role)
 

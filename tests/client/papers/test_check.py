@@ -11,8 +11,8 @@ from docx import Document
 
 from oa_client import cli
 from oa_client.output.docx import write_docx
+from oa_core.documents.setting import paper_of_outline
 from oa_core.structure.infer import infer
-from oa_core.structure.setting import paper_of_outline
 from oa_core.structure.source import plain
 
 GOOD = "\n".join(

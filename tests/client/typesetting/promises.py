@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from oa_client.typesetting.model import GlyphRun, Layout, Page, Part
 from oa_client.typesetting.read_back import texts_drawn
+from oa_core.documents.setting import Set
 from oa_core.structure.outline import Outline, fingerprint
-from oa_core.structure.setting import Set
 
 MAY_NOT_BEGIN = set("，。、；：？！）》〉」』】〕”’·…%‰％,.;:?!)]}")
 MAY_NOT_END = set("（《〈「『【〔“‘([{")

@@ -12,9 +12,9 @@ from oa_client.typesetting.grid import FULL_GRID, GRID
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_core.documents.paper import Form, Signing
+from oa_core.documents.setting import Set, paper_of_outline
 from oa_core.structure.infer import infer
 from oa_core.structure.outline import Block, Element, Outline
-from oa_core.structure.setting import Set, paper_of_outline
 from oa_core.structure.source import Cell, Image, Table, plain
 from tests.client.typesetting.papers import GOV, REAL, fonts_here
 from tests.client.typesetting.promises import (

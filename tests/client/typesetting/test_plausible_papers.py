@@ -9,8 +9,8 @@ from oa_client.typesetting.grid import FULL_GRID, GRID
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout, Part
 from oa_core.documents.paper import Form, Signing
+from oa_core.documents.setting import paper_of_outline
 from oa_core.structure.outline import Block, Element, Outline
-from oa_core.structure.setting import paper_of_outline
 from oa_core.structure.source import Cell, Table
 from tests.client.typesetting.papers import fonts_here
 from tests.client.typesetting.promises import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from oa_core.documents.paper import Form, FullPaper, Signing, Text
+from oa_core.documents.setting import Set, form_of, paper_of_outline
 from oa_core.structure.outline import Block, Element, Outline
-from oa_core.structure.setting import Set, form_of, paper_of_outline
 from oa_core.structure.source import Cell, Table
 
 
