@@ -140,7 +140,6 @@ def test_a_genuine_paper_has_no_errors(name: str) -> None:
     assert [finding for finding in report.findings if finding.level is Level.ERROR] == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mangle", [name for name in MANGLES if "scan" not in name])
 def test_what_a_text_went_through_is_no_mistake_of_its_writer(mangle: str) -> None:
     """At most one error in twenty papers; a scanner's [] for 〔〕 is one that somebody must put right."""
