@@ -235,9 +235,9 @@ def test_a_bad_file_gets_a_sentence_quickly_and_cheaply(
 ) -> None:
     (tmp_path / name).write_bytes(made())
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     status = cli.main(["inspect", str(tmp_path / name), "--json"])
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     said = capsys.readouterr()
@@ -267,7 +267,7 @@ def test_ten_thousand_paragraphs_are_read_and_understood_in_time(tmp_path: Path)
     lines = (GOV / "G01.txt").read_text(encoding="utf-8").splitlines()
     many = [*lines[:4], *(lines[4:38] * 300)[:10_000], *lines[38:]]
     source = read(tmp_path, "a.docx", package_of("".join(paragraph(line) for line in many)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = facts(infer(source))
-    assert time.perf_counter() - begun < 2  # one second on a quiet machine
+    assert time.process_time() - begun < 2  # one second on a quiet machine
     assert (len(source), str(found.date)) == (len(many), "2019-01-27")

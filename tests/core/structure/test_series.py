@@ -64,16 +64,16 @@ def test_a_number_that_word_wrote_counts_as_one() -> None:
 def test_ten_thousand_paragraphs_are_understood_within_a_second() -> None:
     text = HEAD + "\n".join(f"（{'一二三四五'[at % 5]}）落实责任。{LONG}" for at in range(10_000)) + TAIL
     source = plain(text)
-    begun = time.perf_counter()
+    begun = time.process_time()
     infer(source)
-    assert time.perf_counter() - begun < 2  # one second on a quiet machine
+    assert time.process_time() - begun < 2  # one second on a quiet machine
 
 
 def test_one_paragraph_of_a_million_letters_is_no_burden() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     infer(plain(HEAD + LONG * 18_000 + TAIL))
     infer(plain("".join((HEAD + f"一、{LONG}" * 5_000 + TAIL).split())))
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_one_paragraph_of_a_million_letters_is_no_burden() -> None:
     ],
 )
 def test_no_text_is_a_trap_for_the_clock(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     infer(plain(HEAD + piece * 50_000))
     infer(plain(piece * 50_000))
-    assert time.perf_counter() - begun < 4
+    assert time.process_time() - begun < 4
