@@ -165,7 +165,7 @@ class _Reader:
             self._carried += text
         else:
             text, self._carried = self._carried + text, ""
-            number = self._number(properties, style) if text.strip() else ""
+            number = self._number(properties, style)  # an empty paragraph counts too
             looks = self._styles.looks(properties, style, types)
             if self._new_page and text.strip():
                 looks, self._new_page = replace(looks, new_page=True), False

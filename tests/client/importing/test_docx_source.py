@@ -91,9 +91,9 @@ def test_chinese_counting_goes_past_ten() -> None:
     assert [found[at] for at in (9, 10, 19, 20)] == ["十、项", "十一、项", "二十、项", "二十一、项"]
 
 
-def test_an_empty_paragraph_does_not_count() -> None:
+def test_an_empty_paragraph_counts_as_it_does_in_word() -> None:
     body = counted("甲") + counted("") + counted("乙")
-    assert texts(source_of(body, numbering=FOUR)) == ["一、甲", "二、乙"]
+    assert texts(source_of(body, numbering=FOUR)) == ["一、甲", "三、乙"]
 
 
 def test_what_was_inserted_is_kept_and_what_was_deleted_left_out() -> None:
