@@ -14,8 +14,9 @@ from typing import Any
 
 from oa_client.typesetting.font_metrics import FontMetrics
 from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.main_text import body_passages
-from oa_client.typesetting.model import Role
+from oa_client.typesetting.model import Part, Role, Source
+from oa_client.typesetting.pieces import passages_of
+from oa_client.typesetting.structure import heading_of
 from oa_core.documents.paper import Paper
 
 NO_TYPST = "benchmarks: Typst is left out; to compare with it: `pip install typst`"
@@ -86,7 +87,7 @@ class Typst:
             _MARKUP.sub("", passage.text)
             if passage.role is Role.FANGSONG
             else f'#text(font: "{self._families[passage.role.value]}")[{_MARKUP.sub("", passage.text)}]'
-            for passage in body_passages(text, 0)
+            for passage in passages_of(text, heading_of(text), Source(Part.BODY, 0))
         )
 
 

@@ -28,7 +28,7 @@ from oa_client.typesetting.kinsoku import is_western
 from oa_client.typesetting.letterhead import MARK_TOP as LETTER_MARK_TOP
 from oa_client.typesetting.letterhead import letterhead
 from oa_client.typesetting.lines import Compositor
-from oa_client.typesetting.mark import joint_size
+from oa_client.typesetting.mark import joint_size, mark_lines
 from oa_client.typesetting.masthead import (
     MARK_TOP,
     ORDER_MARK_TOP,
@@ -36,7 +36,6 @@ from oa_client.typesetting.masthead import (
     RED_RULE_WIDTH,
     SIGNERS_LABEL,
     SIGNERS_PER_ROW,
-    mark_lines,
     signer_columns,
 )
 from oa_client.typesetting.model import Part, Role

@@ -11,9 +11,8 @@ from oa_client.typesetting.flow import FlowLine, Kind
 from oa_client.typesetting.grid import CELL, PITCH, SIZE_2, SIZE_3, TURNED, WIDTH
 from oa_client.typesetting.lines import Compositor, Line, Passage, side_by_side
 from oa_client.typesetting.model import Part, Role, Source
-from oa_client.typesetting.pieces import INDENT, Pieces, passages_of
+from oa_client.typesetting.pieces import INDENT, Pieces
 from oa_client.typesetting.signature import signature
-from oa_client.typesetting.structure import heading_of
 from oa_client.typesetting.title import title_lines
 from oa_core.documents.paper import Annex, Form, FullPaper, Piece, Signing
 from oa_core.structure.source import Table
@@ -65,11 +64,6 @@ def _addressees(addressees: str, compositor: Compositor) -> Iterator[FlowLine]:
         for line in compositor.paragraph(passages, SIZE_3, WIDTH):
             yield FlowLine(line, Kind.ADDRESSEES, above=above, height=compositor.grid.pitch)
             above = 0.0
-
-
-def body_passages(paragraph: str, entry: int) -> list[Passage]:
-    """A paragraph of the body in its kinds of type: the heading or lead sentence, then the text."""
-    return passages_of(paragraph, heading_of(paragraph), Source(Part.BODY, entry))
 
 
 def _attendance(rows: Sequence[str], compositor: Compositor) -> Iterator[FlowLine]:

@@ -20,7 +20,6 @@ from oa_client.typesetting.grid import (
 from oa_client.typesetting.letterhead import letterhead
 from oa_client.typesetting.lines import Compositor, Line, Passage
 from oa_client.typesetting.mark import Mark, joint_mark, mark
-from oa_client.typesetting.mark import mark_lines as mark_lines
 from oa_client.typesetting.model import RED, GlyphRun, Part, Role, Rule, Source
 from oa_core.documents.paper import Form, FullPaper
 

@@ -48,8 +48,3 @@ def heading_of(paragraph: str) -> Heading:
     if found.level in _FONTS and found.length:
         return Heading(found.level, found.length, _FONTS[found.level])
     return Heading(found.level, found.number, Role.FANGSONG)
-
-
-def stands_alone(paragraph: str) -> bool:
-    """Whether the paragraph is nothing but a heading of the first two levels."""
-    return heading_of(paragraph).fills(paragraph)

@@ -6,7 +6,8 @@ import pytest
 
 from oa_client.typesetting.grid import CELL, PITCH, WIDTH
 from oa_client.typesetting.lines import Compositor
-from oa_client.typesetting.masthead import Masthead, mark_lines, masthead, signer_columns
+from oa_client.typesetting.mark import mark_lines
+from oa_client.typesetting.masthead import Masthead, masthead, signer_columns
 from oa_client.typesetting.model import RED, Part, Role
 from oa_core.documents.paper import full
 from tests.client.typesetting.papers import a_paper, fonts_here
