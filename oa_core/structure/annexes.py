@@ -19,11 +19,13 @@ _COPIED = re.compile(r"\s*(?:抄\s*送|抄\s*报|分\s*送|主\s*送|报\s*送|�
 _PRINTED = re.compile(
     rf"(.{{0,50}}?)\s*({DAY})\s*(?:印发|印制|印)\s*[。.]?\s*(?:[（(]共印.{{1,12}}[）)])?|共印\s*\d+\s*份|.{{2,30}}(?:办公室|办公厅|秘书处|综合科)\s*印发?"
 )
+_PRINTED_ON = re.compile(rf"{DAY}\s*印发$")
 _SUBJECT = re.compile(r"\s*主\s*题\s*词\s*[：:].*")
 _PRESENT = re.compile(
     r"\s*(?:出\s*席|列\s*席|请\s*假|缺\s*席|参\s*加|主\s*持|记\s*录|参\s*会)\s*(?:人|人员|单位|同志|领导|会议人员)?\s*[：:]"
 )
 _IMPRINT_LINES = 14
+_IMPRINT = frozenset({Element.COPIED_TO, Element.PRINTED, Element.STRAY})
 
 
 def settle_imprint(parts: Parts, begin: int) -> Parts:
@@ -42,7 +44,9 @@ def settle_imprint(parts: Parts, begin: int) -> Parts:
             and addressed(re.sub(r"[。.]$", "", text.split("：", 1)[-1].split(":", 1)[-1])) > 0.3
         ):
             _copied(out, at)
-        elif at >= first and (_PRINTED.fullmatch(text) or _SUBJECT.fullmatch(text)):
+        elif (at >= first or _PRINTED_ON.search(text)) and (
+            _PRINTED.fullmatch(text) or _SUBJECT.fullmatch(text)
+        ):
             part.settle(Element.PRINTED, 0.95 if "印发" in text else 0.75)
     return out
 
@@ -86,11 +90,14 @@ def settle_attendance(parts: Parts, title: str) -> None:
 def settle_annexes(parts: Parts, begin: int) -> Parts:
     """Give everything from ``begin`` on to the attachments, and name their labels and titles."""
     within = 0
+    last = max((index for index, part in enumerate(parts) if part.kind not in _IMPRINT), default=-1)
     title_wanted = True
     at = begin
     while at < len(parts):
         part = parts[at]
-        if part.kind in (Element.COPIED_TO, Element.PRINTED, Element.STRAY):
+        if part.kind in _IMPRINT:
+            if within and at < last:
+                part.within = within  # the imprint of a forwarded paper
             at += 1
             continue
         if part.kind is None and (_LABEL.fullmatch(part.text) or _is_titled(parts, at)):

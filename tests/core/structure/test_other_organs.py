@@ -88,3 +88,32 @@ def test_who_was_present_is_named_in_minutes() -> None:
         "出席：张某、李某、王某。",
         "列席：赵某（县财政局）、钱某（县发展改革委）。",
     ]
+
+
+FORWARDED = """南屿县教育局关于转发有关通知的通知
+屿教〔2026〕8号
+各学校：
+现转发给你们，请遵照执行。
+南屿县教育局
+2026年4月8日
+抄送：县人民政府办公室。
+南屿县教育局办公室　2026年4月9日印发
+海南省教育厅关于招生工作的通知
+各市、县、自治县教育局：
+一、坚持免试就近入学。
+海南省教育厅
+2026年3月30日
+抄送：省人民政府办公厅。
+海南省教育厅办公室　2026年3月31日印发
+附件
+招生日程
+三月摸底，四月招生。"""
+
+
+def test_the_imprint_of_a_forwarded_paper_is_its_own() -> None:
+    outline = infer(plain(FORWARDED))
+    assert facts(outline).copied_to == "县人民政府办公室"
+    assert [(block.kind.value, block.within) for block in outline.blocks if "印发" in block.text] == [
+        ("printed", 0),
+        ("printed", 1),
+    ]
