@@ -22,7 +22,7 @@ _SMALL = "﹝﹞"
 URGENCIES = ("特急", "加急")
 TELEGRAM_URGENCIES = ("特提", "特急", "加急", "平急")
 _MEANT = {"急件": "加急", "紧急": "加急", "急": "加急", "特急件": "特急", "加急件": "加急", "火急": "特急"}
-_NEARLY_COPY_NUMBER = re.compile(r"\s*(?:份号[：:]?\s*)?\d{1,8}\s*$", re.ASCII)
+_NEARLY_COPY_NUMBER = re.compile(r"\s*(?:份号[：:]?\s*)?[0-9]{1,8}\s*$")
 """What stands first in a paper and is nothing but a number."""
 _HEAD = (Element.MARK, Element.COPY_NUMBER, Element.URGENCY)
 
@@ -44,10 +44,10 @@ def number_form(reading: Reading, _: Context) -> Found:
         yield hit_in(line, 0, len(line.text), message)
         return
     brackets = parsed["open"] + parsed["close"]
-    if brackets != "〔〕":
+    if brackets != "〔〕" or "年" in parsed.group():
         start, end = parsed.start("open"), parsed.end("close")
-        message = f"发文字号的年份要用六角括号〔〕，现在是“{brackets}”。"
-        level = Level.WARNING if set(brackets) <= {*_SMALL, *"〔〕"} else None
+        message = f"发文字号的年份写成“〔{parsed['year']}〕”，用六角括号，不加“年”字。"
+        level = Level.WARNING if brackets == _SMALL else None
         yield hit_in(line, start, end, message, f"〔{parsed['year']}〕", level)
     if not parsed["end"]:
         yield hit_in(line, parsed.end(), parsed.end(), "发文字号末尾缺“号”字。", "号")

@@ -22,7 +22,7 @@ _MIXED = re.compile(
     r"(?P<open>\()([^()（）\n]{1,60})(?P<wide>）)|(?P<wide_open>（)([^()（）\n]{1,60})(?P<close>\))"
 )
 _QUOTES = re.compile(rf'"([^"\n]*{_HAN}[^"\n]*)"')
-_COUNTED = re.compile(r"^\s*\(\d{1,3}\)", re.ASCII)
+_COUNTED = re.compile(r"^\s*\([0-9]{1,3}\)")
 _ELLIPSIS = re.compile(
     rf"。{{2,}}|、{{3,}}|(?:(?<={_HAN})|(?<={_CLOSING}))\.{{3,}}|\.{{3,}}(?={_HAN}|{_CLOSING})"
     r"|(?<!…)…(?!…)|…{3}(?!…)|…{5,}"

@@ -11,6 +11,7 @@ from functools import cached_property
 from oa_core.structure.facts import facts
 from oa_core.structure.outline import Block, Element, Outline
 
+_BRACKET = re.compile(r"[〔\[［【（(﹝「]")
 _BLANK = re.compile(r"\s")
 _WORD = re.compile(r"[A-Za-z]")
 
@@ -200,7 +201,7 @@ class Reading:
         """Whether the number is that of an order or a notice, as in 第738号, or an issue of minutes, 第3期."""
         number = self.number.text
         counted = re.search(r"第[\d一二三四五六七八九十百零〇]+[号期次]$", number)
-        if counted and "〔" not in number:
+        if counted and not _BRACKET.search(number):
             return True
         return self.genre in _COUNTED and re.fullmatch(r"〔?\d{4}〕?年?第?\d+[号期]", number) is not None
 
