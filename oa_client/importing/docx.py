@@ -190,7 +190,7 @@ class _Reader:
             name = by_style[0]
         if not name or name == "0":
             return ""
-        if level.isdigit():
+        if level.isdecimal():
             return self._numbering.next(name, int(level))
         if by_style is not None and by_style[1] is not None:
             return self._numbering.next(name, by_style[1])

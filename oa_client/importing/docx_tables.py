@@ -115,4 +115,4 @@ def landscape(section: etree._Element) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 8 else 0
+    return int(text) if text.isdecimal() and len(text) < 8 else 0

@@ -79,7 +79,7 @@ class Styles:
             found = style.find(f"{W}pPr/{W}numPr")
             if found is not None:
                 level = child_value(found, "ilvl")
-                return child_value(found, "numId"), int(level) if level.isdigit() else None
+                return child_value(found, "numId"), int(level) if level.isdecimal() else None
         return None
 
     def list_of(self, name: str) -> str | None:
@@ -116,7 +116,7 @@ class Styles:
             theme = value(fonts, "eastAsiaTheme")
             font = self._theme.get(theme[:5]) if theme else value(fonts, "eastAsia") or None
         return Type(
-            float(size) / 2 if size.isdigit() else None, font, _on(properties, "b"), _on(properties, "vanish")
+            float(size) / 2 if size.isdecimal() else None, font, _on(properties, "b"), _on(properties, "vanish")
         )
 
     def looks(self, properties: etree._Element | None, style: str, types: Counter[Type]) -> Looks:
@@ -133,7 +133,7 @@ class Styles:
         return replace(
             looks,
             align=_ALIGN.get(align),
-            heading=int(heading) + 1 if heading.isdigit() and int(heading) < 9 else None,
+            heading=int(heading) + 1 if heading.isdecimal() and int(heading) < 9 else None,
             left=left,
             first_line=first,
             new_page=any(_on(each, "pageBreakBefore") for each in said[:1]),
@@ -168,7 +168,7 @@ def _measure(
     for names, unit in ((chars, 100.0), (twips, 20.0 * points)):
         for name in names:
             text = value(indent, name)
-            if text.lstrip("-").isdigit() and (int(text) or names is twips):
+            if text.lstrip("-").isdecimal() and (int(text) or names is twips):
                 return round(int(text) / unit, 2)
     return None
 

@@ -296,3 +296,13 @@ def test_a_depth_without_end_is_no_crash() -> None:
     deep = "<w:sdt><w:sdtContent>" * 3000 + paragraph("底") + "</w:sdtContent></w:sdt>" * 3000
     with pytest.raises(Refused, match="package_damaged"):
         source_of(deep)
+
+
+@pytest.mark.parametrize("odd", ["", "-1", "99999999999", "x", "²", "１", "1.5", "NaN"])
+def test_odd_figures_are_no_crash(odd: str) -> None:
+    numbered = f'<w:numPr><w:ilvl w:val="{odd}"/><w:numId w:val="1"/></w:numPr><w:jc w:val="{odd}"/>'
+    body = paragraph(
+        "甲", f'{numbered}<w:outlineLvl w:val="{odd}"/><w:ind w:left="{odd}"/>', f'<w:sz w:val="{odd}"/>'
+    )
+    numbering = FOUR.replace('w:start w:val="1"', f'w:start w:val="{odd}"')
+    assert texts(source_of(body, numbering=numbering))[0].endswith("甲")
