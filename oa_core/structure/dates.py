@@ -71,6 +71,6 @@ def _number(written: str) -> int:
     if "十" not in written:
         return int("".join(str(_digit(each)) for each in written) or 0)
     tens, ones = written.split("十", 1)
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
         return 0
     return (_digit(tens) if tens else 1) * 10 + (_digit(ones) if ones else 0)
