@@ -109,7 +109,7 @@ class Canvas:
         if shape.width:
             pen, ink = f' LineWidth="{number(shape.width)}"', colour("StrokeColor", shape.colour)
         else:
-            pen, ink = ' Stroke="false" Fill="true" Rule="Even-Odd"', colour("FillColor", shape.colour)
+            pen, ink = ' Stroke="false" Fill="true" Rule="NonZero"', colour("FillColor", shape.colour)
         self._path(place, pen, ink, path)
 
     def add_line(self, ends: tuple[float, float, float, float], width: float, ink: Colour) -> None:

@@ -220,7 +220,7 @@ def _shape(shape: Shape) -> str:
     path = " ".join(steps)
     if shape.width:
         return f"{_colour(shape.colour)} RG {number(shape.width)} w {path} S"
-    return f"{_colour(shape.colour)} rg {path} f*"
+    return f"{_colour(shape.colour)} rg {path} f"
 
 
 def _colour(colour: Colour) -> str:

@@ -15,6 +15,7 @@ _NO_SUBSETTING = 0x0100
 _BITMAPS_ONLY = 0x0200
 _FAMILY, _POSTSCRIPT_NAME = 1, 6
 _LATIN_1_ENDS = 0x100
+_FLAT = 1e-9
 
 
 class UnusableFontError(Exception):
@@ -54,6 +55,7 @@ class FontMetrics:
         self._font = hb.Font(self.face)
         self._em = self.face.upem
         self._advances: dict[str, float] = {}
+        self._held: dict[str, bool] = {}
         self._inks: dict[str, Ink | None] = {}
 
     @property
@@ -70,7 +72,12 @@ class FontMetrics:
     def holds(self, character: str) -> bool:
         """Whether the face draws the character. An empty outline counts as missing: the AR PL faces map
         hundreds of rare characters to nothing at all, and a silent gap in a name is worse than a box."""
-        return self.ink(character) is not None
+        held = self._held.get(character)
+        if held is None:
+            glyph = self._font.get_nominal_glyph(ord(character))
+            extents = self._font.get_glyph_extents(glyph) if glyph else None
+            held = self._held[character] = bool(extents and extents.width and extents.height)
+        return held
 
     def has_blank(self, character: str) -> bool:
         """Whether the face knows the character and draws nothing for it, as for a space."""
@@ -92,12 +99,63 @@ class FontMetrics:
         return self._inks[character]
 
     def _read_ink(self, character: str) -> Ink | None:
-        glyph = self._font.get_nominal_glyph(ord(character))
-        extents = self._font.get_glyph_extents(glyph) if glyph else None
-        if extents is None or not (extents.width and extents.height):
+        if not self.holds(character):
             return None
-        top = extents.y_bearing
-        return Ink((top + extents.height) / self._em, top / self._em)
+        _, bottom, _, top = ink_box(self._font, self._font.get_nominal_glyph(ord(character)) or 0)
+        return Ink(bottom / self._em, top / self._em)
+
+
+def ink_box(font: hb.Font, glyph: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a glyph's ink in units of its em, exactly: what fonts and libraries tell of CFF
+    outlines is the box of the curves' handles, which reach beyond the ink."""
+    pen = _Extremes()
+    font.draw_glyph_with_pen(glyph, pen)
+    if not pen.xs:
+        return 0.0, 0.0, 0.0, 0.0
+    return min(pen.xs), min(pen.ys), max(pen.xs), max(pen.ys)
+
+
+class _Extremes:
+    """Collects the points of an outline between which its ink lies. The names are those of the library."""
+
+    def __init__(self) -> None:
+        self.xs: list[float] = []
+        self.ys: list[float] = []
+
+    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802  (the library's name)
+        self.xs.append(point[0])
+        self.ys.append(point[1])
+
+    lineTo = moveTo  # noqa: N815  (the library's name)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802  (the library's name)
+        for axis, found in enumerate((self.xs, self.ys)):
+            a, b, c, d = found[-1], *(point[axis] for point in points)
+            for t in _turns(a, b, c, d):
+                found.append((1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d)
+            found.append(d)
+
+    def qCurveTo(self, handle: tuple[float, float], end: tuple[float, float]) -> None:  # noqa: N802  (as above)
+        start = (self.xs[-1], self.ys[-1])
+        first, second = (
+            tuple(each + 2 * (middle - each) / 3 for each, middle in zip(point, handle, strict=True))
+            for point in (start, end)
+        )
+        self.curveTo((first[0], first[1]), (second[0], second[1]), end)
+
+    def closePath(self) -> None:  # noqa: N802  (the library's name)
+        """A closing line lies between points that are known."""
+
+
+def _turns(a: float, b: float, c: float, d: float) -> list[float]:
+    """Where a cubic curve of one coordinate turns round, between its ends."""
+    square, linear, constant = d - 3 * c + 3 * b - a, 2 * (c - 2 * b + a), b - a
+    if abs(square) < _FLAT:
+        roots = [-constant / linear] if abs(linear) >= _FLAT else []
+    else:
+        inside = linear * linear - 4 * square * constant
+        roots = [(-linear + sign * inside**0.5) / (2 * square) for sign in (1, -1)] if inside >= 0 else []
+    return [root for root in roots if 0 < root < 1]
 
 
 def _embedding_bits(face: hb.Face) -> int:

@@ -8,6 +8,9 @@ from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QPainterPath, QPe
 from oa_client.typesetting.model import Colour, GlyphRun, Page, Picture, Shape
 from ui.widgets.page_fonts import PageFonts
 
+_LARGEST_GLYPHS = 60.0
+"""Pixels to the em: glyph runs of a font from a file are not drawn at all beyond 64, so larger ones are paths."""
+
 
 def paint(painter: QPainter, page: Page, scale: float, fonts: PageFonts) -> None:
     """Draw ``page`` from the painter's origin, ``scale`` pixels to the millimetre, in the order that the model says."""
@@ -71,14 +74,14 @@ def _run(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> No
     glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character, _ in drawn]
     places = [QPointF(x * scale, run.baseline * scale) for _, x in drawn]
     bolder = fonts.embolden(run.role or "")
-    if bolder:
+    if bolder or run.size * scale > _LARGEST_GLYPHS:
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for [glyph], place in zip(glyphs, places, strict=True):
             path.addPath(QTransform.fromTranslate(place.x(), place.y()).map(font.pathForGlyph(glyph)))
-        painter.setPen(QPen(colour, bolder * run.size * scale))
-        painter.setBrush(colour)
-        painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.fillPath(path, colour)
+        if bolder:
+            painter.strokePath(path, QPen(colour, bolder * run.size * scale))
         return
     made = QGlyphRun()
     made.setRawFont(font)

@@ -79,7 +79,8 @@ def square(x: float, y: float, side: float) -> tuple[tuple[float, ...], ...]:
 
 def framed_square(x: float = 50.0, y: float = 50.0, side: float = 20.0, frame: float = 4.0) -> Shape:
     """A red square with a hole in it."""
-    return Shape((square(x, y, side), square(x + frame, y + frame, side - 2 * frame)), RED)
+    hole = square(x + frame, y + frame, side - 2 * frame)
+    return Shape((square(x, y, side), hole[::-1]), RED)
 
 
 def disc(x: float, y: float, radius: float, width: float = 0.0) -> Shape:

@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 import uharfbuzz as hb
 from lxml import etree
 
+from oa_client.typesetting.font_metrics import ink_box
+
 NAMESPACE = "{http://www.ofdspec.org/2016}"
 NEEDED = {
     "OFD": {"Version", "DocType"},
@@ -151,8 +153,9 @@ def _number_faults(roots: dict[str, etree._Element]) -> Iterator[str]:
                 yield "an image without a file"
 
 
-def drawn(ofd: bytes, page: int) -> list[Drawn]:
-    """The characters of an upright page (from 1) as a reader draws them with the embedded fonts."""
+def drawn(ofd: bytes, page: int, *, handles: bool = False) -> list[Drawn]:
+    """The characters of an upright page (from 1) as a reader draws them with the embedded fonts. ``handles``: the
+    boxes reach as far as the handles of the curves, as PDF libraries tell them."""
     files = parts(ofd)
     fonts = {
         str(each.get("ID")): hb.Font(hb.Face(files[f"Doc_0/Res/{each.findtext(f'{NAMESPACE}FontFile')}"]))
@@ -170,22 +173,22 @@ def drawn(ofd: bytes, page: int) -> list[Drawn]:
         for character, step in zip(code.text or "", [*_steps(code.get("DeltaX", "")), 0.0], strict=True):
             glyph = font.get_nominal_glyph(ord(character))
             assert glyph, f"the embedded font lacks {character}"
-            extents = font.get_glyph_extents(glyph)
-            assert extents is not None
             em = size / font.face.upem
-            box = Drawn(
-                character,
-                x + extents.x_bearing * em,
-                y - extents.y_bearing * em,
-                x + (extents.x_bearing + extents.width) * em,
-                y - (extents.y_bearing + extents.height) * em,
-            )
+            ink = _handle_box(font, glyph) if handles else ink_box(font, glyph)
+            box = Drawn(character, x + ink[0] * em, y - ink[3] * em, x + ink[2] * em, y - ink[1] * em)
             if character.strip():
                 assert left <= box.left <= box.right <= left + width, "the boundary cuts a character"
                 assert top <= box.top <= box.bottom <= top + height, "the boundary cuts a character"
                 found.append(box)
             x += step
     return found
+
+
+def _handle_box(font: hb.Font, glyph: int) -> tuple[float, float, float, float]:
+    extents = font.get_glyph_extents(glyph)
+    assert extents is not None
+    left, top = extents.x_bearing, extents.y_bearing
+    return left, top + extents.height, left + extents.width, top
 
 
 def _steps(written: str) -> list[float]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from oa_client.output.pdf import pdf_bytes
-from oa_client.typesetting.model import GlyphRun, Layout, Page, Role
+from oa_client.typesetting.model import RED, GlyphRun, Layout, Page, Role, Shape
 from tests.client.output.drawings import (
     EM,
     dense_book,
@@ -22,6 +22,7 @@ from tests.client.output.drawings import (
     quadratic_book,
     rule,
     run,
+    square,
 )
 from tests.client.output.pdf_reading import Glyph, black, glyphs, ink_box, page_count, red, strokes, text_of
 from tests.client.output.pdf_reading import picture as painted
@@ -122,6 +123,14 @@ def test_a_filled_shape_leaves_its_holes_blank() -> None:
     scale = image.width / 210
     assert image.getpixel((round(60 * scale), round(60 * scale))) == (255, 255, 255)
     assert image.getpixel((round(52 * scale), round(52 * scale))) == (214, 0, 15)
+
+
+def test_contours_that_turn_alike_do_not_cut_holes_into_each_other() -> None:
+    """Fonts draw strokes over each other; only what turns the other way is a hole."""
+    crossing = Shape((square(50, 50, 20), square(60, 60, 20)), RED)
+    image = painted(pdf_bytes(layout(shapes=(crossing,)), fonts_here()), 1)
+    scale = image.width / 210
+    assert image.getpixel((round(65 * scale), round(65 * scale))) == (214, 0, 15)
 
 
 @pytest.mark.parametrize(("width", "reach"), [(0.0, 15.0), (1.0, 15.5)])

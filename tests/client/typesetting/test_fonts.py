@@ -7,8 +7,9 @@ import struct
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 
-from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError, metrics_of
+from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError, ink_box, metrics_of
 from oa_client.typesetting.fonts import FontBook, FontFace, font_directories
 from oa_client.typesetting.model import Role
 from tests.client.typesetting.papers import fonts_here
@@ -83,6 +84,25 @@ def test_a_font_with_dense_outlines_is_as_good_as_any(tmp_path: Path) -> None:
     ink = metrics.ink("国")
     assert ink is not None
     assert -0.2 < ink.bottom < 0 < 0.7 < ink.top < 0.95
+
+
+def test_ink_ends_where_the_curves_do_and_not_at_their_handles() -> None:
+    """The bowl of O: its handles form a box that is as high as the letter, but those of a swash reach out of it."""
+    metrics = fonts_here().metrics(Role.DIGITS)
+    font = hb.Font(metrics.face)
+    glyph = font.get_nominal_glyph(ord("O"))
+    assert glyph
+    extents = font.get_glyph_extents(glyph)
+    assert extents is not None
+    left, bottom, right, top = ink_box(font, glyph)
+    assert (left, top) == pytest.approx((extents.x_bearing, extents.y_bearing), abs=2)
+    assert (right - left, bottom - top) == pytest.approx((extents.width, extents.height), abs=3)
+    dense = hb.Font(metrics_of(_a_collection(), 2).face)
+    tail = dense.get_nominal_glyph(ord("公"))
+    assert tail
+    reach = dense.get_glyph_extents(tail)
+    assert reach is not None
+    assert ink_box(dense, tail)[1] > reach.y_bearing + reach.height + 10
 
 
 def test_a_face_that_the_collection_does_not_have_is_unusable() -> None:
