@@ -76,6 +76,49 @@ WORDING: Mapping[str, str] = {
     ),
     "file_damaged": QT_TRANSLATE_NOOP("wording", "附件传送时损坏，稍后会自动再发。"),
     "too_many_files": QT_TRANSLATE_NOOP("wording", "附件最多 {limit} 个。"),
+    "kind_unreadable": QT_TRANSLATE_NOOP(
+        "wording", "读不了这种文件（{kind}）。可以用 DOCX、DOC、WPS、PDF、OFD、TXT，或本程序输出的 JSON。"
+    ),
+    "nothing_to_read": QT_TRANSLATE_NOOP("wording", "这个文件是空的，没有文字可读。"),
+    "output_kind_unknown": QT_TRANSLATE_NOOP(
+        "wording", "不能输出这种文件（{kind}）。可以输出 .pdf、.ofd 或 .docx。"
+    ),
+    "output_unwritable": QT_TRANSLATE_NOOP("wording", "“{path}”写不进去，请检查文件夹和空间，或换个名字。"),
+    "fonts_substituted": QT_TRANSLATE_NOOP(
+        "wording", "本机缺少规定的字体，已用别的字体替代（{roles}），只能预览，没有输出。"
+    ),
+    "outline_malformed": QT_TRANSLATE_NOOP("wording", "这个 JSON 不是本程序 inspect 输出的，读不出正文。"),
+    "encoding_unknown": QT_TRANSLATE_NOOP(
+        "wording", "这个文件不是纯文本，或编码认不出，请另存为 UTF-8 再试。"
+    ),
+    "file_encrypted": QT_TRANSLATE_NOOP("wording", "这个文件加了密码，读不出来。请去掉密码后再试。"),
+    "package_damaged": QT_TRANSLATE_NOOP("wording", "这个文件不完整或已损坏，读不出来。请重新取得一份再试。"),
+    "unpacks_too_large": QT_TRANSLATE_NOOP("wording", "这个文件解开后超过 {limit}，很不寻常，没有读。"),
+    "file_unsafe": QT_TRANSLATE_NOOP("wording", "这个文件里有引用外部内容的 XML 实体，为安全起见没有读。"),
+    "has_macros": QT_TRANSLATE_NOOP(
+        "wording", "这个文件带有宏，为安全起见没有读。请另存为不带宏的 DOCX 再试。"
+    ),
+    "not_a_pdf": QT_TRANSLATE_NOOP("wording", "这个文件不是 PDF，或已损坏，读不出来。"),
+    "not_an_ofd": QT_TRANSLATE_NOOP("wording", "这个文件不是 OFD，读不出来。"),
+    "too_many_pages": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit} 页，没有读。请分成几个文件。"),
+    "too_many_paragraphs": QT_TRANSLATE_NOOP(
+        "wording", "这个文件的段落多得很不寻常，没有读。请分成几个文件。"
+    ),
+    "file_huge": QT_TRANSLATE_NOOP("wording", "这个文件超过 {limit}，没有读。请分成几个文件。"),
+    "libreoffice_missing": QT_TRANSLATE_NOOP(
+        "wording", "读 {kind} 文件要用 LibreOffice，本机没有安装。请用 WPS 或 Word 另存为 DOCX。"
+    ),
+    "conversion_failed": QT_TRANSLATE_NOOP(
+        "wording", "LibreOffice 没能读出这个 {kind} 文件。请用 WPS 或 Word 另存为 DOCX。"
+    ),
+    "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对。{usage}"),
+    "file_odd": QT_TRANSLATE_NOOP("wording", "这个文件很特别，程序没有读成（{kind}）。请另存一份再试。"),
+    # the rules of the checker
+    "rules_malformed": QT_TRANSLATE_NOOP("wording", "规则设置的写法不对，没有采用。请按说明修改后再试。"),
+    "rule_unknown": QT_TRANSLATE_NOOP("wording", "规则设置里的“{rule}”不是规则编号，没有采用。"),
+    "rule_fixed": QT_TRANSLATE_NOOP(
+        "wording", "规则 {rule} 不能这样设置：必须遵守的不能改级别，提示也不能升为错误，没有采用。"
+    ),
     "not_a_profile": QT_TRANSLATE_NOOP("wording", "这个文件不是县政通的配置文件（.xzt）。"),
     "fault": QT_TRANSLATE_NOOP("wording", "程序出错，没有办成。您写的文字还在，可以再试一次。"),
     # orders

@@ -1,26 +1,21 @@
-"""The words of a file, for finding it again: DOCX, PDF and plain text. Not its appearance, and never an obstacle."""
+"""The words of a file, for finding it again: DOCX, PDF, OFD, plain text. Not its looks, and never an obstacle."""
 
 from __future__ import annotations
 
 import logging
-import threading
 from typing import BinaryIO
 
-import pypdfium2
-
 from oa_client.importing.docx import text_of_docx
+from oa_client.importing.ofd_package import read_ofd
+from oa_client.importing.pdf import text_of_pdf
 from oa_core.refusal import Refused
 
 log = logging.getLogger(__name__)
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """The largest file that is read for its words, in bytes."""
-PAGES_LIMIT = 500
 TEXT_LIMIT = 512 * 1024
 """The most characters kept of one file."""
-
-_PDFIUM = threading.Lock()
-"""PDFium is not thread-safe."""
 
 
 def text_of(name: str, file: BinaryIO, size: int) -> str:
@@ -38,18 +33,7 @@ def text_of(name: str, file: BinaryIO, size: int) -> str:
 
 
 def _of_pdf(file: BinaryIO) -> str:
-    words: list[str] = []
-    length = 0
-    with _PDFIUM, pypdfium2.PdfDocument(file) as document:
-        for number in range(min(len(document), PAGES_LIMIT)):
-            page = document[number]
-            text = page.get_textpage().get_text_range()
-            page.close()
-            words.append(text)
-            length += len(text)
-            if length > TEXT_LIMIT:
-                break
-    return "\n".join(words)
+    return text_of_pdf(file, TEXT_LIMIT)[0]
 
 
 def _of_text(file: BinaryIO) -> str:
@@ -61,4 +45,8 @@ def _of_text(file: BinaryIO) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-_READERS = {"docx": text_of_docx, "pdf": _of_pdf, "txt": _of_text, "csv": _of_text}
+def _of_ofd(file: BinaryIO) -> str:
+    return "\n".join(line for page in read_ofd(file).pages for line in page.lines())
+
+
+_READERS = {"docx": text_of_docx, "pdf": _of_pdf, "ofd": _of_ofd, "txt": _of_text, "csv": _of_text}

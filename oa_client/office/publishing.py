@@ -55,7 +55,7 @@ class Publishing:
         from oa_client.output.docx import write_docx
 
         with _told():
-            write_docx(paper, path)
+            write_docx(paper, path, self.fonts)
 
     def read_docx(self, path: Path) -> str:
         """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""

@@ -6,14 +6,15 @@ Measures come in millimetres and go out in twips (1/20 pt) or EMU (1/36000 mm), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from oa_client.typesetting.model import MM_PER_POINT, Role
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NAMESPACES = {
+NAMESPACES = {
     "w": W,
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -34,8 +35,8 @@ RED_HEX = "D6000F"
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _PARAGRAPH_ORDER = """
-keepNext keepLines pageBreakBefore widowControl pBdr tabs kinsoku overflowPunct autoSpaceDE autoSpaceDN snapToGrid
-spacing ind jc outlineLvl
+pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs kinsoku overflowPunct autoSpaceDE autoSpaceDN
+snapToGrid spacing ind jc outlineLvl sectPr
 """
 _ORDER = {name: at for at, name in enumerate(_PARAGRAPH_ORDER.split())}
 """The schema's order of a paragraph's properties (CT_PPrBase); Word calls a file damaged that has another."""
@@ -46,7 +47,7 @@ def element(
 ) -> etree._Element:
     """``element("w:jc", {"w:val": "both"})``: names carry the format's usual prefixes."""
     prefix = name.partition(":")[0]
-    made = etree.Element(_qualified(name), nsmap={prefix: _NAMESPACES[prefix]})
+    made = etree.Element(_qualified(name), nsmap={prefix: NAMESPACES[prefix]})
     for key, value in (attributes or {}).items():
         made.set(_qualified(key), str(value))
     made.extend(children)
@@ -55,7 +56,7 @@ def element(
 
 def _qualified(name: str) -> str:
     prefix, colon, local = name.rpartition(":")
-    return f"{{{_NAMESPACES[prefix]}}}{local}" if colon else local
+    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else local
 
 
 def twips(millimetres: float) -> int:
@@ -91,6 +92,11 @@ def indent(
 def aligned(to: str) -> etree._Element:
     """``left``, ``right``, ``center`` or ``both``."""
     return element("w:jc", {"w:val": to})
+
+
+def styled(style: str) -> etree._Element:
+    """A paragraph's style by its number in the package, such as ``Heading1``."""
+    return element("w:pStyle", {"w:val": style})
 
 
 def off_grid() -> etree._Element:
@@ -172,77 +178,71 @@ def field(code: str, role: Role, points: float) -> list[etree._Element]:
     return [piece(each) for each in (begin, instruction, separate, _text("1"), end)]
 
 
-def box_at_the_bottom(width: float, height: float, content: Iterable[etree._Element]) -> etree._Element:
-    """A run with a text box as wide as the type area that sits on its lower edge; text keeps clear of it."""
-    size = {"cx": emu(width), "cy": emu(height)}
-    place = element("a:xfrm", None, element("a:off", {"x": 0, "y": 0}), element("a:ext", size))
-    shape = element(
-        "wps:wsp",
-        None,
-        element("wps:cNvSpPr", {"txBox": 1}),
-        element(
-            "wps:spPr",
-            None,
-            place,
-            element("a:prstGeom", {"prst": "rect"}, element("a:avLst")),
-            element("a:noFill"),
-            element("a:ln", None, element("a:noFill")),
-        ),
-        element("wps:txbx", None, element("w:txbxContent", None, *content)),
-        element(
-            "wps:bodyPr", {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0, "anchor": "b"}, element("a:noAutofit")
-        ),
-    )
-    horizontal = element("wp:align")
-    horizontal.text = "left"
-    vertical = element("wp:align")
-    vertical.text = "bottom"
-    distances = dict.fromkeys(("distT", "distB", "distL", "distR"), 0)
-    anchor = element(
-        "wp:anchor",
-        distances
-        | {
-            "simplePos": 0,
-            "relativeHeight": 1,
-            "behindDoc": 0,
-            "locked": 0,
-            "layoutInCell": 1,
-            "allowOverlap": 0,
-        },
-        element("wp:simplePos", {"x": 0, "y": 0}),
-        element("wp:positionH", {"relativeFrom": "margin"}, horizontal),
-        element("wp:positionV", {"relativeFrom": "margin"}, vertical),
-        element("wp:extent", size),
-        element("wp:wrapTopAndBottom"),
-        element("wp:docPr", {"id": 1, "name": "版记"}),
-        element("wp:cNvGraphicFramePr"),
-        element("a:graphic", None, element("a:graphicData", {"uri": _NAMESPACES["wps"]}, shape)),
-    )
-    return element("w:r", None, element("w:drawing", None, anchor))
+@dataclass(frozen=True)
+class TableCell:
+    """A cell of a table, with what stands in it."""
+
+    content: Sequence[etree._Element]
+    width: float
+    columns: int = 1
+    merged: str = ""
+    """``restart`` where a cell over several rows begins, ``continue`` below, empty for one that is alone."""
+    borders: etree._Element | None = None
+    """``w:tcBorders``, if not those of the table."""
 
 
-def table(width: float, rows: Iterable[tuple[etree._Element, etree._Element, float]]) -> etree._Element:
-    """A table of one column; each row has its borders (``w:tcBorders``), its paragraph, its least height."""
-    across = {"w:w": twips(width), "w:type": "dxa"}
-    margins = [element(f"w:{side}", {"w:w": 0, "w:type": "dxa"}) for side in ("left", "right")]
+@dataclass(frozen=True)
+class TableRow:
+    """A row: its cells, the least or exact height, and whether it is repeated on each page."""
+
+    cells: Sequence[TableCell]
+    height: float = 0.0
+    exact: bool = False
+    head: bool = False
+
+
+def table(
+    widths: Sequence[float], rows: Iterable[TableRow], *, side: float = 0.0, ruled: float = 0.0
+) -> etree._Element:
+    """A table with columns of these widths, ``side`` mm blank in each cell, and rules of ``ruled`` mm if any."""
+    margins = [element(f"w:{each}", {"w:w": twips(side), "w:type": "dxa"}) for each in ("left", "right")]
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = [element("w:tblBorders", None, *(rule(each, ruled) for each in sides))] if ruled else []
     made = element(
         "w:tbl",
         None,
         element(
             "w:tblPr",
             None,
-            element("w:tblW", across),
+            element("w:tblW", {"w:w": twips(sum(widths)), "w:type": "dxa"}),
+            element("w:jc", {"w:val": "center"}),
+            *borders,
             element("w:tblLayout", {"w:type": "fixed"}),
             element("w:tblCellMar", None, *margins),
         ),
-        element("w:tblGrid", None, element("w:gridCol", {"w:w": twips(width)})),
+        element("w:tblGrid", None, *(element("w:gridCol", {"w:w": twips(width)}) for width in widths)),
     )
-    for borders, content, height in rows:
-        tall = element("w:trHeight", {"w:val": twips(height), "w:hRule": "atLeast"})
-        cell = element(
-            "w:tcPr", None, element("w:tcW", across), borders, element("w:vAlign", {"w:val": "center"})
-        )
-        made.append(
-            element("w:tr", None, element("w:trPr", None, tall), element("w:tc", None, cell, content))
-        )
+    made.extend(_row(each) for each in rows)
     return made
+
+
+def _row(row: TableRow) -> etree._Element:
+    properties = [element("w:cantSplit")]
+    if row.height:
+        kind = "exact" if row.exact else "atLeast"
+        properties.append(element("w:trHeight", {"w:val": twips(row.height), "w:hRule": kind}))
+    if row.head:
+        properties.append(element("w:tblHeader"))
+    return element("w:tr", None, element("w:trPr", None, *properties), *map(_cell, row.cells))
+
+
+def _cell(cell: TableCell) -> etree._Element:
+    properties = [element("w:tcW", {"w:w": twips(cell.width), "w:type": "dxa"})]
+    if cell.columns > 1:
+        properties.append(element("w:gridSpan", {"w:val": cell.columns}))
+    if cell.merged:
+        properties.append(element("w:vMerge", {"w:val": cell.merged}))
+    if cell.borders is not None:
+        properties.append(cell.borders)
+    properties.append(element("w:vAlign", {"w:val": "center"}))
+    return element("w:tc", None, element("w:tcPr", None, *properties), *cell.content)

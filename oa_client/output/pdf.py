@@ -1,27 +1,38 @@
-"""Draws a layout as PDF: every character where the model has it, every font embedded as a subset."""
+"""Draws a layout as PDF: every character where the model has it, every font embedded as a subset.
+
+The file is written by hand because the page needs little of the format, and that little exactly: outlines of both
+kinds, no font that is merely named, the same bytes for the same paper, and no slower than the layout itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from io import BytesIO
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Mapping
+from operator import sub
 from pathlib import Path
-from typing import Literal
-
-from reportlab.lib.colors import Color
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from oa_client.output.atomic_file import write_atomically
-from oa_client.typesetting.fonts import FontBook, FontFace
-from oa_client.typesetting.model import MM_PER_POINT, Colour, GlyphRun, Layout, Page, Part, Rule, is_invisible
+from oa_client.output.lettering import Letters, lettering, upright_and_turned
+from oa_client.output.pdf_fonts import PdfFont
+from oa_client.output.pdf_images import put_image
+from oa_client.output.pdf_objects import PdfFile, dictionary, number, text_string
+from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.model import (
+    MM_PER_POINT,
+    Colour,
+    GlyphRun,
+    Layout,
+    Page,
+    Part,
+    Picture,
+    Role,
+    Rule,
+    Shape,
+)
 
-_FILL_AND_STROKE: Literal[2] = 2
-_BOX_LINE = 0.2
-"""mm: the outline that stands for a character which no font holds."""
+BOX_LINE = 0.2
+"""mm: the outline that stands for a character which no font holds, or an image that cannot be read."""
+_SLACK = 0.002
+"""mm: by how much the pen may be off before it is set anew."""
 
 
 def write_pdf(layout: Layout, fonts: FontBook, path: Path) -> None:
@@ -34,109 +45,183 @@ def write_pdf(layout: Layout, fonts: FontBook, path: Path) -> None:
 
 def pdf_bytes(layout: Layout, fonts: FontBook) -> bytes:
     """The PDF of ``layout`` in memory."""
-    buffer = BytesIO()
-    used = [run.role for page in layout.pages for run in page.runs if run.role is not None]
-    # Without this the canvas names Helvetica, which is not embedded, on every page.
-    first = _registered(fonts.face(used[0])).fontName if used else None
-    canvas = Canvas(
-        buffer,
-        invariant=True,
-        pageCompression=1,
-        initialFontName=first,  # type: ignore[arg-type]  # the stubs call this name a float
-    )
-    # Half a surrogate pair, as a broken paste may leave it, has no encoding.
-    canvas.setTitle(layout.text_of(Part.TITLE).encode("utf-8", "replace").decode("utf-8"))
-    canvas.setCreator("县政通")
-    for page in layout.pages:
-        _Sheet(canvas, page, fonts).draw()
-    canvas.save()
-    return buffer.getvalue()
+    file = PdfFile()
+    root, tree, resources = file.reserve(), file.reserve(), file.reserve()
+    letters = lettering(layout, fonts)
+    named = {role: (f"F{at}", PdfFont(each)) for at, (role, each) in enumerate(letters.items(), 1)}
+    images = _Images(file)
+    sides = [_side(page, tree, resources, letters, named, images, file) for page in layout.pages]
+    kids = " ".join(f"{side} 0 R" for side in sides)
+    file.add(dictionary({"Type": "/Pages", "Count": len(sides), "Kids": f"[{kids}]"}), tree)
+    font_objects = " ".join(f"/{name} {font.put_into(file)} 0 R" for name, font in named.values())
+    file.add(dictionary({"Font": f"<< {font_objects} >>", "XObject": images.dictionary()}), resources)
+    file.add(dictionary({"Type": "/Catalog", "Pages": f"{tree} 0 R", "Lang": "(zh-CN)"}), root)
+    title, creator = text_string(layout.text_of(Part.TITLE)), text_string("县政通")
+    return file.file(root, file.add(dictionary({"Title": title, "Creator": creator})))
 
 
-class _Sheet:
-    """One page of the PDF while it is drawn. PDF counts in points, upwards from the lower edge."""
-
-    def __init__(self, canvas: Canvas, page: Page, fonts: FontBook) -> None:
-        self._canvas, self._page, self._fonts = canvas, page, fonts
-
-    def draw(self) -> None:
-        self._canvas.setPageSize((self._page.width / MM_PER_POINT, self._page.height / MM_PER_POINT))
-        for rule in self._page.rules:
-            self._rule(rule)
-        for run in self._page.runs:
-            if run.role is None:
-                self._boxes(run)
-            else:
-                self._text(run, self._fonts.face(run.role))
-        self._canvas.showPage()
-
-    def _text(self, run: GlyphRun, face: FontFace) -> None:
-        font = _registered(face)
-        size = run.size / MM_PER_POINT
-        colour = _colour(run.colour)
-        self._canvas.saveState()
-        text = self._canvas.beginText()
-        text.setFont(font.fontName, size)
-        text.setFillColor(colour)
-        if face.embolden:
-            text.setTextRenderMode(_FILL_AND_STROKE)
-            self._canvas.setLineWidth(face.embolden * size)
-            text.setStrokeColor(colour)
-        for x, spacing, characters in _evenly_spaced(run, font, size):
-            text.setTextOrigin(x, self._y(run.baseline))
-            text.setCharSpace(spacing)
-            text.textOut(characters)
-        self._canvas.drawText(text)
-        self._canvas.restoreState()
-
-    def _rule(self, rule: Rule) -> None:
-        self._canvas.setStrokeColor(_colour(rule.colour))
-        self._canvas.setLineWidth(rule.width / MM_PER_POINT)
-        self._canvas.line(_pt(rule.x0), self._y(rule.y0), _pt(rule.x1), self._y(rule.y1))
-
-    def _boxes(self, run: GlyphRun) -> None:
-        self._canvas.setStrokeColor(_colour(run.colour))
-        self._canvas.setLineWidth(_pt(_BOX_LINE))
-        for x0, y0, x1, y1 in run.boxes():
-            self._canvas.rect(_pt(x0), self._y(y1), _pt(x1 - x0), _pt(y1 - y0))
-
-    def _y(self, y: float) -> float:
-        return _pt(self._page.height - y)
+def _side(
+    page: Page,
+    tree: int,
+    resources: int,
+    letters: Mapping[Role, Letters],
+    named: Mapping[Role, tuple[str, PdfFont]],
+    images: _Images,
+    file: PdfFile,
+) -> int:
+    """Put one side into the file; gives its number."""
+    width, height = page.width / MM_PER_POINT, page.height / MM_PER_POINT
+    # From here on everything counts in millimetres from the upper left corner, as the model does.
+    scale = f"{1 / MM_PER_POINT:.7f}"
+    drawn = [f"{scale} 0 0 -{scale} 0 {number(height)} cm"]
+    for content, turned in upright_and_turned(page):
+        if turned:
+            drawn.append(f"0 -1 1 0 0 {number(page.height)} cm")
+        drawn += [part for picture in content.pictures for part in _picture(picture, images)]
+        drawn += map(_rule, content.rules)
+        drawn += [_boxes(run) for run in content.runs if run.role is None]
+        drawn.append(_Text(letters, named).drawn(content.runs))
+        drawn += map(_shape, content.shapes)
+    stream = file.add_stream("\n".join(drawn).encode())
+    entries = {
+        "Type": "/Page",
+        "Parent": f"{tree} 0 R",
+        "MediaBox": f"[0 0 {number(width)} {number(height)}]",
+        "Resources": f"{resources} 0 R",
+        "Contents": f"{stream} 0 R",
+    }
+    return file.add(dictionary(entries))
 
 
-def _evenly_spaced(run: GlyphRun, font: TTFont, size: float) -> Iterator[tuple[float, float, str]]:
-    """The run as stretches (x, spacing after each character, text), in points, that PDF can set as one string.
-    Characters that are not drawn only move the pen."""
-    drawn: list[tuple[float, float, str]] = []
-    for character, x, advance in zip(run.text, run.xs, run.advances, strict=True):
-        if is_invisible(character):
-            if character.isspace():
-                drawn.append((_pt(x), 0.0, " "))
+class _Images:
+    """The images of a document, each once however often it is shown."""
+
+    def __init__(self, file: PdfFile) -> None:
+        self._file = file
+        self._numbers: dict[bytes, int | None] = {}
+
+    def name(self, data: bytes) -> str | None:
+        """What pages call the image; ``None`` when it cannot be read."""
+        if data not in self._numbers:
+            self._numbers[data] = put_image(data, self._file)
+        known = self._numbers[data]
+        return f"I{known}" if known is not None else None
+
+    def dictionary(self) -> str:
+        known = [each for each in self._numbers.values() if each is not None]
+        return "<< " + " ".join(f"/I{each} {each} 0 R" for each in known) + " >>"
+
+
+class _Text:
+    """The characters of one side while they are written: one text object that remembers what is set."""
+
+    def __init__(self, letters: Mapping[Role, Letters], named: Mapping[Role, tuple[str, PdfFont]]) -> None:
+        self._letters, self._named = letters, named
+        self._font: tuple[Role, float] | None = None
+        self._colour: Colour | None = None
+        self._spacing = 0.0
+        self._operators: list[str] = []
+
+    def drawn(self, runs: tuple[GlyphRun, ...]) -> str:
+        for run in runs:
+            if run.role is not None:
+                self._add(run, run.role)
+        return "BT\n" + "\n".join(self._operators) + "\nET" if self._operators else ""
+
+    def _add(self, run: GlyphRun, role: Role) -> None:
+        letters = self._letters[role]
+        text, xs = letters.of(run)
+        if not text:
+            return
+        _, font = self._named[role]
+        self._set(run, role, font)
+        spacing = xs[1] - xs[0] - font.widths[text[0]] * run.size if len(text) > 1 else self._spacing
+        spacing = round(spacing, 4)
+        if spacing != self._spacing:
+            self._operators.append(f"{number(spacing)} Tc")
+            self._spacing = spacing
+        place = f"1 0 0 -1 {number(xs[0])} {number(run.baseline)} Tm"
+        if letters.narrow.isdisjoint(text) and _is_even(xs):
+            shown = f"{place} <{text.translate(font.codes)}> Tj"
         else:
-            spacing = round(_pt(advance) - _natural_width(font, character) * size, 3)
-            drawn.append((_pt(x), spacing, character))
-    for spacing, stretch in groupby(drawn, itemgetter(1)):
-        xs, _, characters = zip(*stretch, strict=True)
-        yield xs[0], spacing, "".join(characters)
+            shown = f"{place} [{_adjusted(text, xs, run.size, spacing, font)}] TJ"
+        if not font.shared.isdisjoint(text):
+            # What is read and copied is the text, whatever its glyphs can tell (ISO 32000-1, 14.9.4).
+            shown = f"/Span << /ActualText {text_string(text)} >> BDC\n{shown}\nEMC"
+        self._operators.append(shown)
+
+    def _set(self, run: GlyphRun, role: Role, font: PdfFont) -> None:
+        if self._font != (role, run.size):
+            self._font = (role, run.size)
+            self._operators.append(f"/{self._named[role][0]} {number(run.size)} Tf")
+            # Where a light face stands for a heavy one its outlines are drawn as well as filled.
+            thick = f"{number(font.embolden * run.size)} w 2 Tr" if font.embolden else "0 Tr"
+            self._operators.append(thick)
+        if run.colour != self._colour:
+            self._colour = run.colour
+            colour = _colour(run.colour)
+            self._operators.append(f"{colour} rg {colour} RG")
 
 
-@cache
-def _natural_width(font: TTFont, character: str) -> float:
-    width: float = font.stringWidth(character, 1)
-    return width
+def _is_even(xs: tuple[float, ...]) -> bool:
+    """Whether the pen always moves on by the same."""
+    steps = tuple(map(sub, xs[1:], xs))
+    return not steps or max(steps) - min(steps) < _SLACK / len(xs)
 
 
-@cache
-def _registered(face: FontFace) -> TTFont:
-    """The face as the PDF library knows it; reading it takes some 0.1 s, once."""
-    font = TTFont(f"oa-{face.path.stem}-{face.number}", str(face.path), subfontIndex=face.number)
-    pdfmetrics.registerFont(font)
-    return font
+def _adjusted(text: str, xs: tuple[float, ...], size: float, spacing: float, font: PdfFont) -> str:
+    """The operand of TJ: characters, and between them by how much to step back, in thousandths of an em."""
+    parts: list[str] = ["<"]
+    widths, codes = font.widths, text.translate(font.codes)
+    pen = xs[0]
+    shown = 0
+    for at, (character, x) in enumerate(zip(text, xs, strict=True)):
+        off = pen - x
+        if off > _SLACK or off < -_SLACK:
+            parts.append(f"{codes[4 * shown : 4 * at]}> {off / size * 1000:.1f} <")
+            shown = at
+            # What the rounding leaves is made good by the next step.
+            pen = x
+        pen += widths[character] * size + spacing
+    parts.append(codes[4 * shown :] + ">")
+    return "".join(parts)
 
 
-def _colour(colour: Colour) -> Color:
-    return Color(colour.red / 255, colour.green / 255, colour.blue / 255)
+def _rule(rule: Rule) -> str:
+    ends = f"{number(rule.x0)} {number(rule.y0)} m {number(rule.x1)} {number(rule.y1)} l"
+    return f"{_colour(rule.colour)} RG {number(rule.width)} w {ends} S"
 
 
-def _pt(millimetres: float) -> float:
-    return millimetres / MM_PER_POINT
+def _boxes(run: GlyphRun) -> str:
+    outlines = " ".join(_rectangle(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in run.boxes())
+    return f"{_colour(run.colour)} RG {BOX_LINE} w {outlines} S" if outlines else ""
+
+
+def _rectangle(x: float, y: float, width: float, height: float) -> str:
+    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+
+
+def _picture(picture: Picture, images: _Images) -> list[str]:
+    name = images.name(picture.data)
+    if name is None:
+        return [f"0 G {BOX_LINE} w {_rectangle(picture.x, picture.y, picture.width, picture.height)} S"]
+    # The unit square of an image has its foot at 0, and here y goes down.
+    size = f"{number(picture.width)} 0 0 {number(-picture.height)}"
+    return [f"q {size} {number(picture.x)} {number(picture.y + picture.height)} cm /{name} Do Q"]
+
+
+def _shape(shape: Shape) -> str:
+    steps = []
+    for contour in shape.contours:
+        for at, step in enumerate(contour):
+            operator = "m" if at == 0 else "l" if len(step) == 2 else "c"
+            steps.append(f"{' '.join(map(number, step))} {operator}")
+        steps.append("h")
+    path = " ".join(steps)
+    if shape.width:
+        return f"{_colour(shape.colour)} RG {number(shape.width)} w {path} S"
+    return f"{_colour(shape.colour)} rg {path} f"
+
+
+def _colour(colour: Colour) -> str:
+    return f"{number(colour.red / 255)} {number(colour.green / 255)} {number(colour.blue / 255)}"

@@ -33,6 +33,10 @@ def _substitute(file: str, *, number: int = 0, embolden: float = 0.0) -> Candida
     return Candidate(file, number, genuine=False, embolden=embolden)
 
 
+_SERIF_BOLD = "notoserifsc-bold.otf"
+_SERIF = "notoserifsc-regular.otf"
+_SANS = "notosanssc-regular.otf"
+_FANDOL = "fandolfang-regular.otf"
 _SUNGTI_LIGHT = "gbsn00lp.ttf"
 _KAITI_GB = "gkai00mp.ttf"
 _UMING = "uming.ttc"
@@ -45,8 +49,7 @@ CANDIDATES: dict[Role, tuple[Candidate, ...]] = {
         *_genuine(
             "方正小标宋简体.ttf", "方正小标宋_gbk.ttf", "fzxiaobiaosong-b05s.ttf", "fzxiaobiaosong-b05.ttf"
         ),
-        _substitute("notoserifsc-bold.ttf"),
-        _substitute("notoserifsc_700bold.ttf"),
+        _substitute(_SERIF_BOLD),
         _substitute(_UMING, embolden=0.028),
         _substitute(_SUNGTI_LIGHT, embolden=0.035),
     ),
@@ -55,6 +58,7 @@ CANDIDATES: dict[Role, tuple[Candidate, ...]] = {
         *_genuine(
             "simfang.ttf", "fzfsjw.ttf", "fzfsk.ttf", "方正仿宋_gbk.ttf", "方正仿宋简体.ttf", "stfangso.ttf"
         ),
+        _substitute(_FANDOL),
         _substitute(_SUNGTI_LIGHT),
         _substitute(_UMING),
     ),
@@ -63,21 +67,21 @@ CANDIDATES: dict[Role, tuple[Candidate, ...]] = {
         *_genuine(
             "simkai.ttf", "fzktjw.ttf", "fzktk.ttf", "方正楷体_gbk.ttf", "方正楷体简体.ttf", "stkaiti.ttf"
         ),
-        _substitute(_KAITI_GB),
         _substitute(_UKAI),
+        _substitute(_KAITI_GB),
     ),
     Role.HEITI: (
         *_genuine(
             "simhei.ttf", "fzhtjw.ttf", "fzhtk.ttf", "方正黑体_gbk.ttf", "方正黑体简体.ttf", "stheiti.ttf"
         ),
-        _substitute("notosanssc-regular.ttf"),
-        _substitute("notosanssc_400regular.ttf"),
+        _substitute(_SANS),
         _substitute(_MICRO_HEI),
         _substitute(_SUNGTI_LIGHT, embolden=0.045),
         _substitute(_UMING, embolden=0.040),
     ),
     Role.SONGTI: (
         *_genuine("simsun.ttc", "simsun.ttf", "fzssjw.ttf", "fzssk.ttf", "方正书宋_gbk.ttf", "stsong.ttf"),
+        _substitute(_SERIF),
         _substitute(_UMING),
         _substitute(_SUNGTI_LIGHT),
     ),
@@ -89,6 +93,7 @@ CANDIDATES: dict[Role, tuple[Candidate, ...]] = {
     ),
     Role.RARE: (
         *_genuine("simsunb.ttf", "simsunext.ttf"),
+        _substitute(_SERIF),
         _substitute("tw-sung-98_1.ttf"),
         _substitute(_UMING),
         _substitute(_UKAI),

@@ -17,6 +17,9 @@ from oa_client.typesetting.font_candidates import CANDIDATES, STAND_INS, Candida
 from oa_client.typesetting.font_metrics import FontMetrics, Ink, UnusableFontError, metrics_of
 from oa_client.typesetting.model import Role, is_invisible
 
+OWN_FONTS = Path(sys.prefix) / "share" / "fonts" / "county-office"
+"""Where an installation of this program brings fonts along, and ``tools/fonts.py`` puts them in a checkout."""
+
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
@@ -39,6 +42,9 @@ class FontBook:
     def __init__(self, faces: Mapping[Role, FontFace]) -> None:
         """A book of these faces. A role without a face borrows from the others, character by character."""
         self._faces = {role: face for role, face in faces.items() if _usable(face)}
+        self._metrics = {role: metrics_of(face.path, face.number) for role, face in self._faces.items()}
+        self.cases: dict[tuple[Role, object], dict[str, tuple[Role | None, float, float]]] = {}
+        """What compositors have found out of characters, by role and size; they fill it in."""
         self._roles: dict[Role, _RoleTable] = {role: _RoleTable(self, role) for role in Role}
 
     @classmethod
@@ -72,8 +78,7 @@ class FontBook:
 
     def metrics(self, role: Role) -> FontMetrics:
         """The measures of a role's face. Raises ``KeyError`` as ``face`` does."""
-        face = self._faces[role]
-        return metrics_of(face.path, face.number)
+        return self._metrics[role]
 
     def role_for(self, role: Role, character: str) -> Role | None:
         """The role whose font draws the character when ``role`` is asked for; ``None`` when no font does.
@@ -90,9 +95,8 @@ class FontBook:
 
     def advance(self, role: Role | None, character: str) -> float:
         """The width of a character in ems, as the font of ``role`` says; ½ when there is no such font."""
-        if role is None or role not in self._faces:
-            return 0.5
-        return self.metrics(role).advance(character)
+        metrics = self._metrics.get(role) if role is not None else None
+        return 0.5 if metrics is None else metrics.advance(character)
 
     def ink(self, role: Role, text: str) -> Ink | None:
         """How far the ink of ``text`` reaches around the baseline, in ems; ``None`` when there is none."""
@@ -128,8 +132,9 @@ class _RoleTable(dict[str, Role | None]):
 
 
 def font_directories() -> Iterator[Path]:
-    """Where Windows, Debian, Kylin and UOS keep fonts, the system's and the user's."""
+    """Where Windows, Debian, Kylin and UOS keep fonts, the user's and the system's, and where our own lie."""
     home = Path.home()
+    yield OWN_FONTS
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
         yield home / "AppData/Local/Microsoft/Windows/Fonts"

@@ -42,10 +42,49 @@ class TypeSize:
         return self.em + 7 / 8 * 16 * MM_PER_POINT
 
 
+SIZE_1 = TypeSize(26, 26 * MM_PER_POINT)  # 一号: signature stamps
 SIZE_2 = TypeSize(22, 22 * MM_PER_POINT)  # 2号: title
 SIZE_3 = TypeSize(16, WIDTH / CHARACTERS_PER_LINE)  # 3号: text
 SIZE_4 = TypeSize(14, WIDTH / CHARACTERS_PER_LINE * 14 / 16)  # 4号: 版记 and page numbers
 CELL = SIZE_3.cell
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How the lines of the text fill the type area."""
+
+    top: float
+    """Where the first line begins, the blank above its type included."""
+    pitch: float = PITCH
+
+    @property
+    def bottom(self) -> float:
+        return self.top + LINES_PER_PAGE * self.pitch
+
+
+GRID = Grid(TOP)
+"""As Word and WPS do it: type from 39.3 to 259.7 mm, half a line's blank above and below."""
+_FULL_PITCH = (HEIGHT - SIZE_3.em) / (LINES_PER_PAGE - 1)
+FULL_GRID = Grid(TOP - (_FULL_PITCH - SIZE_3.em) / 2, _FULL_PITCH)
+"""撑满版心, for print: type from 37.0 to 262.0 mm, as a ruler measures it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where text stands on a side, in mm from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+TURNED = Frame(PAPER_HEIGHT - BOTTOM, LEFT, HEIGHT, RIGHT)
+"""The type area of a side that lies turned: its top is the upright side's left edge (clause 8)."""
 
 
 def baseline_in(top: float, height: float, em: float) -> float:

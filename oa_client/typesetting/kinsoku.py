@@ -22,12 +22,24 @@ BLANK_ON_THE_RIGHT = frozenset("，。、；：）》〉」』】〕〗］｝”
 SQUEEZE = 0.5
 """The most that is taken out of one such mark, in cells."""
 
-_UNITS = "年月日号时分秒届次条款项章节个名人户家件元角万亿吨岁周天米亩倍点级类批%％‰℃°"
+_LONG_UNITS = (
+    "平方米|平方公里|平方千米|立方米|公里|千米|厘米|毫米|公斤|千克|公顷|千瓦时|千瓦|兆瓦|人次|户次|车次|美元|"
+    "个百分点|个工作日|小时|分钟"
+)
+_UNITS = (
+    "年月日号时分秒届次条款项章节个名人户家件元角万亿吨岁周天米亩倍点级类批"
+    "艘辆台套架座栋间只株棵片块所处张份册部支场幅层宗位升瓦%％‰℃°"
+)
 _WHOLE = re.compile(
     r"\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"  # dates
     r"|(?:[—…－]){2,}"
-    rf"|[!-~]+(?:[万亿]?[{_UNITS}])?"
+    r"|〔\d{4}〕\d+号"
+    r"|[〇零○一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+    rf"|[!-~]+(?:[万亿]?(?:{_LONG_UNITS}|[{_UNITS}]))?"
 )
+_NEVER_FIRST = re.compile(rf"[\s{re.escape(''.join(sorted(_NOT_AT_START)))}]")
+_NEVER_LAST = re.compile(rf"[{re.escape(''.join(sorted(_NOT_AT_END)))}]\s*")
+"""A place after a blank is still "after the opening mark" before it."""
 
 
 def is_western(character: str) -> bool:
@@ -40,31 +52,13 @@ def unbreakable(text: str) -> Iterator[tuple[int, int]]:
 
     White space belongs to the stretch before it, where it may hang over the line's end.
     """
-    start = 0
-    for break_at in _opportunities(text):
-        yield start, break_at
-        start = break_at
-    if start < len(text):
-        yield start, len(text)
-
-
-def _opportunities(text: str) -> Iterator[int]:
-    inside: set[int] = set()
+    # Most places are free: the few that are not are found, rather than each one looked at.
+    tied: set[int] = {match.start() for match in _NEVER_FIRST.finditer(text)}
+    tied.update(match.end() for match in _NEVER_LAST.finditer(text))
     for match in _WHOLE.finditer(text):
-        inside.update(range(match.start() + 1, match.end()))
-    before = ""
-    for index, character in enumerate(text):
-        if (
-            index
-            and index not in inside
-            and character not in _NOT_AT_START
-            and before not in _NOT_AT_END
-            and not character.isspace()
-        ):
-            yield index
-        # A blank after an opening mark is still "after the opening mark".
-        if not (character.isspace() and before in _NOT_AT_END):
-            before = character
+        tied.update(range(match.start() + 1, match.end()))
+    free = [index for index in range(1, len(text)) if index not in tied]
+    return zip((0, *free), (*free, len(text)), strict=True) if text else iter(())
 
 
 def may_stand_at_start(character: str) -> bool:

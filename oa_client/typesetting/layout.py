@@ -1,41 +1,44 @@
-"""Lays a paper out on its pages (GB/T 9704-2012, ordinary format; letters, orders and minutes are other models)."""
+"""Lays a paper out on its pages, in any of the formats of GB/T 9704-2012."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import ceil
 
-from oa_client.typesetting.flow import Kind, PlacedLine, flow, tightened
+from oa_client.typesetting.flow import Drawn, Kind, PlacedLine, flow, tightened
 from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.grid import HAIR, PAPER_HEIGHT, PAPER_WIDTH, PITCH
+from oa_client.typesetting.grid import GRID, HAIR, PAPER_HEIGHT, PAPER_WIDTH, PITCH, Grid
 from oa_client.typesetting.imprint import Imprint, imprint
 from oa_client.typesetting.lines import Compositor
 from oa_client.typesetting.main_text import main_text
 from oa_client.typesetting.masthead import Masthead, masthead
-from oa_client.typesetting.model import Layout, Page
+from oa_client.typesetting.model import GlyphRun, Layout, Page
 from oa_client.typesetting.page_numbers import page_number
-from oa_core.documents.paper import Paper
+from oa_core.documents.paper import Form, FullPaper, Paper, full
 
 _ABOVE_IMPRINT = PITCH / 2
 """The least that stays blank between the text and 版记."""
 
 
-def lay_out(paper: Paper, fonts: FontBook, *, duplex: bool = True) -> Layout:
+def lay_out(paper: Paper, fonts: FontBook, *, duplex: bool = True, grid: Grid = GRID) -> Layout:
     """The pages of a paper, in millimetres. Never fails, however little of the paper is written.
 
     ``duplex``: printed on both sides, 版记 closes the last sheet on its back, an even side. Without it, for
-    papers that are only read on screens, 版记 stands on the last page of the text (handbook 1.2).
+    papers that are only read on screens, 版记 stands on the last page of the text (handbook 1.2). ``grid``: how the
+    lines fill the type area, as Word does it or 撑满版心 (``FULL_GRID``).
     """
-    compositor = Compositor(fonts)
-    head = masthead(paper, compositor)
-    placed = flow(main_text(paper, compositor, with_addressees=True), head.bottom)
+    whole = full(paper)
+    compositor = Compositor(fonts, grid)
+    head = masthead(whole, compositor)
+    placed = flow(main_text(whole, compositor, with_addressees=True), head.bottom, grid)
     moved = _addressees_crowd_out_the_text(placed)
     if moved:
-        placed = flow(main_text(paper, compositor, with_addressees=False), head.bottom)
-    closing = imprint(paper, compositor, with_addressees=moved)
+        placed = flow(main_text(whole, compositor, with_addressees=False), head.bottom, grid)
+    closing = imprint(whole, compositor, with_addressees=moved)
     if closing and placed:
-        placed = _with_room_for(closing, placed, duplex=duplex)
-    return Layout(tuple(_pages(head, placed, closing, compositor, duplex=duplex)))
+        placed = _with_room_for(closing, placed, grid, duplex=duplex)
+    return Layout(tuple(_pages(whole, head, placed, closing, compositor, duplex=duplex)))
 
 
 def _addressees_crowd_out_the_text(placed: Sequence[PlacedLine]) -> bool:
@@ -49,6 +52,7 @@ def _addressees_crowd_out_the_text(placed: Sequence[PlacedLine]) -> bool:
 
 
 def _pages(
+    paper: FullPaper,
     head: Masthead,
     placed: Sequence[PlacedLine],
     closing: Imprint | None,
@@ -59,33 +63,57 @@ def _pages(
     text_pages = placed[-1].page + 1 if placed else 1
     closing_page = _closing_page(placed, text_pages, closing, duplex=duplex) if closing else text_pages
     blank = closing_page - text_pages > 1
+    on_page: dict[int, list[PlacedLine]] = defaultdict(list)
+    for each in placed:
+        on_page[each.page + 1].append(each)
     pages: list[Page] = []
     for number in range(1, max(text_pages, closing_page) + 1):
-        runs = [*head.runs] if number == 1 else []
-        rules = [head.red_rule] if number == 1 else []
-        for each in placed:
-            if each.page == number - 1:
-                runs += each.runs()
+        upright, turned = Drawn(), Drawn()
+        if number == 1:
+            upright = Drawn(head.runs, head.rules)
+        for each in on_page[number]:
+            own = Drawn(tuple(each.runs())).with_(each.drawn())
+            if each.flow.turned:
+                turned = turned.with_(own)
+            else:
+                upright = upright.with_(own)
         if closing and number == closing_page:
-            runs += closing.runs
-            rules += closing.rules
-        # A blank side before the imprint, and the imprint's own side, carry no number (7.5).
-        if not (blank and number > text_pages):
-            runs += page_number(number, compositor)
-        pages.append(Page(PAPER_WIDTH, PAPER_HEIGHT, tuple(runs), tuple(rules)))
+            upright = upright.with_(Drawn(closing.runs, closing.rules))
+        # A blank side before the imprint, and the imprint's own side, carry no number (7.5); nor does the first
+        # side of a letter (10.1).
+        unnumbered = (blank and number > text_pages) or (paper.form is Form.LETTER and number == 1)
+        runs: list[GlyphRun] = [] if unnumbered else page_number(number, compositor)
+        pages.append(_page(upright.with_(Drawn(tuple(runs))), turned))
     return pages
 
 
-def _with_room_for(closing: Imprint, placed: list[PlacedLine], *, duplex: bool) -> list[PlacedLine]:
+def _page(upright: Drawn, turned: Drawn) -> Page:
+    side = None
+    if turned != Drawn():
+        side = Page(PAPER_HEIGHT, PAPER_WIDTH, turned.runs, turned.rules, turned.pictures, turned.shapes)
+    return Page(
+        PAPER_WIDTH, PAPER_HEIGHT, upright.runs, upright.rules, upright.pictures, upright.shapes, side
+    )
+
+
+def _with_room_for(
+    closing: Imprint, placed: list[PlacedLine], grid: Grid, *, duplex: bool
+) -> list[PlacedLine]:
     """The lines, closer together on the last page if that saves the imprint a sheet of its own."""
     closes_here = not duplex or placed[-1].page % 2 == 1
     if not closes_here or _leaves_room(placed, closing):
         return placed
-    return tightened(placed, closing.top - _ABOVE_IMPRINT) or placed
+    return tightened(placed, closing.top - _ABOVE_IMPRINT, grid) or placed
 
 
 def _leaves_room(placed: Sequence[PlacedLine], closing: Imprint) -> bool:
-    return not placed or placed[-1].bottom + _ABOVE_IMPRINT <= closing.top + HAIR
+    """Whether the imprint may stand below the text; below what lies turned, it does not."""
+    if not placed:
+        return True
+    if placed[-1].flow.turned:
+        return False
+    last = [each.lowest for each in placed if each.page == placed[-1].page]
+    return max(last) + _ABOVE_IMPRINT <= closing.top + HAIR
 
 
 def _closing_page(placed: Sequence[PlacedLine], text_pages: int, closing: Imprint, *, duplex: bool) -> int:

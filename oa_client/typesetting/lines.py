@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from oa_client.typesetting.fonts import FontBook
-from oa_client.typesetting.grid import HAIR, TypeSize
+from oa_client.typesetting.grid import GRID, HAIR, Grid, TypeSize
 from oa_client.typesetting.kinsoku import (
     BLANK_ON_THE_LEFT,
     BLANK_ON_THE_RIGHT,
@@ -43,36 +43,69 @@ class Line:
     width: float
     """From the left edge of the measure to the right end of the last character."""
 
+    def moved(self, by: float) -> Line:
+        """The same line further right."""
+        return Line(tuple(run.shifted(by, 0.0) for run in self.runs), self.width + by)
+
+    def within(self, width: float) -> Line:
+        """The same line, closed up when it is wider than ``width`` mm: only what nobody means to print is."""
+        if self.width <= width:
+            return self
+        share = width / self.width
+        runs = (
+            replace(run, xs=tuple(x * share for x in run.xs), right=run.right * share) for run in self.runs
+        )
+        return Line(tuple(runs), width)
+
+
+def side_by_side(*lines: Line) -> Line:
+    """Several lines on one baseline, each already at its place, as one."""
+    return Line(tuple(run for line in lines for run in line.runs), max(line.width for line in lines))
+
 
 class Compositor:
-    """Sets lines with the fonts of one book."""
+    """Sets lines with the fonts of one book, for pages of one grid."""
 
-    def __init__(self, fonts: FontBook) -> None:
-        self.fonts = fonts
-        self._cases: dict[tuple[Role, TypeSize], _Case] = {}
+    def __init__(self, fonts: FontBook, grid: Grid = GRID) -> None:
+        self.fonts, self.grid = fonts, grid
 
     def line(self, passages: Sequence[Passage], size: TypeSize, colour: Colour = BLACK) -> Line:
         """One line at its natural width, however long."""
         return self._galley(passages, size, colour).line(0, None, 0.0, None)
 
+    def spread(
+        self, passages: Sequence[Passage], size: TypeSize, width: float, colour: Colour = BLACK
+    ) -> Line:
+        """One line whose characters are spread evenly over ``width`` mm."""
+        return self._galley(passages, size, colour).line(0, None, 0.0, width)
+
     def paragraph(
-        self, passages: Sequence[Passage], size: TypeSize, width: float, first: float = 0.0, rest: float = 0.0
+        self,
+        passages: Sequence[Passage],
+        size: TypeSize,
+        width: float,
+        first: float = 0.0,
+        rest: float = 0.0,
+        *,
+        ragged: bool = False,
     ) -> list[Line]:
         """Justified lines of ``width`` mm; the first begins ``first`` mm from the left, the others ``rest``.
+        ``ragged``: none is spread, as in narrow columns.
 
         Blanks before the first word take no room (the page has its own indent), nor do those at a line's
         end. A stretch that must not be cut and is longer than a line is cut at any character.
         """
         galley = self._galley(passages, size, BLACK)
+        galley.ragged = ragged
         galley.drop_leading_blanks()
         return list(galley.broken(width, first, rest))
 
     def _galley(self, passages: Sequence[Passage], size: TypeSize, colour: Colour) -> _Galley:
         glyphs: list[_Sort] = []
         for passage in passages:
-            case = self._cases.get((passage.role, size))
+            case = self.fonts.cases.get((passage.role, size))
             if case is None:
-                case = self._cases[passage.role, size] = _Case(self.fonts, passage.role, size)
+                case = self.fonts.cases[passage.role, size] = _Case(self.fonts, passage.role, size)
             glyphs += [case[character] for character in passage.text]
         return _Galley(passages, size, colour, glyphs)
 
@@ -117,6 +150,7 @@ class _Galley:
         self._roles = [sort[0] for sort in sorts]
         self._advances = [sort[1] for sort in sorts]
         self._insets = [sort[2] for sort in sorts]
+        self.ragged = False
         self._tight: set[int] = set()
         for match in _NEVER_SPREAD.finditer(self._text):
             self._tight.update(range(match.start(), match.end() - 1))
@@ -149,6 +183,10 @@ class _Galley:
         """What must not be cut: start, end, width without and with the blanks at its end."""
         stretches: list[tuple[int, int, float, float]] = []
         for start, end in unbreakable(self._text):
+            if end - start == 1 and not self._text[start].isspace():
+                wide = self._advances[start]
+                stretches.append((start, end, wide, wide))
+                continue
             wide = sum(self._advances[start:end])
             if wide > narrowest:
                 each = enumerate(self._advances[start:end], start)
@@ -180,13 +218,13 @@ class _Galley:
         inked = self._inked_end(start, end) - start
         if room is not None:
             advances[inked:] = [0.0] * (end - start - inked)
-            self._fit(start, advances, insets, inked, room - sum(advances))
+            self._fit(start, advances, insets, inked, room - sum(advances[:inked]))
         edges = list(accumulate(advances, initial=left))
         return Line(tuple(self._runs(start, end, edges, insets)), edges[inked])
 
     def _fit(self, start: int, advances: list[float], insets: list[float], inked: int, spare: float) -> None:
         """Spread ``spare`` over the gaps of a line, or, if negative, squeeze it out of the marks."""
-        if spare > HAIR:
+        if spare > HAIR and not self.ragged:
             gaps = [at for at in range(inked - 1) if start + at not in self._tight]
             for at in gaps:
                 advances[at] += spare / len(gaps)

@@ -1,36 +1,34 @@
-"""版头: everything above the red rule (GB/T 9704-2012, 7.2)."""
+"""版头: everything above the title on the first page (GB/T 9704-2012, 7.2, 10.2 and 10.3; letters: letterhead.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from oa_client.typesetting.grid import (
     CELL,
-    EM_ABOVE_BASELINE,
     LEFT,
     PITCH,
     RIGHT,
     SIZE_3,
     TOP,
     WIDTH,
-    TypeSize,
     baseline_in,
 )
+from oa_client.typesetting.letterhead import letterhead
 from oa_client.typesetting.lines import Compositor, Line, Passage
-from oa_client.typesetting.model import MM_PER_POINT, RED, GlyphRun, Part, Role, Rule, Source
-from oa_client.typesetting.title import balanced
-from oa_core.documents.paper import Paper
+from oa_client.typesetting.mark import Mark, joint_mark, mark
+from oa_client.typesetting.model import RED, GlyphRun, Part, Role, Rule, Source
+from oa_core.documents.paper import Form, FullPaper
 
-MARK_TOP = TOP + 35  # 7.2.4
+MARK_TOP = TOP + 35  # 7.2.4 and 10.3
+ORDER_MARK_TOP = TOP + 20  # 10.2
 RED_RULE_BELOW_NUMBER = 4.0  # 7.2.7
 RED_RULE_WIDTH = 0.5  # not fixed by the standard; practice is 0.35–0.5 mm
-
-_LARGEST_MARK = 18.0
-"""mm; the standard leaves the size open, and nine characters fill the type area at 17.3 mm."""
-_SMALLEST_MARK = 26 * MM_PER_POINT  # 一号: a longer mark takes a second line
 SIGNERS_PER_ROW = 2  # 7.2.6
+SIGNERS_LABEL = re.compile(r"签\s*发\s*人\s*[：:]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,65 +36,51 @@ class Masthead:
     """What stands above the title on the first page."""
 
     runs: tuple[GlyphRun, ...]
-    red_rule: Rule
-
-    @property
-    def bottom(self) -> float:
-        return self.red_rule.y0
+    rules: tuple[Rule, ...]
+    bottom: float
+    """From where the blank lines above the title count."""
 
 
-def masthead(paper: Paper, compositor: Compositor) -> Masthead:
-    """The masthead of an ordinary paper. A missing mark or number leaves its place empty."""
-    runs = [*_urgency(paper, compositor)]
-    mark_runs, mark_bottom = _mark(paper.mark, compositor)
-    runs += mark_runs
-    number_top = mark_bottom + 2 * PITCH
+def masthead(paper: FullPaper, compositor: Compositor) -> Masthead:
+    """The masthead of a paper in its format. A missing mark or number leaves its place empty."""
+    if paper.form is Form.LETTER:
+        return Masthead(*letterhead(paper, compositor))
+    runs = list(_above_the_mark(paper, compositor))
+    standing = _mark(paper, compositor)
+    runs += standing.runs
+    number_top = standing.bottom + 2 * PITCH
     runs_of_rows, rows = _signers(paper.signers, compositor, number_top)
     runs += runs_of_rows
     number_top += (rows - 1) * PITCH
     runs += _number(paper, compositor, number_top)
-    y = number_top + SIZE_3.em + RED_RULE_BELOW_NUMBER + RED_RULE_WIDTH / 2
-    return Masthead(tuple(runs), Rule(LEFT, y, RIGHT, y, RED_RULE_WIDTH, RED))
+    below = number_top + SIZE_3.em
+    if paper.form is Form.ORDER:
+        return Masthead(tuple(runs), (), below)
+    y = below + RED_RULE_BELOW_NUMBER + RED_RULE_WIDTH / 2
+    return Masthead(tuple(runs), (Rule(LEFT, y, RIGHT, y, RED_RULE_WIDTH, RED),), y)
 
 
-def _urgency(paper: Paper, compositor: Compositor) -> list[GlyphRun]:
-    if not paper.urgency:
-        return []
-    line = compositor.line([Passage(paper.urgency, Role.HEITI, Source(Part.URGENCY))], SIZE_3)
-    return _at(line, LEFT, baseline_in(TOP, PITCH, SIZE_3.em))
+def _mark(paper: FullPaper, compositor: Compositor) -> Mark:
+    top = ORDER_MARK_TOP if paper.form is Form.ORDER else MARK_TOP
+    if paper.joint_marks:
+        return joint_mark(paper.joint_marks, paper.mark, compositor, top)
+    return mark(paper.mark, compositor, top)
 
 
-def _mark(mark: str, compositor: Compositor) -> tuple[list[GlyphRun], float]:
-    """The runs of 发文机关标志 and where it ends. Its ink, not its em square, begins at 72 mm; what follows
-    counts from the em square, so that no other font moves the text."""
-    texts, size = mark_lines(mark)
-    em = size.em
-    runs: list[GlyphRun] = []
-    top = MARK_TOP
-    for start, end in texts:
-        text = mark[start:end]
-        ink = compositor.fonts.ink(Role.XIAOBIAOSONG, text)
-        line = compositor.line([Passage(text, Role.XIAOBIAOSONG, Source(Part.MARK, 0, start))], size, RED)
-        reach = ink.top if ink else EM_ABOVE_BASELINE
-        runs += _at(line, LEFT + (WIDTH - line.width) / 2, top + reach * em)
-        top += 1.25 * em
-    return runs, MARK_TOP + em + 1.25 * em * max(0, len(texts) - 1)
+def _above_the_mark(paper: FullPaper, compositor: Compositor) -> Iterator[GlyphRun]:
+    """份号 in the first line of the type area, 紧急程度 below it or, without it, in its place (7.2.1, 7.2.3)."""
+    texts = ((paper.copy_number, Role.FANGSONG, Part.COPY_NUMBER), (paper.urgency, Role.HEITI, Part.URGENCY))
+    for row, (text, role, part) in enumerate(each for each in texts if each[0]):
+        line = compositor.line([Passage(text, role, Source(part))], SIZE_3).within(WIDTH)
+        yield from _at(line, LEFT, baseline_in(TOP + row * PITCH, PITCH, SIZE_3.em))
 
 
-def mark_lines(mark: str) -> tuple[list[tuple[int, int]], TypeSize]:
-    """The lines (start, end) of 发文机关标志 and the size that fits them into the type area."""
-    text = mark.rstrip()
-    texts = balanced(text, [_SMALLEST_MARK] * len(text), WIDTH)
-    longest = max((end - start for start, end in texts), default=1)
-    em = min(_LARGEST_MARK, WIDTH / longest)
-    return texts, TypeSize(em / MM_PER_POINT, em)
-
-
-def _number(paper: Paper, compositor: Compositor, top: float) -> list[GlyphRun]:
+def _number(paper: FullPaper, compositor: Compositor, top: float) -> list[GlyphRun]:
     """发文字号: centred, or with signers one character from the left (7.2.5)."""
     if not paper.number:
         return []
-    line = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3)
+    measure = WIDTH * 0.4 if paper.signers else WIDTH
+    line = compositor.line([Passage(paper.number, source=Source(Part.NUMBER))], SIZE_3).within(measure)
     x = LEFT + CELL if paper.signers else LEFT + (WIDTH - line.width) / 2
     return _at(line, x, baseline_in(top, SIZE_3.em, SIZE_3.em))
 
@@ -105,9 +89,21 @@ def _signers(signers: Sequence[str], compositor: Compositor, top: float) -> tupl
     """签发人 at the right, two names a row, later rows under the first name (7.2.6); and the count of rows."""
     if not signers:
         return [], 1
-    label = compositor.line([Passage("签发人：")], SIZE_3)
+    written = SIGNERS_LABEL.match(signers[0])
+    begins = written.end() if written else 0
+    source = Source(Part.SIGNERS) if begins else None
+    label = compositor.line([Passage(signers[0][:begins] or "签发人：", source=source)], SIZE_3)
     names = [
-        compositor.line([Passage(name, Role.KAITI, Source(Part.SIGNERS, entry))], SIZE_3)
+        compositor.line(
+            [
+                Passage(
+                    name[begins * (not entry) :],
+                    Role.KAITI,
+                    Source(Part.SIGNERS, entry, begins * (not entry)),
+                )
+            ],
+            SIZE_3,
+        ).within(WIDTH * 0.2)
         for entry, name in enumerate(signers)
     ]
     columns = signer_columns([name.width for name in names])

@@ -1,6 +1,6 @@
 """The page as it will be printed: where each character and each rule stands, in millimetres.
 
-This is the only thing that the preview, the PDF and (later) the OFD read. They draw it and decide nothing, so what
+This is the only thing that the preview, the PDF and the OFD read. They draw it and decide nothing, so what
 is seen is what is printed. Millimetres count from the upper left corner of the paper, y downwards.
 """
 
@@ -33,8 +33,10 @@ class Role(StrEnum):
 
 
 class Part(StrEnum):
-    """The text of the paper that a run was taken from; the value is the field's name in ``Paper``."""
+    """The text of the paper that a run was taken from; the value is the field's name in ``FullPaper`` or ``Annex``."""
 
+    COPY_NUMBER = "copy_number"
+    JOINT_MARKS = "joint_marks"
     MARK = "mark"
     URGENCY = "urgency"
     NUMBER = "number"
@@ -46,9 +48,13 @@ class Part(StrEnum):
     SIGNATURE = "signature"
     DATED_ON = "dated_on"
     NOTE = "note"
+    ATTENDANCE = "attendance"
+    TRAILING = "trailing"
+    LABEL = "label"  # of an annex
     COPIES = "copies"
     PRINTED_BY = "printed_by"
     PRINTED_ON = "printed_on"
+    PRINTED = "printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,11 @@ class Source:
 
     part: Part
     entry: int = 0
-    """Which paragraph (the text cut at ``\\n``), attachment or signer, from 0."""
+    """Which paragraph (the text cut at ``\n``), piece, attachment or signer, from 0."""
     offset: int = 0
-    """Which character of that entry, from 0."""
+    """Which character of that entry, from 0; of a table, which of its ``text``."""
+    annex: int = 0
+    """Which annex, from 1; 0 is the paper itself."""
 
     def moved(self, by: int) -> Source:
         return replace(self, offset=self.offset + by) if by else self
@@ -137,20 +145,71 @@ class Rule:
     width: float
     colour: Colour = BLACK
 
+    def shifted(self, dx: float, dy: float) -> Rule:
+        """The same rule elsewhere on the page."""
+        return Rule(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy, self.width, self.colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A drawing, as the seals are: contours of straight lines and Bézier curves, filled or stroked."""
+
+    contours: tuple[tuple[tuple[float, ...], ...], ...]
+    """Each contour begins with a point (x, y), then come lines to (x, y) and cubic curves (x1, y1, x2, y2, x, y).
+    All are closed; they are filled by the non-zero winding rule, as the outlines of fonts are."""
+    colour: Colour = BLACK
+    width: float = 0.0
+    """Of the pen in mm; 0: filled."""
+
+    def shifted(self, dx: float, dy: float) -> Shape:
+        """The same shape elsewhere on the page."""
+        moved = tuple(
+            tuple(tuple(at + (dy if odd % 2 else dx) for odd, at in enumerate(step)) for step in contour)
+            for contour in self.contours
+        )
+        return Shape(moved, self.colour, self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image (PNG or JPEG) with its upper left corner at (x, y)."""
+
+    data: bytes
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def shifted(self, dx: float, dy: float) -> Picture:
+        """The same image elsewhere on the page."""
+        return Picture(self.data, self.x + dx, self.y + dy, self.width, self.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One side of a sheet."""
+    """One side of a sheet, drawn in this order: pictures, rules, characters, shapes (a seal lies over its names)."""
 
     width: float
     height: float
     runs: tuple[GlyphRun, ...] = ()
     rules: tuple[Rule, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    turned: Page | None = None
+    """What lies sideways on this one (clause 8): a landscape side turned a quarter counter-clockwise, its top at the
+    left edge. Its point (x, y) is the point (y, height - x) of this side."""
+
+    @property
+    def all_runs(self) -> tuple[GlyphRun, ...]:
+        """The runs of this side and of what lies turned on it, each in coordinates of its own."""
+        return self.runs + self.turned.runs if self.turned else self.runs
 
     @property
     def missing(self) -> frozenset[str]:
         """The characters of this side that no font holds."""
-        return frozenset(character for run in self.runs if run.role is None for character, _ in run.drawn())
+        return frozenset(
+            character for run in self.all_runs if run.role is None for character, _ in run.drawn()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +223,13 @@ class Layout:
         """The characters that no font at hand holds, each once, in the order of their code points."""
         return tuple(sorted(frozenset[str]().union(*(page.missing for page in self.pages))))
 
-    def text_of(self, part: Part, entry: int = 0) -> str:
+    def text_of(self, part: Part, entry: int = 0, annex: int = 0) -> str:
         """What stands on the pages of one entry of a text, in the order of the text."""
         runs = [
             (run.source.offset, run.text)
             for page in self.pages
-            for run in page.runs
-            if run.source is not None and run.source.part is part and run.source.entry == entry
+            for run in page.all_runs
+            if run.source is not None
+            and (run.source.part, run.source.entry, run.source.annex) == (part, entry, annex)
         ]
         return "".join(text for _, text in sorted(runs, key=itemgetter(0)))

@@ -6,6 +6,7 @@ a writer who wants another cut puts a line break into the title, which is kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,31 +15,9 @@ from oa_client.typesetting.grid import HAIR, SIZE_2, WIDTH
 from oa_client.typesetting.kinsoku import is_western, may_stand_at_end, may_stand_at_start, unbreakable
 from oa_client.typesetting.lines import Compositor, Line, Passage
 from oa_client.typesetting.model import Part, Role, Source
+from oa_client.typesetting.title_words import WORDS
 
-_WORDS = """
-关于 印发 转发 批转 发布 公布 表彰 同意 开展 做好 加强 推进 深入 全面 进一步 切实 认真
-贯彻 落实 实施 执行 加快 促进 推动 深化 完善 建立 健全 规范 提高 提升 支持 鼓励 引导
-严格 组织 调整 撤销 设立 成立 举办 召开 申办 申请 请求 下达 确定 通知 意见 决定 决议
-命令 公报 公告 通告 通报 议案 报告 请示 批复 复函 答复 纪要 方案 办法 规定 规划 计划
-细则 条例 要点 制度 措施 建议 提案 国务院 办公厅 办公室 人民政府 人民代表大会 人大常委会
-政协 委员会 领导小组 指挥部 中央军委 中共 党委 县委 县政府 市委 市政府 省委 省政府
-县人民政府 市人民政府 省人民政府 自治区 自治县 有关 部门 单位 机关 事业 企业 社会 工作 管理
-建设 发展 服务 改革 创新 治理 整治 监管 监督 检查 督查 考核 绩效 评价 评估 保护 保障
-安全 生产 消防 隐患 大排查 大整治 场所 密集 自建房 防灾 减灾 救灾 森林 防火 防灭火 防汛 抗旱
-防风 值班 值守 应急 突发事件 清明节
-春节 国庆节 端午节 中秋节 劳动节 元旦 期间 节日 放假 安排 城镇 小区 配套 幼儿园 农村 乡村
-振兴 农业 农机 装备 机械化 产业 转型 升级 经济 科技 科学 技术 科研 机构 人员 奖励 教育
-职业 医疗 医院 公立 药品 集中 采购 使用 试点 卫生 健康 政务 新媒体 公开 信息 信访 档案
-财政 资金 融资 担保 基金 作用 小微企业 消费 扶贫 脱贫 攻坚战 助力 打赢 市场 领域 联合
-推行 推广 综合 保税区 高水平 高质量 开放 行政执法 公示 重大 执法 法制 审核 过程 记录 指导
-文件 若干 问题 情况 情形 总体 实施方案 工作方案 试点工作 指导意见 若干意见 管理办法 实施意见
-工作报告 年度 第二批 全国 国家 地方 各级 代表 委员 会议 世界 运动会 大学生 名义 暂时
-中华人民共和国 防治 地震 重点 监视 防御区 我国 加强防震 地质灾害 险情 建立健全 机制 体系
-体制 文化 经营性 转制 赋予 自主权 更大 更好 领导 考察 副总理 总理 化学武器 调查 遗弃 侵华
-日军 海南 博鳌 乐城 国际 旅游 先行区
-"""
-_KNOWN = frozenset(_WORDS.split())
-_LONGEST_WORD = max(map(len, _KNOWN))
+_LONGEST_WORD = max(map(len, WORDS))
 
 _MOST_BALANCED = 5
 """Lines; what is longer is no title any more and is simply filled line by line."""
@@ -53,16 +32,18 @@ _LEADING = "在以对为将从向就由第"
 """They belong to what follows."""
 _PLACES = "省市县区镇乡州"
 """A name of two or three unknown characters before one of them is a place, as 哈尔滨市."""
+_HOME = re.compile(rf"[^{_PLACES}]{{1,5}}(?:自治县|自治州|[{_PLACES}])")
+"""Where the title's own organ is: the name before 人民政府 is a word wherever the title says it again."""
 
 
-def title_lines(title: str, compositor: Compositor) -> list[Line]:
+def title_lines(title: str, compositor: Compositor, annex: int = 0, measure: float = WIDTH) -> list[Line]:
     """The title's lines in 2号 小标宋, each at its natural width, to be centred."""
     lines: list[Line] = []
     for entry, paragraph in enumerate(title.split("\n")):
         text = paragraph.rstrip()
         widths = [_width(character, compositor) for character in text]
-        for start, end in balanced(text, widths, WIDTH):
-            source = Source(Part.TITLE, entry, start)
+        for start, end in balanced(text, widths, measure):
+            source = Source(Part.TITLE, entry, start, annex)
             passage = Passage(paragraph[start:end], Role.XIAOBIAOSONG, source)
             lines.append(compositor.line([passage], SIZE_2))
     return lines
@@ -159,10 +140,13 @@ def _is_inside_a_place(text: str, cut: int) -> bool:
 def _known_words(text: str) -> list[tuple[int, int]]:
     """Where known words begin and end, the longest first at each place."""
     words: list[tuple[int, int]] = []
+    home = found.group() if (found := _HOME.match(text)) else ""
     at = 0
     while at < len(text):
         longest = min(_LONGEST_WORD, len(text) - at)
-        length = next((each for each in range(longest, 1, -1) if text[at : at + each] in _KNOWN), 0)
+        length = next((each for each in range(longest, 1, -1) if text[at : at + each] in WORDS), 0)
+        if home and text.startswith(home, at):
+            length = max(length, len(home))
         if length:
             words.append((at, at + length))
         at += length or 1

@@ -7,22 +7,19 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QGlyphRun,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
     QResizeEvent,
-    QTransform,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from oa_client.typesetting.model import Colour, GlyphRun, Layout, Page, Source
+from oa_client.typesetting.model import Layout, Page, Source
 from ui.theme.theme import Theme
 from ui.widgets.page_fonts import PageFonts
+from ui.widgets.page_painting import paint
 
 GAP = 14
 """Between two sides, in logical pixels."""
@@ -198,12 +195,11 @@ class PageView(QAbstractScrollArea):
             y = (point.y() - side.top + offset) / self._scale + side.part.top()
             if not side.part.contains(x, y):
                 continue
-            for run in side.page.runs:
-                inside = (
-                    run.baseline - run.size <= y <= run.baseline + 0.3 * run.size and run.x <= x <= run.right
-                )
-                if inside and run.source is not None:
-                    return run.source.moved(sum(start <= x for start in run.xs) - 1)
+            found = _source_on(side.page, x, y)
+            if found is None and side.page.turned is not None:
+                found = _source_on(side.page.turned, side.page.height - y, x)
+            if found is not None:
+                return found
         return None
 
     def _left(self, side: _Side) -> float:
@@ -218,61 +214,31 @@ class PageView(QAbstractScrollArea):
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-side.part.left() * scale, -side.part.top() * scale)
-        for rule in side.page.rules:
-            painter.setPen(QPen(_colour(rule.colour), max(1.0, rule.width * scale)))
-            painter.drawLine(
-                QPointF(rule.x0 * scale, rule.y0 * scale), QPointF(rule.x1 * scale, rule.y1 * scale)
-            )
-        for run in side.page.runs:
-            _draw(painter, run, scale, self._fonts)
+        paint(painter, side.page, scale, self._fonts)
         painter.end()
         image.setDevicePixelRatio(ratio)
         return image
 
 
-def _colour(colour: Colour) -> QColor:
-    return QColor(colour.red, colour.green, colour.blue)
+def _source_on(page: Page, x: float, y: float) -> Source | None:
+    for run in page.runs:
+        inside = run.baseline - run.size <= y <= run.baseline + 0.3 * run.size and run.x <= x <= run.right
+        if inside and run.source is not None:
+            return run.source.moved(sum(start <= x for start in run.xs) - 1)
+    return None
 
 
 def _part(page: Page, fit: Fit) -> QRectF:
     """The part of the page to show, in millimetres. Trimmed pages keep one width, so that lines stand still."""
     whole = QRectF(0, 0, page.width, page.height)
-    tops = [run.baseline - run.size for run in page.runs]
-    if fit is Fit.WIDTH or not tops:
+    tops = [run.baseline - run.size for run in page.runs] + [picture.y for picture in page.pictures]
+    if fit is Fit.WIDTH or not tops or page.turned is not None:
         return whole
     left = min([run.x for run in page.runs] + [rule.x0 for rule in page.rules])
     right = max([run.right for run in page.runs] + [rule.x1 for rule in page.rules])
     side = max(0.0, min(left, page.width - right, 27.0) - MARGIN)
     top = max(0.0, min(tops) - MARGIN)
-    lowest = max([run.baseline for run in page.runs] + [rule.y1 for rule in page.rules])
+    lows = [run.baseline for run in page.runs] + [picture.y + picture.height for picture in page.pictures]
+    lowest = max(lows + [rule.y1 for rule in page.rules])
     bottom = min(page.height, lowest + 1.6 * MARGIN)
     return QRectF(side, top, page.width - 2 * side, bottom - top)
-
-
-def _draw(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> None:
-    colour = _colour(run.colour)
-    font = fonts.raw(run.role, run.size * scale) if run.role is not None else None
-    if font is None:
-        painter.setPen(QPen(colour, 1))
-        for x0, y0, x1, y1 in run.boxes():
-            painter.drawRect(QRectF(x0 * scale, y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale))
-        return
-    drawn = tuple(run.drawn())
-    glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character, _ in drawn]
-    places = [QPointF(x * scale, run.baseline * scale) for _, x in drawn]
-    bolder = fonts.embolden(run.role or "")
-    if bolder:
-        path = QPainterPath()
-        for [glyph], place in zip(glyphs, places, strict=True):
-            path.addPath(QTransform.fromTranslate(place.x(), place.y()).map(font.pathForGlyph(glyph)))
-        painter.setPen(QPen(colour, bolder * run.size * scale))
-        painter.setBrush(colour)
-        painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        return
-    made = QGlyphRun()
-    made.setRawFont(font)
-    made.setGlyphIndexes([glyph for [glyph] in glyphs])
-    made.setPositions(places)
-    painter.setPen(colour)
-    painter.drawGlyphRun(QPointF(0, 0), made)

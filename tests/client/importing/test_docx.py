@@ -11,7 +11,7 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from oa_client.importing import docx as importing
+from oa_client.importing import package
 from oa_client.importing.docx import text_of_docx
 from oa_client.output.docx import write_docx
 from oa_core.documents.content import paper_of
@@ -39,16 +39,25 @@ def test_runs_of_one_paragraph_are_one_text_and_breaks_stay(tmp_path: Path) -> N
     assert text_of_docx(tmp_path / "a.docx") == "南屿县\n第二行\t栏"
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 an old .doc"])
-def test_another_kind_of_file_is_told(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "not_a_docx"),
+        (b"%PDF-1.7", "not_a_docx"),
+        (b"PK\x03\x04 broken", "package_damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old .doc", "not_a_docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
+    ],
+)
+def test_another_kind_of_file_is_told(tmp_path: Path, content: bytes, code: str) -> None:
     (tmp_path / "a.docx").write_bytes(content)
-    with pytest.raises(Refused, match="not_a_docx"):
+    with pytest.raises(Refused, match=code):
         text_of_docx(tmp_path / "a.docx")
 
 
 def test_a_package_without_a_document_is_told(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.docx", "w") as package:
-        package.writestr("hello.txt", "nothing")
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as made:
+        made.writestr("hello.txt", "nothing")
     with pytest.raises(Refused, match="not_a_docx"):
         text_of_docx(tmp_path / "a.docx")
 
@@ -56,9 +65,9 @@ def test_a_package_without_a_document_is_told(tmp_path: Path) -> None:
 def test_a_small_file_that_unpacks_to_a_huge_one_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "UNPACKED_LIMIT", 1000)
+    monkeypatch.setattr(package, "UNPACKED_LIMIT", 1000)
     docx.Document().save(str(tmp_path / "a.docx"))
-    with pytest.raises(Refused, match="not_a_docx"):
+    with pytest.raises(Refused, match="unpacks_too_large"):
         text_of_docx(tmp_path / "a.docx")
 
 
@@ -101,8 +110,8 @@ def spoilt(path: Path, spoil: Callable[[bytearray], None]) -> None:
 
 
 def scramble(content: bytearray) -> None:
-    with zipfile.ZipFile(io.BytesIO(bytes(content))) as package:
-        entry = package.getinfo("word/document.xml")
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as opened:
+        entry = opened.getinfo("word/document.xml")
     start = entry.header_offset + 60
     content[start : start + 40] = b"\xff" * 40
 
@@ -123,10 +132,22 @@ def pack_oddly(content: bytearray) -> None:
             place = content.find(mark, place + 4)
 
 
-@pytest.mark.parametrize("spoil", [scramble, encrypt, pack_oddly])
-def test_a_spoilt_package_is_told(tmp_path: Path, spoil: Callable[[bytearray], None]) -> None:
+def cut_short(content: bytearray) -> None:
+    del content[len(content) // 2 :]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (scramble, "package_damaged"),
+        (encrypt, "file_encrypted"),
+        (pack_oddly, "package_damaged"),
+        (cut_short, "package_damaged"),
+    ],
+)
+def test_a_spoilt_package_is_told(tmp_path: Path, spoil: Callable[[bytearray], None], code: str) -> None:
     spoilt(tmp_path / "a.docx", spoil)
-    with pytest.raises(Refused, match="not_a_docx"):
+    with pytest.raises(Refused, match=code):
         text_of_docx(tmp_path / "a.docx")
 
 

@@ -10,7 +10,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from oa_client.importing.docx import text_of_docx
-from oa_client.importing.file_text import PAGES_LIMIT, SIZE_LIMIT, TEXT_LIMIT, text_of
+from oa_client.importing.file_text import SIZE_LIMIT, TEXT_LIMIT, text_of
+from oa_client.importing.pdf import PAGES_LIMIT
 from tests.support.handing_in import a_scan
 
 

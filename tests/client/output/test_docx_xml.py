@@ -6,9 +6,10 @@ import pytest
 from lxml import etree
 
 from oa_client.output.docx_xml import (
+    TableCell,
+    TableRow,
     W,
     aligned,
-    box_at_the_bottom,
     element,
     emu,
     field,
@@ -19,6 +20,7 @@ from oa_client.output.docx_xml import (
     rule,
     run,
     spacing,
+    styled,
     tab_stops,
     table,
     twips,
@@ -139,32 +141,37 @@ def test_a_field_begins_separates_and_ends() -> None:
     assert [each.text for made in runs for each in made.iter(f"{{{W}}}instrText")] == [" PAGE "]
 
 
-def test_a_box_sits_on_the_lower_edge_of_the_type_area_and_keeps_the_text_away() -> None:
-    made = box_at_the_bottom(156, 20, [paragraph([], run("甲"))])
-    (anchor,) = made[0]
-    # ECMA-376 part 1, CT_Anchor: a sequence.
-    assert names(anchor) == [
-        "simplePos",
-        "positionH",
-        "positionV",
-        "extent",
-        "wrapTopAndBottom",
-        "docPr",
-        "cNvGraphicFramePr",
-        "graphic",
-    ]
-    assert attributes(anchor[3]) == {"cx": str(emu(156)), "cy": str(emu(20))}
-    assert [attributes(anchor[at])["relativeFrom"] for at in (1, 2)] == ["margin", "margin"]
-    assert texts(made) == ["甲"]
-
-
-def test_a_table_has_one_column_as_wide_as_asked_and_rows_at_least_as_high() -> None:
+def test_a_table_has_its_columns_and_rows_as_high_as_asked() -> None:
     borders = element("w:tcBorders", None, rule("top", 0.35))
-    made = table(
-        156, [(borders, paragraph([], run("甲")), 9.0), (element("w:tcBorders"), paragraph([]), 18.0)]
-    )
+    rows = [
+        TableRow([TableCell([paragraph([], run("甲"))], 156, 2, borders=borders)], 9.0),
+        TableRow(
+            [TableCell([paragraph([])], 100, merged="restart"), TableCell([paragraph([])], 56)],
+            18.0,
+            exact=True,
+        ),
+    ]
+    made = table([100, 56], rows)
     assert names(made) == ["tblPr", "tblGrid", "tr", "tr"]
     heights = [attributes(each) for each in made.iter(f"{{{W}}}trHeight")]
-    assert heights == [{"val": "510", "hRule": "atLeast"}, {"val": "1020", "hRule": "atLeast"}]
-    assert [attributes(each)["w"] for each in made.iter(f"{{{W}}}gridCol")] == [str(twips(156))]
-    assert [names(each) for each in made.iter(f"{{{W}}}tcPr")] == [["tcW", "tcBorders", "vAlign"]] * 2
+    assert heights == [{"val": "510", "hRule": "atLeast"}, {"val": "1020", "hRule": "exact"}]
+    assert [attributes(each)["w"] for each in made.iter(f"{{{W}}}gridCol")] == [
+        str(twips(100)),
+        str(twips(56)),
+    ]
+    assert [names(each) for each in made.iter(f"{{{W}}}tcPr")] == [
+        ["tcW", "gridSpan", "tcBorders", "vAlign"],
+        ["tcW", "vMerge", "vAlign"],
+        ["tcW", "vAlign"],
+    ]
+
+
+def test_a_ruled_table_has_rules_on_all_sides_and_a_head_is_repeated() -> None:
+    made = table([156], [TableRow([TableCell([paragraph([])], 156)], head=True)], side=1.2, ruled=0.25)
+    assert names(made[0]) == ["tblW", "jc", "tblBorders", "tblLayout", "tblCellMar"]
+    assert {attributes(each)["sz"] for each in next(made.iter(f"{{{W}}}tblBorders"))} == {"6"}
+    assert names(made[2][0]) == ["cantSplit", "tblHeader"]
+
+
+def test_a_style_comes_first_among_the_properties() -> None:
+    assert names(paragraph([aligned("left"), styled("Heading1")])[0]) == ["pStyle", "jc"]

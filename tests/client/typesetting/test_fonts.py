@@ -7,9 +7,10 @@ import struct
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 
-from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError
-from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError, ink_box, metrics_of
+from oa_client.typesetting.fonts import FontBook, FontFace, font_directories
 from oa_client.typesetting.model import Role
 from tests.client.typesetting.papers import fonts_here
 
@@ -58,10 +59,91 @@ def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_font_whose_licence_bits_forbid_embedding_is_passed_over(tmp_path: Path) -> None:
     forbidden = tmp_path / "simfang.ttf"
-    forbidden.write_bytes(with_embedding_bits(fonts_here().face(Role.FANGSONG).path.read_bytes(), 0x0002))
+    forbidden.write_bytes(with_embedding_bits(_a_chinese_font().read_bytes(), 0x0002))
     with pytest.raises(UnusableFontError, match="may not be embedded"):
         FontMetrics(forbidden)
     assert FontBook.find([tmp_path]).faces == {}
+
+
+@pytest.mark.parametrize(
+    ("bits", "usable"), [(0x0000, True), (0x0004, True), (0x000A, True), (0x0200, False)]
+)
+def test_the_licence_bits_decide_whether_a_font_is_used(tmp_path: Path, bits: int, usable: bool) -> None:
+    """Free, for print and preview, several of which the most generous counts, bitmaps only (OpenType, fsType)."""
+    font = tmp_path / "simfang.ttf"
+    font.write_bytes(with_embedding_bits(_a_chinese_font().read_bytes(), bits))
+    assert (Role.FANGSONG in FontBook.find([tmp_path]).faces) is usable
+
+
+def test_a_font_with_dense_outlines_is_as_good_as_any(tmp_path: Path) -> None:
+    """The free 仿宋 and 宋 have CFF outlines."""
+    metrics = metrics_of(_a_collection(), 2)
+    assert not metrics.has_quadratic_outlines
+    assert metrics.holds("国")
+    assert metrics.advance("国") == 1.0
+    ink = metrics.ink("国")
+    assert ink is not None
+    assert -0.2 < ink.bottom < 0 < 0.7 < ink.top < 0.95
+
+
+def test_ink_ends_where_the_curves_do_and_not_at_their_handles() -> None:
+    """The bowl of O: its handles form a box that is as high as the letter, but those of a swash reach out of it."""
+    metrics = fonts_here().metrics(Role.DIGITS)
+    font = hb.Font(metrics.face)
+    glyph = font.get_nominal_glyph(ord("O"))
+    assert glyph
+    extents = font.get_glyph_extents(glyph)
+    assert extents is not None
+    left, bottom, right, top = ink_box(font, glyph)
+    assert (left, top) == pytest.approx((extents.x_bearing, extents.y_bearing), abs=2)
+    assert (right - left, bottom - top) == pytest.approx((extents.width, extents.height), abs=3)
+    dense = hb.Font(metrics_of(_a_collection(), 2).face)
+    tail = dense.get_nominal_glyph(ord("公"))
+    assert tail
+    reach = dense.get_glyph_extents(tail)
+    assert reach is not None
+    assert ink_box(dense, tail)[1] > reach.y_bearing + reach.height + 10
+
+
+def test_a_face_that_the_collection_does_not_have_is_unusable() -> None:
+    with pytest.raises(UnusableFontError):
+        FontMetrics(_a_collection(), 99)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"OTTO", b"ttcf\x00\x01\x00\x00\x00\x00\x00\x05", b"%PDF-1.7" * 100]
+)
+def test_what_is_no_font_is_unusable(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "simfang.ttf").write_bytes(content)
+    with pytest.raises(UnusableFontError):
+        FontMetrics(tmp_path / "simfang.ttf")
+
+
+def test_a_face_tells_its_names() -> None:
+    metrics = metrics_of(_a_collection(), 2)
+    assert metrics.family == "Noto Serif CJK SC"
+    assert metrics.postscript_name == "NotoSerifCJKsc-Bold"
+    for role in Role:
+        assert fonts_here().metrics(role).postscript_name.isascii()
+        assert fonts_here().metrics(role).family
+
+
+def test_a_space_is_a_blank_and_an_unknown_character_is_none() -> None:
+    metrics = fonts_here().metrics(Role.DIGITS)
+    assert metrics.has_blank(" ")
+    assert not metrics.has_blank("国")
+    assert not metrics.has_blank("a")
+
+
+def _a_collection() -> Path:
+    return next(path for folder in font_directories() for path in folder.rglob("NotoSerifCJK-Bold.ttc"))
+
+
+def _a_chinese_font() -> Path:
+    """A Chinese face in a file of its own."""
+    book = fonts_here()
+    faces = ((role, face) for role, face in book.faces.items() if face.path.suffix != ".ttc")
+    return next(face.path for role, face in faces if book.metrics(role).holds("国"))
 
 
 def with_embedding_bits(font: bytes, bits: int) -> bytes:

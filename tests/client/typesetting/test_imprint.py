@@ -10,11 +10,12 @@ from oa_client.typesetting.grid import SIZE_4
 from oa_client.typesetting.imprint import LINE, Imprint, imprint
 from oa_client.typesetting.lines import Compositor
 from oa_client.typesetting.model import Part
+from oa_core.documents.paper import full
 from tests.client.typesetting.papers import a_paper, fonts_here
 
 
 def made(*, with_addressees: bool = False, **changes: object) -> Imprint:
-    closing = imprint(a_paper(**changes), Compositor(fonts_here()), with_addressees=with_addressees)
+    closing = imprint(full(a_paper(**changes)), Compositor(fonts_here()), with_addressees=with_addressees)
     assert closing is not None
     return closing
 
@@ -28,7 +29,7 @@ def row_texts(closing: Imprint) -> list[str]:
 
 def test_a_paper_without_copies_and_printer_has_none() -> None:
     bare = a_paper(copies="", printed_by="", printed_on=None)
-    assert imprint(bare, Compositor(fonts_here()), with_addressees=False) is None
+    assert imprint(full(bare), Compositor(fonts_here()), with_addressees=False) is None
 
 
 def test_everything_is_set_in_4th_size() -> None:

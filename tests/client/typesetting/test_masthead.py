@@ -6,13 +6,15 @@ import pytest
 
 from oa_client.typesetting.grid import CELL, PITCH, WIDTH
 from oa_client.typesetting.lines import Compositor
-from oa_client.typesetting.masthead import Masthead, mark_lines, masthead, signer_columns
+from oa_client.typesetting.mark import mark_lines
+from oa_client.typesetting.masthead import Masthead, masthead, signer_columns
 from oa_client.typesetting.model import RED, Part, Role
+from oa_core.documents.paper import full
 from tests.client.typesetting.papers import a_paper, fonts_here
 
 
 def head(**changes: object) -> Masthead:
-    return masthead(a_paper(**changes), Compositor(fonts_here()))
+    return masthead(full(a_paper(**changes)), Compositor(fonts_here()))
 
 
 @pytest.mark.parametrize("characters", range(9, 18))
@@ -48,7 +50,7 @@ def test_a_longer_mark_pushes_the_number_and_the_rule_down() -> None:
 
 
 def test_the_urgency_does_not_move_the_mark() -> None:
-    assert head(urgency="特急").red_rule == head().red_rule
+    assert head(urgency="特急").rules == head().rules
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3])
@@ -79,6 +81,6 @@ def test_a_single_signer_has_a_single_column() -> None:
 
 
 def test_the_rule_is_red_and_as_wide_as_the_type_area() -> None:
-    rule = head().red_rule
+    (rule,) = head().rules
     assert (rule.colour, rule.x0, rule.x1, rule.y0) == (RED, 28, 184, rule.y1)
     assert 0.35 <= rule.width <= 0.5

@@ -10,11 +10,12 @@ from oa_client.typesetting.flow import FlowLine, Kind
 from oa_client.typesetting.grid import CELL, PITCH, WIDTH
 from oa_client.typesetting.lines import Compositor
 from oa_client.typesetting.signature import date_in_words, signature, signature_lefts
+from oa_core.documents.paper import full
 from tests.client.typesetting.papers import a_paper, fonts_here
 
 
 def signed(**changes: object) -> list[FlowLine]:
-    return signature(a_paper(**changes), Compositor(fonts_here()))
+    return signature(full(a_paper(**changes)), Compositor(fonts_here()))
 
 
 def text(line: FlowLine) -> str:

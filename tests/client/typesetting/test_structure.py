@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from oa_client.typesetting.model import Role
-from oa_client.typesetting.structure import Level, heading_of, stands_alone
+from oa_client.typesetting.structure import heading_of
+from oa_core.structure.headings import Level
 
 
 @pytest.mark.parametrize(
@@ -33,13 +34,13 @@ def test_a_decimal_figure_is_no_heading() -> None:
 
 def test_a_heading_alone_is_set_whole() -> None:
     assert heading_of("一、总体要求").length == 6
-    assert stands_alone("一、总体要求")
+    assert heading_of("一、总体要求").fills("一、总体要求")
 
 
 def test_the_lead_sentence_of_a_paragraph_is_its_heading() -> None:
     paragraph = "（一）严格落实责任。各镇要加强值班。"
     assert paragraph[: heading_of(paragraph).length] == "（一）严格落实责任。"
-    assert not stands_alone(paragraph)
+    assert not heading_of(paragraph).fills(paragraph)
 
 
 def test_a_long_first_sentence_is_text_with_a_number() -> None:

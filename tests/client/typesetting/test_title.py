@@ -117,3 +117,17 @@ def test_an_endless_title_still_breaks() -> None:
 
 def test_no_title_gives_no_line() -> None:
     assert set_title("") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["南屿县人民政府办公室关于印发南屿县", "政府投资项目审计监督办法的通知"],
+        ["南屿县应急管理局关于进一步加强危险化学品", "企业安全生产监督管理工作的通知"],
+        ["南屿县教育局关于做好2026年秋季学期", "义务教育阶段学校招生工作的通知"],
+        ["南屿县人民政府办公室关于成立南屿县", "国土空间总体规划编制工作领导小组的通知"],
+        ["海南省人民政府关于印发海南省新一轮", "找矿突破战略行动实施方案的通知"],
+    ],
+)
+def test_no_line_of_a_countys_title_ends_inside_a_word_or_the_countys_name(lines: list[str]) -> None:
+    assert lines_of("".join(lines)) == lines

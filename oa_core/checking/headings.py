@@ -1,0 +1,132 @@
+"""The levels of headings and what follows a number (GB/T 9704-2012, 7.3.3; GB/T 15834-2011, appendix B)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from oa_core.checking.context import Context
+from oa_core.checking.reading import HEADINGS, Reading
+from oa_core.checking.rules import Found, Hit
+from oa_core.structure.outline import Block, Element
+
+_SHAPES = {
+    Element.H1: "一、",
+    Element.H2: "（一）",
+    Element.H3: "1.",
+    Element.H4: "（1）",
+}
+_NUMBER = re.compile(
+    r"[\s\u3000]*[（(]?([一二三四五六七八九十百]+|\d{1,3})[）)]?[、.．]?[\s\u3000]*", re.ASCII
+)
+_CHINESE = "[一二三四五六七八九十百]+"
+_WRONG = (
+    (re.compile(rf"^[\s\u3000]*({_CHINESE})([.．])(?!\d)"), 2, "、", "汉字序号“{0}”后面用顿号“、”。"),
+    (
+        re.compile(rf"^[\s\u3000]*([（(]{_CHINESE}[）)])[\s\u3000]*([、.．，,])"),
+        2,
+        "",
+        "带括号的序号“{0}”后面不加标点。",
+    ),
+    (
+        re.compile(r"^[\s\u3000]*([（(]\d{1,3}[）)])[\s\u3000]*([、.．，,])", re.ASCII),
+        2,
+        "",
+        "带括号的序号“{0}”后面不加标点。",
+    ),
+    (
+        re.compile(r"^[\s\u3000]*(\d{1,2})[\s\u3000]*([、，])(?!\d)", re.ASCII),
+        2,
+        ".",
+        "阿拉伯数字序号“{0}”后面用下脚点“.”，不用顿号。",
+    ),
+)
+_ORDER = "一二三四五六七八九"
+
+
+def order(reading: Reading, _: Context) -> Found:
+    """L36: 一、 then （一） then 1. then （1）, no level left out."""
+    last = -1
+    for index, block in reading.of(*HEADINGS):
+        level = HEADINGS.index(Element(block.kind))
+        if level > last + 1:
+            wanted = _SHAPES[HEADINGS[last + 1]]
+            message = f"标题层次应依次用“一、”“（一）”“1.”“（1）”，这里应先用“{wanted}”这一级。"
+            yield Hit(index, 0, _number_end(block), message)
+        last = level
+
+
+def numbering(reading: Reading, _: Context) -> Found:
+    """L37: the numbers of a level follow one another, and one item alone has none."""
+    for group in _groups(reading):
+        expected = 1
+        for index, block, number in group:
+            if number != expected:
+                found = _NUMBER.match(block.text)
+                assert found is not None  # it had a number
+                message = f"序号不连续：这里应是第 {expected} 项，写成了第 {number} 项。"
+                chinese = not found[1].isascii()
+                right = _chinese(expected) if chinese else str(expected)
+                fix = right if right and found.end(1) > block.numbered else None
+                yield Hit(index, found.start(1), found.end(1), message, fix)
+                expected = number
+            expected += 1
+        if len(group) == 1:
+            index, block, _number = group[0]
+            message = "这一级只有一项，一般不编序号。"
+            yield Hit(index, 0, _number_end(block), message)
+
+
+def after_number(reading: Reading, _: Context) -> Found:
+    """L38: 一 is followed by 、, a bracket by nothing, a digit by a dot."""
+    for index, block in reading.running:
+        for pattern, group, fix, words in _WRONG:
+            found = pattern.match(block.text)
+            if found:
+                fixable = fix if found.end(group) > block.numbered else None
+                yield Hit(index, *found.span(group), words.format(found[1]), fixable)
+                break
+
+
+def full_stop(reading: Reading, _: Context) -> Found:
+    """L39: a heading on a line of its own has no full stop."""
+    for index, block in reading.of(Element.H1, Element.H2):
+        text = block.text.rstrip()
+        if not block.lead and text.endswith("。") and text.count("。") == 1:
+            yield Hit(index, len(text) - 1, len(text), "单独成行的小标题末尾不用句号。", "")
+
+
+def _number_end(block: Block) -> int:
+    found = _NUMBER.match(block.text)
+    return found.end() if found else 0
+
+
+def _groups(reading: Reading) -> Iterator[list[tuple[int, Block, int]]]:
+    """The headings that should count on from one to the next: those of a level under one heading above them."""
+    open_groups: dict[int, list[tuple[int, Block, int]]] = {}
+    for index, block in reading.of(*HEADINGS):
+        level = HEADINGS.index(Element(block.kind))
+        for deeper in [each for each in open_groups if each > level]:
+            yield open_groups.pop(deeper)
+        found = _NUMBER.match(block.text)
+        if found:
+            open_groups.setdefault(level, []).append((index, block, _value(found[1])))
+    yield from open_groups.values()
+
+
+def _value(number: str) -> int:
+    if number.isascii():
+        return int(number)
+    tens, ten, ones = number.rpartition("百")[2].partition("十")
+    if not ten:
+        return _ORDER.find(tens) + 1
+    return 10 * (_ORDER.find(tens) + 1 if tens else 1) + (_ORDER.find(ones) + 1 if ones else 0)
+
+
+def _chinese(number: int) -> str | None:
+    if not 0 < number < 100:
+        return None
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _ORDER[ones - 1]
+    return ("" if tens == 1 else _ORDER[tens - 1]) + "十" + (_ORDER[ones - 1] if ones else "")

@@ -1,0 +1,9 @@
+"""The part of Typst that the benchmark uses; the package is no dependency."""
+
+from collections.abc import Sequence
+
+class Compiler:
+    def __init__(
+        self, input: str, *, font_paths: Sequence[str] = ..., ignore_system_fonts: bool = ...
+    ) -> None: ...
+    def compile(self, *, format: str = ...) -> bytes: ...
