@@ -116,7 +116,10 @@ class Styles:
             theme = value(fonts, "eastAsiaTheme")
             font = self._theme.get(theme[:5]) if theme else value(fonts, "eastAsia") or None
         return Type(
-            float(size) / 2 if size.isdecimal() else None, font, _on(properties, "b"), _on(properties, "vanish")
+            float(size) / 2 if size.isdecimal() else None,
+            font,
+            _on(properties, "b"),
+            _on(properties, "vanish"),
         )
 
     def looks(self, properties: etree._Element | None, style: str, types: Counter[Type]) -> Looks:

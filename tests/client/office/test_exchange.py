@@ -11,7 +11,6 @@ import pytest
 from msgspec import structs
 
 from oa_client.office.office import Office
-from oa_client.office.orders import Waits
 from oa_core.documents.commands import Approve, Draft, Revise, SendBack, Sign, Submit
 from oa_core.documents.model import Document, Status
 from oa_core.duty.commands import Log
@@ -198,22 +197,6 @@ def test_closing_every_refusal_of_a_paper_lets_it_go_on(office: Office) -> None:
         office.orders.close(order.id)
     office.execute(record, Draft(CONTENT))
     assert document(office, record).status is Status.DRAFT
-
-
-def test_what_was_blocked_behind_a_closed_refusal_stops_its_paper_by_itself(office: Office) -> None:
-    record = begun(office)
-    going = orders(office)
-    answer(office, [Result(going[0].id, "refused", "x"), Result(going[1].id, "blocked", "blocked")])
-    office.orders.close(going[0].id)
-    (left,) = office.orders.refused()
-    assert (left.id, left.state, left.code, left.waits_for) == (
-        going[1].id,
-        "refused",
-        "blocked",
-        Waits.PERSON,
-    )
-    with pytest.raises(Refused, match="lane_stopped"):
-        office.execute(record, Draft(CONTENT))
 
 
 def test_closing_what_is_not_refused_forgets_nothing(office: Office) -> None:

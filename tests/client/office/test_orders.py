@@ -12,6 +12,7 @@ from oa_client.office.orders import Cure, Pending, Waits
 from oa_client.storage import outbox
 from oa_core.documents.commands import Submit
 from oa_core.duty.commands import Log
+from oa_core.refusal import Refused
 from sync.core import Answered, Outgoing, Restart, Unanswered, Wanted
 from sync.core import Forked as WentBack
 from sync.protocol import Pull, Push, Result
@@ -197,6 +198,16 @@ def test_a_word_of_a_newer_server_is_held_and_loses_nothing(office: Office) -> N
     begun(office)
     answer(office, "postponed", "blocked")
     assert [each.text for each in office.orders.refused()] == [CONTENT.body, ""]
+
+
+def test_what_was_blocked_behind_a_closed_refusal_stops_its_paper_by_itself(office: Office) -> None:
+    record = begun(office)
+    first, second = answer(office, "refused", "blocked", code="not_yours")
+    office.orders.close(first)
+    (left,) = office.orders.refused()
+    assert (left.id, left.state, left.code, left.waits_for) == (second, "refused", "blocked", Waits.PERSON)
+    with pytest.raises(Refused, match="lane_stopped"):
+        office.execute(record, Submit(to="director"))
 
 
 def test_blocked_by_nothing_known_is_asked_again_and_not_for_ever(office: Office) -> None:
