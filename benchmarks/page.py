@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -54,10 +54,10 @@ def measured(folder: Path, characters: int, rounds: int) -> dict[str, Figure]:
         paper = a_paper(number, characters)
         by_typst.append(typst.seconds(paper) if typst else None)
         gc.collect()
-        laid_out, layout = _timed(lambda paper=paper: lay_out(paper, fonts))  # type: ignore[misc]  # a default that mypy cannot infer
+        laid_out, layout = _timed(partial(lay_out, paper, fonts))
         layouts.append(laid_out)
-        pdfs.append(_timed(lambda layout=layout: pdf_bytes(layout, fonts))[0])  # type: ignore[misc]  # as above
-        ofds.append(_timed(lambda layout=layout: ofd_bytes(layout, fonts))[0])  # type: ignore[misc]  # as above
+        pdfs.append(_timed(partial(pdf_bytes, layout, fonts))[0])
+        ofds.append(_timed(partial(ofd_bytes, layout, fonts))[0])
     for number in range(rounds if office else 0):
         written = folder / f"{number}.docx"
         write_docx(a_paper(number, characters), written)
