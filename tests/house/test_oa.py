@@ -286,6 +286,7 @@ def test_the_last_error_says_most(door: Any) -> None:
     [
         (["demo", "--as", "head"], ["bin/python", "-m", "tools.demo", "--as", "head"]),
         (["test", "--quick"], ["bin/python", "-m", "tools.check", "--quick"]),
+        (["fonts"], ["bin/python", "-m", "tools.fonts"]),
         (["client", "inbox"], ["bin/oa-client", "inbox"]),
         (["server", "--help"], ["bin/oa-server", "--help"]),
     ],
