@@ -96,7 +96,8 @@ class Centre:
     network: Network
     limits: pulling.Limits
     inside: list[Task] = field(default_factory=list)
-    pages: dict[tuple[int, int], Snapshot] = field(default_factory=dict)
+    pages: dict[tuple[int, int, int], Snapshot] = field(default_factory=dict)
+    """By workstation, turn, and the head that the page tells: a letter that comes twice is answered twice."""
     granted: dict[str, set[str]] = field(default_factory=dict)
     verified: set[str] = field(default_factory=set)
     poison: set[str] = field(default_factory=set)
@@ -204,7 +205,8 @@ class Centre:
             with database.read() as connection:
                 pulled = self._page(connection, task, asked)
                 if isinstance(pulled, Pulled) and not pulled.more:
-                    self.pages[task.letter.station, asked.turn] = snapshot(connection, task.caller.person)
+                    page = (task.letter.station, asked.turn, pulled.head)
+                    self.pages[page] = snapshot(connection, task.caller.person)
         except Exception as error:  # noqa: BLE001  (told to the asker as the doors tell it)
             self._failed(task.letter, error)
             return

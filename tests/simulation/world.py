@@ -183,7 +183,7 @@ class World:
         if station.page is not None:
             pulled, taken = station.page
             station.page = None
-            seen = self.centre.pages.get((station.number, pulled.turn))
+            seen = self.centre.pages.get((station.number, pulled.turn, pulled.head))
             if not pulled.more and seen is not None:
                 invariants.digests_agree(disk, taken, seen)
                 if not taken.again:
