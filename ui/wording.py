@@ -111,7 +111,7 @@ WORDING: Mapping[str, str] = {
     "conversion_failed": QT_TRANSLATE_NOOP(
         "wording", "LibreOffice 没能读出这个 {kind} 文件。请用 WPS 或 Word 另存为 DOCX。"
     ),
-    "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对。{usage}"),
+    "arguments_wrong": QT_TRANSLATE_NOOP("wording", "命令写得不对（{usage}）。"),
     "file_odd": QT_TRANSLATE_NOOP("wording", "这个文件很特别，程序没有读成（{kind}）。请另存一份再试。"),
     # the rules of the checker
     "rules_malformed": QT_TRANSLATE_NOOP("wording", "规则设置的写法不对，没有采用。请按说明修改后再试。"),

@@ -281,41 +281,6 @@ def test_the_last_error_says_most(door: Any) -> None:
     assert door.last_words("\n") == "it said nothing"
 
 
-def faces_are_built(door: Any, monkeypatch: pytest.MonkeyPatch, *, fail: bool = False) -> list[list[str]]:
-    """Instead of the tool; what was run."""
-    ran: list[list[str]] = []
-
-    def run(command: list[str], _sorrow: str) -> None:
-        ran.append(command)
-        if fail:
-            raise door.SetupError("the faces could not be built: no line")
-        place = door.ROOT / ".venv" / "share" / "fonts" / "county-office"
-        place.mkdir(parents=True)
-        (place / "SOURCES.txt").touch()
-
-    monkeypatch.setattr(door, "log_run", run)
-    monkeypatch.setattr(door.shutil, "which", lambda _name: "/usr/bin/apt-get")
-    return ran
-
-
-def test_the_free_faces_of_the_page_are_built_once(
-    door: Any, checkout: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ran = faces_are_built(door, monkeypatch)
-    door.ensure_fonts()
-    door.ensure_fonts()
-    assert ran == [[str(checkout / ".venv" / "bin" / "python"), "-m", "tools.fonts"]]
-
-
-def test_without_the_free_faces_it_goes_on(
-    door: Any, checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert checkout == door.ROOT
-    assert len(faces_are_built(door, monkeypatch, fail=True)) == 0
-    door.ensure_fonts()
-    assert "shown in other faces" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
@@ -332,7 +297,6 @@ def test_each_command_leads_to_its_program(
     went: list[list[str]] = []
     finish(door)
     monkeypatch.setattr(door, "ensure_machine", lambda _command: None)
-    monkeypatch.setattr(door, "ensure_fonts", lambda: None)
     monkeypatch.setattr(door, "hand_over", lambda _command, line: went.append(line))
     with pytest.raises(SystemExit):  # only because the stand-in comes back
         door.main(arguments)
