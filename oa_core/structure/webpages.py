@@ -19,9 +19,9 @@ _TITLE_LABELS = "发文标题 文件名称 信息名称 标题 名称"
 _RECORD = (
     f"{_NUMBER_LABELS} {_TITLE_LABELS} 索引号 信息索引 登记号 统一登记号 统一编号 主题分类 "
     f"组配分类 信息分类 机构分类 体裁分类 "
-    "服务对象分类 公文种类 公文时效 法规类型 所属行业 所属区域 发文机关 发文机构 发文部门 "
+    "服务对象分类 公文种类 公文目录 公文时效 法规类型 所属行业 所属区域 发文机关 发文机构 发文部门 "
     "发文单位 发布机构 发布单位 发布机关 "
-    "制发机关 颁布单位 责任部门 成文日期 发文日期 发文时间 发布日期 发布时间 颁布日期 颁布时间 "
+    "制发机关 颁布单位 责任部门 成文日期 成文时间 发文日期 发文时间 发布日期 发布时间 颁布日期 颁布时间 "
     "生成日期 生效日期 生效时间 "
     "实施日期 实施时间 失效日期 失效时间 废止日期 废止时间 有效性 时效性 效力状态 公开方式 "
     "公开范围 公开时限 公开形式 "
@@ -47,15 +47,25 @@ _MARKS = r"[\s•·▪●◆■*－-]*"
 _COLON = r"\s*[:：]"
 _STAMP = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _ITEM = re.compile(rf"{_MARKS}{_any(_RECORD + ' ' + _FURNITURE)}{_COLON}.*")
+_PLAIN = (
+    "索引号 主题分类 组配分类 信息分类 体裁分类 发文机关 发布机构 发布机关 生成日期 成文日期 成文时间 "
+    "发布日期 废止日期 有效性 公开方式 发文字号 文号"
+)
+_CELL = re.compile(
+    rf"{_MARKS}(?:[\[【]\s*{_any(_RECORD)}\s*[\]】]|{_any(_PLAIN)}\s*[|｜]|{_any(_PLAIN)}\s).*"
+)
+"""The record as a table that was copied: [ 索引号 ] 0081, 索引号 | 0081, 索引号 0081."""
 _TIMED = re.compile(
     rf"{_MARKS}(?:[（(][^（()）]{{1,10}}[）)])?(?:网络出版)?(?:日期|时间){_COLON}\s*{_STAMP}.*"
-    rf"|{_STAMP}\s+\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?:\s.*)?|{_STAMP}\s*{_any('来源 浏览量 浏览次数 字号')}{_COLON}.*"
+    rf"|{_STAMP}\s+\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?.*|{_STAMP}\s*{_any('来源 浏览量 浏览次数 字号')}{_COLON}.*"
 )
 _OPENED = re.compile(
     r"【[^】]{2,8}】.{0,60}|[【［\[（(]?\s*(?:字体|字号)?\s*[:：]?\s*[［\[【(（]?\s*大\s*中\s*小.*"
     r"|[【［\[]\s*(?:字体|字号).{0,20}"
 )
-_PATH = re.compile(r"[^。；！？>»›]{1,40}(?:\s*(?:>+|»|›)\s*[^。；！？>»›]{0,40})+")
+_PATH = re.compile(
+    r"\s*(?:>\s*[^\s>][^。；！？，,>]{0,40}){2,}|[^。；！？，,>»›]{1,40}(?:\s*(?:>+|»|›)\s*[^。；！？，,>»›]{0,40})+"
+)
 _MENU = re.compile(r"[^。：:|｜]{1,16}(?:\s*[|｜]\s*[^。：:|｜]{1,16})+|\s*[|｜]\s*")
 _BUTTONS = frozenset(
     [
@@ -146,9 +156,9 @@ _MOST_TITLED = 4
 _GUESSED = 0.5
 """The confidence of a title that does not end as one."""
 _VALUED = re.compile(rf"{_MARKS}{_any(_RECORD)}{_COLON}\s*")
-_NUMBERED = re.compile(rf"{_any(_NUMBER_LABELS)}{_COLON}\s*")
+_NUMBERED = re.compile(rf"{_any(_NUMBER_LABELS)}(?:\s*[:：\]】|｜]|\s)\s*")
 _NAMED = re.compile(rf"{_any(_TITLE_LABELS)}{_COLON}\s*")
-_NEXT_ITEM = re.compile(rf"\s+{_any(_RECORD + ' ' + _FURNITURE)}{_COLON}")
+_NEXT_ITEM = re.compile(rf"\s+(?:{_any(_RECORD + ' ' + _FURNITURE)}{_COLON}|\[)|\s*[|｜]")
 _ISSUED = re.compile(r"\s*[\u4e00-\u9fff]{2,30}(?:令|公告|通告)\s*(?:\d{4}年\s*)?第\s*\d{1,5}\s*号")
 
 
@@ -160,10 +170,19 @@ def take_out_page(parts: Parts) -> None:
         if part.kind is None and _is_furniture(part.text.strip()):
             part.settle(Element.STRAY, 0.85)
             _settle_value(parts, at)
+            if _PATH.fullmatch(part.text.strip()):
+                _settle_site(parts[:at])
     _sweep(parts, top)
     for part in parts[max(top, len(parts) - _FOOT_LINES) :]:
         text = part.text.strip()
         if part.kind is None and (_FOOT.fullmatch(text) or _ALWAYS.fullmatch(text) or _is_button(text)):
+            part.settle(Element.STRAY, 0.85)
+
+
+def _settle_site(above: Parts) -> None:
+    """Above the path to the page stands the name of the site, and no document yet."""
+    for part in above:
+        if part.kind is None and len(part.text.strip()) < 20 and not ends_as_title(part.text):
             part.settle(Element.STRAY, 0.85)
 
 
@@ -184,7 +203,7 @@ def _is_furniture(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     return _is_button(text) or any(
-        each.fullmatch(text) for each in (_ITEM, _TIMED, _OPENED, _PATH, _MENU, _ALWAYS)
+        each.fullmatch(text) for each in (_ITEM, _CELL, _TIMED, _OPENED, _PATH, _MENU, _ALWAYS)
     )
 
 

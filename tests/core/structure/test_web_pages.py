@@ -60,7 +60,27 @@ PUBLISHED = (
     f"扫一扫在手机打开当前页\n打印本页 关闭窗口\n上一篇：南屿县公报\n"
     "主办：南屿县人民政府办公室\n琼ICP备00000000号-1\n版权所有 南屿县人民政府\n|\n"
 )
+BRACKETED = (
+    "您当前的位置:首页 >政务公开 >应急预案\n[ 索引号 ] 1150022873659872X5/2026-00005 [ 主题分类 ] 应急管理\n"
+    f"[ 发布机构 ] 县政府\n[ 成文日期 ] 2026-06-03 [ 发布日期 ] 2026-06-03\n{TITLE}\n{NUMBER}\n{BODY}"
+)
+TABLED = (
+    "索引号 | 001008003001086/2026-42401 | ||\n生成日期 | 2026-10-22 | 公开方式 | 主动公开 |\n"
+    f"{TITLE}\n{NUMBER}\n{BODY}"
+)
+BLANKED = (
+    "索引号 11370832004235253L/2026-05260 成文时间 2026-03-10\n成文日期 2026-03-10 废止日期\n有效性 有效\n"
+    f"{TITLE}\n发布日期: 2026-03-10 00:00\n浏览次数:\n分享\n{NUMBER}\n{BODY}"
+)
+SITED = (
+    f"南屿县人民政府\n首页 >> 公开信息内容\n > 政府信息公开 > 南屿县\n{TITLE}\n"
+    f"2026-11-10 01:51:51信息来源:浏览次数:字体:[ ]\n{NUMBER}\n{BODY}"
+)
 PAGES = {
+    "bracketed": BRACKETED,
+    "tabled": TABLED,
+    "blanked": BLANKED,
+    "sited": SITED,
     "stamped": STAMPED,
     "sourced": SOURCED,
     "record": RECORD,
@@ -147,7 +167,13 @@ def test_what_a_paper_says_itself_is_not(line: str) -> None:
 
 
 def test_the_record_says_the_number_when_the_paper_does_not_and_a_person_is_asked() -> None:
-    for record in (f"文  号: {NUMBER} 主 题 词:", f"发文字号:\n{NUMBER}"):
+    told = (
+        f"文  号: {NUMBER} 主 题 词:",
+        f"发文字号:\n{NUMBER}",
+        f"[ 索引号 ] 115002/2026 [ 发文字号 ] {NUMBER}",
+        f"文号 | {NUMBER} |",
+    )
+    for record in told:
         outline, found = seen(f"{record}\n{TITLE}\n{BODY}")
         assert (found.title, found.number) == (TITLE, NUMBER)
         assert [block.confidence < SURE for block in outline.blocks if block.kind is Element.NUMBER] == [True]
