@@ -8,6 +8,7 @@ from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
 
+from oa_client.typesetting.model import Role
 from oa_core.documents.model import Openness, ReceiptState, Status
 from ui.marked import QT_TRANSLATE_NOOP
 
@@ -229,6 +230,17 @@ MISSING: Mapping[str, str] = {
 }
 """What a refusal says is missing, for a sentence about several."""
 
+ROLES: Mapping[str, str] = {
+    Role.XIAOBIAOSONG: QT_TRANSLATE_NOOP("wording", "小标宋"),
+    Role.FANGSONG: QT_TRANSLATE_NOOP("wording", "仿宋"),
+    Role.KAITI: QT_TRANSLATE_NOOP("wording", "楷体"),
+    Role.HEITI: QT_TRANSLATE_NOOP("wording", "黑体"),
+    Role.SONGTI: QT_TRANSLATE_NOOP("wording", "宋体"),
+    Role.DIGITS: QT_TRANSLATE_NOOP("wording", "西文和数字"),
+    Role.RARE: QT_TRANSLATE_NOOP("wording", "生僻字"),
+}
+"""What GB/T 9704-2012 calls the types of the page, by the role of their fonts."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("wording", text)
@@ -243,6 +255,8 @@ def sentence(code: str, facts: Mapping[str, str]) -> str:
         text = PLAINER[code]
     if "status" in facts:
         known["status"] = status_name(facts["status"])
+    if "roles" in facts:
+        known["roles"] = "、".join(role_name(role) for role in facts["roles"].split())
     return _tr(text).format_map(known)
 
 
@@ -268,3 +282,8 @@ def act_name(act: str) -> str:
     """送审, 退回, …; a command's full name (``document.submit``) is understood too."""
     short = act.rsplit(".", 1)[-1]
     return _tr(ACTS.get(short, short))
+
+
+def role_name(role: str) -> str:
+    """小标宋, 仿宋, …: the type that a font does the work of."""
+    return _tr(ROLES.get(role, role))

@@ -18,7 +18,7 @@ from ui.jobs import Jobs, Lane
 from ui.standings import Standings
 from ui.theme.theme import Theme
 from ui.times import Clock
-from ui.widgets.page_fonts import Face, PageFonts
+from ui.widgets.page_fonts import Face, PageFonts, StandIn
 
 if TYPE_CHECKING:
     from oa_client.office.office import Office
@@ -83,14 +83,14 @@ class Workplace:
         ``broken()`` after a bug."""
         documents = self.office.documents
 
-        def work() -> tuple[Layout, dict[str, Path | Face]]:
+        def work() -> tuple[Layout, dict[str, Path | Face], dict[str, StandIn]]:
             made = documents.preview(paper) if isinstance(paper, Content) else paper
-            return documents.lay_out(made), dict(documents.font_files())
+            return documents.lay_out(made), dict(documents.font_files()), dict(documents.replaced_fonts())
 
-        def answer(made: tuple[Layout, dict[str, Path | Face]]) -> None:
-            layout, files = made
+        def answer(made: tuple[Layout, dict[str, Path | Face], dict[str, StandIn]]) -> None:
+            layout, files, replaced = made
             if self._fonts is None:
-                self._fonts = PageFonts(files)
+                self._fonts = PageFonts(files, replaced)
             done(layout, self._fonts)
 
         self.jobs.ask(owner, work, answer, broken=broken, lane=Lane.PAGES)

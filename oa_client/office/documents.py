@@ -18,7 +18,7 @@ from oa_client.office.orders import Pending, pending
 from oa_client.office.publishing import Publishing
 from oa_client.storage import documents, drafts, outbox, records
 from oa_client.storage.drafts import KeptDraft
-from oa_client.typesetting.fonts import FontFace
+from oa_client.typesetting.fonts import FontFace, StandIn
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_hash, content_of, paper_of
@@ -291,9 +291,17 @@ class Documents:
         """The font file of each role, for drawing the pages."""
         return self._publishing.font_files()
 
+    def replaced_fonts(self) -> Mapping[str, StandIn]:
+        """What does the work of each role whose right type this workstation lacks."""
+        return self._publishing.replaced_fonts()
+
     def export_pdf(self, paper: Paper, path: Path) -> None:
         """Write the paper as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
         self._publishing.export_pdf(paper, path)
+
+    def export_ofd(self, paper: Paper, path: Path) -> None:
+        """Write the paper as OFD. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
+        self._publishing.export_ofd(paper, path)
 
     def export_docx(self, paper: Paper, path: Path) -> None:
         """Write the paper as an editable DOCX. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""

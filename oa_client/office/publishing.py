@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.fonts import FontBook, FontFace, StandIn
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_core.documents.paper import Paper
@@ -43,12 +43,23 @@ class Publishing:
         """The font of each role: its file, the face in it, and whether it has to be emboldened."""
         return {role.value: face for role, face in self.fonts.faces.items()}
 
+    def replaced_fonts(self) -> Mapping[str, StandIn]:
+        """What does the work of each role whose right type this workstation lacks."""
+        return self.fonts.stand_ins()
+
     def export_pdf(self, paper: Paper, path: Path) -> None:
         """Write the pages as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
         from oa_client.output.pdf import write_pdf
 
         with _told():
             write_pdf(self.lay_out(paper), self.fonts, path)
+
+    def export_ofd(self, paper: Paper, path: Path) -> None:
+        """Write the pages as OFD (GB/T 33190-2016). Raises as ``export_pdf``."""
+        from oa_client.output.ofd import write_ofd
+
+        with _told():
+            write_ofd(self.lay_out(paper), self.fonts, path)
 
     def export_docx(self, paper: Paper, path: Path) -> None:
         """Write the paper as DOCX for further editing. Raises as ``export_pdf``."""

@@ -16,7 +16,7 @@ from oa_client.typesetting.fonts import FontBook
 from oa_client.typesetting.grid import FULL_GRID, GRID
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
-from oa_client.typesetting.read_back import lines_per_page, roles_drawn, texts_drawn
+from oa_client.typesetting.read_back import lines_per_page, texts_drawn
 from oa_core.documents.paper import Form, FullPaper, Signing
 from oa_core.documents.setting import paper_of_outline
 from oa_core.refusal import Refused
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     laid_out = perf_counter()
     families = _families(layout, fonts)
     if arguments.strict and any(told["substituted"] for told in families.values()):
-        missing = "、".join(role for role, told in families.items() if told["substituted"])
+        missing = " ".join(role for role, told in families.items() if told["substituted"])
         raise Refused("fonts_substituted", roles=missing)
     writing = perf_counter()
     _write(set_paper.paper, layout, fonts, arguments.output)
@@ -95,7 +95,7 @@ def _families(layout: Layout, fonts: FontBook) -> dict[str, dict[str, object]]:
     """For each role on the pages the family that draws it, and whether it only stands in."""
     return {
         role.value: {"family": fonts.metrics(role).family, "substituted": fonts.face(role).substitute}
-        for role in roles_drawn(layout)
+        for role in layout.roles
     }
 
 

@@ -33,6 +33,16 @@ class FontFace:
     """Stroke each outline with a line of this width (ems) besides filling it, in the same colour."""
 
 
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What is drawn where a role's right type is missing."""
+
+    family: str
+    """Empty when no font can do the work."""
+    borrowed: bool
+    """Whether the role has no face at all: runs then name the role that lends its own."""
+
+
 class FontBook:
     """The face for each role. Immutable, except that it remembers what it has looked up.
 
@@ -71,6 +81,15 @@ class FontBook:
         """The roles for which the workstation lacks the type that the standard asks for: tell the user."""
         asked = [role for role in Role if role is not Role.RARE]
         return tuple(role for role in asked if role not in self._faces or self._faces[role].substitute)
+
+    def stand_ins(self) -> dict[str, StandIn]:
+        """For each role of ``substituted``, by its value, what does its work."""
+        found = {}
+        for role in self.substituted:
+            drawn_by = self.role_for(role, "1" if role is Role.DIGITS else "一")
+            family = self.metrics(drawn_by).family if drawn_by is not None else ""
+            found[role.value] = StandIn(family, role not in self._faces)
+        return found
 
     def face(self, role: Role) -> FontFace:
         """Raises ``KeyError`` when the role has no face; runs of a layout name only roles that have one."""

@@ -223,6 +223,12 @@ class Layout:
         """The characters that no font at hand holds, each once, in the order of their code points."""
         return tuple(sorted(frozenset[str]().union(*(page.missing for page in self.pages))))
 
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles whose fonts the pages are set in."""
+        used = {run.role for page in self.pages for run in page.all_runs}
+        return tuple(role for role in Role if role in used)
+
     def text_of(self, part: Part, entry: int = 0, annex: int = 0) -> str:
         """What stands on the pages of one entry of a text, in the order of the text."""
         runs = [

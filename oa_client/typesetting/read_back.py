@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import mode
 
 from oa_client.typesetting.grid import HAIR, HEIGHT, LINES_PER_PAGE, SIZE_3
-from oa_client.typesetting.model import Layout, Part, Role
+from oa_client.typesetting.model import Layout, Part
 
 _ROUNDING = 0.02
 
@@ -26,12 +26,6 @@ def texts_drawn(layout: Layout, places: Mapping[tuple[str, int, int], tuple[int,
                 drawn.append((block, begins + run.source.offset, run.text))
     drawn.sort(key=lambda each: each[:2])
     return [text for _, _, text in drawn]
-
-
-def roles_drawn(layout: Layout) -> tuple[Role, ...]:
-    """The roles whose fonts the pages are set in."""
-    used = {run.role for page in layout.pages for run in page.all_runs}
-    return tuple(role for role in Role if role in used)
 
 
 def lines_per_page(layout: Layout) -> int:

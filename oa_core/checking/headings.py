@@ -42,6 +42,8 @@ _WRONG = (
     ),
 )
 _ORDER = "一二三四五六七八九"
+Row = list[tuple[int, Block, int]]
+"""Headings that should count on from one to the next: the index of each, its block, its number."""
 
 
 def order(reading: Reading, _: Context) -> Found:
@@ -57,24 +59,40 @@ def order(reading: Reading, _: Context) -> Found:
 
 
 def numbering(reading: Reading, _: Context) -> Found:
-    """L37: the numbers of a level follow one another, and one item alone has none."""
-    for group in _groups(reading):
-        expected = 1
-        for index, block, number in group:
-            if number != expected:
-                found = _NUMBER.match(block.text)
-                assert found is not None  # it had a number
-                message = f"序号不连续：这里应是第 {expected} 项，写成了第 {number} 项。"
-                chinese = not found[1].isascii()
-                right = _chinese(expected) if chinese else str(expected)
-                fix = right if right and found.end(1) > block.numbered else None
-                yield Hit(index, found.start(1), found.end(1), message, fix)
-                expected = number
-            expected += 1
-        if len(group) == 1:
-            index, block, _number = group[0]
-            message = "这一级只有一项，一般不编序号。"
-            yield Hit(index, 0, _number_end(block), message)
+    """L37: the numbers of a level follow one another, and one item alone has none.
+
+    Each section may count from 1, or a level may count on through the sections: 1. to 5. under （一）,
+    6. to 9. under （二）.
+    """
+    rows: dict[int, list[Row]] = {}
+    for level, row in _groups(reading):
+        rows.setdefault(level, []).append(row)
+    for of_level in rows.values():
+        before = 0
+        for at, row in enumerate(of_level):
+            runs_on = before + 1
+            expected = runs_on if abs(row[0][2] - runs_on) < abs(row[0][2] - 1) else 1
+            if len(row) == 1 and expected == 1:
+                after = of_level[at + 1][0][2] if at + 1 < len(of_level) else 0
+                if after != row[0][2] + 1:
+                    index, block, _number = row[0]
+                    yield Hit(index, 0, _number_end(block), "这一级只有一项，一般不编序号。")
+            yield from _gaps(row, expected)
+            before = row[-1][2]
+
+
+def _gaps(row: Row, expected: int) -> Found:
+    """Where the numbers of one row do not go on from ``expected``."""
+    for index, block, number in row:
+        if number != expected:
+            found = _NUMBER.match(block.text)
+            assert found is not None  # it had a number
+            message = f"序号不连续：这里应是第 {expected} 项，写成了第 {number} 项。"
+            right = str(expected) if found[1].isascii() else _chinese(expected)
+            fix = right if right and found.end(1) > block.numbered else None
+            yield Hit(index, found.start(1), found.end(1), message, fix)
+            expected = number
+        expected += 1
 
 
 def after_number(reading: Reading, _: Context) -> Found:
@@ -101,17 +119,17 @@ def _number_end(block: Block) -> int:
     return found.end() if found else 0
 
 
-def _groups(reading: Reading) -> Iterator[list[tuple[int, Block, int]]]:
-    """The headings that should count on from one to the next: those of a level under one heading above them."""
-    open_groups: dict[int, list[tuple[int, Block, int]]] = {}
+def _groups(reading: Reading) -> Iterator[tuple[int, Row]]:
+    """Level and headings of what stands under one heading above, in order within each level."""
+    open_groups: dict[int, Row] = {}
     for index, block in reading.of(*HEADINGS):
         level = HEADINGS.index(Element(block.kind))
         for deeper in [each for each in open_groups if each > level]:
-            yield open_groups.pop(deeper)
+            yield deeper, open_groups.pop(deeper)
         found = _NUMBER.match(block.text)
         if found:
             open_groups.setdefault(level, []).append((index, block, _value(found[1])))
-    yield from open_groups.values()
+    yield from open_groups.items()
 
 
 def _value(number: str) -> int:

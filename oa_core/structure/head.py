@@ -311,7 +311,10 @@ def settle_addressees(parts: Parts, at: int) -> Parts:
         return parts
     last = parts[run[-1]]
     if colon is None:
-        if len(run) == 1 and len(last.text) < 60 and addressed(last.text) > 0.9:
+        title = "\n".join(part.text for part in parts if part.kind is Element.TITLE)
+        if bare(last.text) in issuers_of(title):
+            last.confidence = 0.6  # whoever writes is not written to
+        elif len(run) == 1 and len(last.text) < 60 and addressed(last.text) > 0.9:
             last.settle(Element.ADDRESSEES, 0.6)
         return parts
     whole = "".join(parts[index].text for index in run[:-1]) + last.text[: colon.end()]

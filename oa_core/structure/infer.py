@@ -18,6 +18,7 @@ from oa_core.structure.series import HEADINGS, settle_text
 from oa_core.structure.source import Source
 from oa_core.structure.strays import take_out
 from oa_core.structure.tail import settle_tail
+from oa_core.structure.webpages import settle_from_record
 from oa_core.structure.wrapping import unwrap
 
 _TEXTS = frozenset({Element.BODY, *HEADINGS.values()})
@@ -36,7 +37,7 @@ _COUNTED = re.compile(
 
 def infer(source: Source) -> Outline:
     """The outline of a whole file. Blocks below ``SURE`` are to be shown to a person."""
-    parts, begin = settle_head(take_out(parts_of(source)))
+    parts, begin = settle_from_record(*settle_head(take_out(parts_of(source))))
     title = "\n".join(part.text for part in parts if part.kind is Element.TITLE)
     parts = settle_addressees(parts[:begin] + unwrap(parts[begin:]), begin)
     parts = settle_imprint(parts, begin)

@@ -26,6 +26,8 @@ _IN_SERIAL = re.compile(rf"[12１２lI]{_FIGURE}{{3}}(?=年)|(?<=第){_FIGURE}{{
 _LONGEST_HEAD = 400
 _SPACED = re.compile(r"(?:\S\s+){3,}\S")
 _ENDED = re.compile(rf"(?:文件|{TITLE_END})$")
+_ORDER = re.compile(r"\s*[\u4e00-\u9fff]{0,2}(?:政府|府)令")
+"""The sign of orders: 政府令〔2010〕第15号, 渝府令第121号."""
 _MISREAD = str.maketrans("OoＯ○〇lI０１２３４５６７８９", "00000110123456789")
 
 
@@ -48,6 +50,8 @@ def number_in(text: str) -> Found | None:
         head = text[: year.start()].rstrip()
         if "。" in head or _open(head):
             return None
+        if _ORDER.fullmatch(head):
+            return Found(len(head) - len(head.lstrip()), year.end(), 0.85)
         if not head or _ENDED.search(head):
             return Found(year.start(), year.end(), 0.85)
         sign = _SIGN.search(head)

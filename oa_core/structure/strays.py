@@ -1,4 +1,4 @@
-"""What a copied text carries that is no part of the document: page numbers, quote marks, the furniture of web pages."""
+"""What a copied text carries that is no part of the document: page numbers, quote marks, what a web page adds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from oa_core.structure.outline import Element
 from oa_core.structure.parts import Part, Parts, cut
+from oa_core.structure.webpages import take_out_page
 
 _QUOTED = re.compile(r"\s*(?:[>＞|]\s*)+")
 _DASHED = re.compile(
@@ -22,11 +23,6 @@ _MAIL = re.compile(
     r"|-+\s*(?:原始邮件|转发的邮件信息|Original Message|Forwarded message)\s*-+|.{1,60}(?:写道|wrote)[:：]",
     re.IGNORECASE,
 )
-_WEB = re.compile(
-    r"(?:索\s*引\s*号|主题分类|发文机关|成文日期|标\s*题|发文字号|发布日期|发布时间|主\s*题\s*词|公文种类|有效性|信息来源|来\s*源|"
-    r"发布机构|生成日期|文\s*号|名\s*称|浏览次数|责任编辑)\s*[:：].{0,80}"
-    r"|【[^】]{2,8}】.{0,60}|字体\s*[:：]?\s*[［\[【(（]?\s*大\s*中\s*小.*|打印本页.*|分享到.*|扫一扫.*|当前位置\s*[:：].*|.{0,20}>\s*首页.*"
-)
 _HEAD = 14
 
 
@@ -39,6 +35,7 @@ def take_out(parts: Parts) -> Parts:
     for at, part in enumerate(parts):
         if part.kind is None:
             _judge(part, at < _HEAD)
+    take_out_page(parts)
     _number_pages(parts)
     return parts
 
@@ -71,7 +68,7 @@ def _judge(part: Part, near_top: bool) -> None:
         return
     if _DASHED.fullmatch(text) or _NO_TEXT.fullmatch(text) or _RULE.fullmatch(text):
         part.settle(Element.STRAY, 0.95)
-    elif near_top and (_MAIL.fullmatch(text) or _WEB.fullmatch(text)):
+    elif near_top and _MAIL.fullmatch(text):
         part.settle(Element.STRAY, 0.85)
 
 

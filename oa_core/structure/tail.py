@@ -108,7 +108,7 @@ def _split_above_days(parts: Parts, issuers: Sequence[str]) -> Parts:
         if day is None or above < 0 or out[above].kind is not None:
             out.append(part)
             continue
-        whole = len(part.text) < 40 and day_of(part.text) is not None
+        whole = len(part.text.strip()) < 40 and day_of(part.text) is not None
         end = len(part.text) - len(part.text.lstrip()) + day.end()
         own = _signs_at_end(out[above].text, issuers)
         if not whole and (_GOES_ON.match(part.text, end) or not (own or _end_places(out[above].text, ())[0])):
@@ -202,7 +202,7 @@ def _dated(parts: Parts, begin: int, issuers: Sequence[str]) -> int:
     days = [
         at
         for at in range(begin, len(parts))
-        if parts[at].kind is None and len(parts[at].text) < 40 and day_of(parts[at].text) is not None
+        if parts[at].kind is None and len(parts[at].text.strip()) < 40 and day_of(parts[at].text) is not None
     ]
     signed = [(at, _signers(parts, begin, at)) for at in days]
     for at, signers in signed:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Working
-from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.fonts import FontBook, FontFace, StandIn
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_core.documents.commands import Draft, Revise, Submit
@@ -138,6 +138,9 @@ class FakeDocuments(FakeReading):
             raise Refused("disk_full")
         self.exported.append(("pdf", paper, path))
 
+    def export_ofd(self, paper: Paper, path: Path) -> None:
+        self.exported.append(("ofd", paper, path))
+
     def export_docx(self, paper: Paper, path: Path) -> None:
         self.exported.append(("docx", paper, path))
 
@@ -151,3 +154,6 @@ class FakeDocuments(FakeReading):
 
     def font_files(self) -> Mapping[str, FontFace]:
         return {role.value: face for role, face in book().faces.items()}
+
+    def replaced_fonts(self) -> Mapping[str, StandIn]:
+        return book().stand_ins()

@@ -221,16 +221,33 @@ def test_the_text_of_a_docx_comes_in_by_the_same_gate_as_a_paste(seat: Seat) -> 
     assert body(seat).toPlainText() == ""
 
 
-def test_the_numbered_paper_is_what_an_unchanged_document_exports(archive: Archive, sit: Sit) -> None:
+@pytest.mark.parametrize("kind", ["pdf", "ofd", "docx"])
+def test_the_numbered_paper_is_what_an_unchanged_document_exports(
+    archive: Archive, sit: Sit, kind: str
+) -> None:
     paper = issued(archive)
     seat = sit("clerk")
     seat.window.edit(paper)
     seat.settle()
-    seat.press("export_pdf")
-    assert seat.find(QLineEdit, "path").text().endswith("南屿县人民政府关于做好2026年防台风工作的通知.pdf")
+    seat.press(f"export_{kind}")
+    offered = seat.find(QLineEdit, "path").text()
+    assert offered.endswith(f"南屿县人民政府关于做好2026年防台风工作的通知.{kind}")
     seat.press("path_go")
-    [(kind, exported, _path)] = seat.office.documents.exported
-    assert (kind, exported.number) == ("pdf", "屿府〔2026〕1号")
+    [(written_as, exported, path)] = seat.office.documents.exported
+    assert (written_as, exported.number, path) == (kind, "屿府〔2026〕1号", Path(offered))
+    assert trouble(seat).count(offered) == 1
+
+
+def test_each_kind_of_export_is_reached_and_pressed_by_the_keyboard(seat: Seat) -> None:
+    seat.find(QPushButton, "read_docx").setFocus()
+    for name, said in (("export_pdf", "导出 PDF"), ("export_ofd", "导出 OFD"), ("export_docx", "导出 DOCX")):
+        seat.key(Qt.Key.Key_Tab)
+        assert seat.focus == name
+        assert seat.find(QPushButton, name).accessibleName() == said
+    seat.find(QPushButton, "export_ofd").setFocus()
+    seat.key(Qt.Key.Key_Space)
+    seat.key(Qt.Key.Key_Return)
+    assert [kind for kind, _, _ in seat.office.documents.exported] == ["ofd"]
 
 
 def test_an_issued_paper_cannot_be_typed_into(archive: Archive, sit: Sit) -> None:

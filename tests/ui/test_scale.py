@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from tests.support.fake_office import Archive
-from tests.support.papers import submitted
+from tests.support.papers import signed, submitted
 from tests.support.window import Seat
 from tests.ui.test_shell import a_busy_county, clipped, screens
+from ui.documents.editor import Editor
 from ui.theme.palette import DARK, LIGHT
 from ui.theme.stylesheet import stylesheet
 from ui.theme.theme import SCALES, Theme
@@ -51,6 +53,28 @@ def test_the_largest_text_leaves_every_act_of_the_director_in_reach(
             button.rect().translated(button.mapTo(seat.window, button.rect().topLeft()))
         ), name
         assert button.visibleRegion().boundingRect().size() == button.size(), name
+
+
+@pytest.mark.parametrize("size", SMALL_SCREENS, ids=["1280", "1366"])
+def test_the_head_of_the_editor_has_room_for_its_longest_words(
+    archive: Archive, sit: Sit, size: QSize
+) -> None:
+    paper = signed(archive)
+    seat = sit("clerk", LARGEST)
+    seat.window.resize(size)
+    seat.window.edit(paper)
+    seat.settle()
+    head = seat.find(Editor, "editor").head
+    head.show_state("复核编号", "保存改动", may_submit=True)
+    head.show_kept("10:20:30")
+    seat.settle()
+    assert seat.window.size() == size
+    assert not clipped(seat.window)
+    right_of = [head.read_docx, head.export_pdf, head.export_ofd, head.export_docx, head.submit]
+    for left, right in pairwise(right_of):
+        assert left.geometry().right() < right.geometry().left()
+    assert head.submit.geometry().right() < head.width()
+    assert seat.find(QLabel, "editor_title").width() >= 200, "the title is still to be read"
 
 
 def test_the_opinion_can_still_be_written_in_the_largest_text(archive: Archive, sit: Sit) -> None:

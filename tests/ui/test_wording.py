@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from oa_client.typesetting.model import Role
 from oa_core.documents.model import Openness, ReceiptState, Status
 from oa_core.modules import COMMANDS
 from ui import wording
@@ -30,6 +31,16 @@ def test_a_code_that_nobody_knows_is_told_by_its_name() -> None:
 
 def test_a_status_among_the_facts_is_told_in_words() -> None:
     assert "“待签发”" in wording.sentence("moved_on", {"status": "to_sign"})
+
+
+def test_the_types_among_the_facts_are_told_in_words() -> None:
+    said = wording.sentence("fonts_substituted", {"roles": "xiaobiaosong fangsong digits"})
+    assert "（小标宋、仿宋、西文和数字）" in said
+
+
+@pytest.mark.parametrize("value", Role)
+def test_every_type_of_the_page_has_a_name(value: str) -> None:
+    assert wording.role_name(value) != value
 
 
 @pytest.mark.parametrize("value", [*Status, *ReceiptState])

@@ -116,6 +116,7 @@ class Editor(QWidget):
         self.head.submit.clicked.connect(self.press_submit)
         self.head.read_docx.clicked.connect(self.files.ask_docx)
         self.head.export_pdf.clicked.connect(self.files.ask_pdf)
+        self.head.export_ofd.clicked.connect(self.files.ask_ofd)
         self.head.export_docx.clicked.connect(self.files.ask_export_docx)
 
     def content(self) -> Content:

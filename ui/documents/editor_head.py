@@ -35,12 +35,10 @@ class EditorHead(QWidget):
         self.read_docx = push(
             theme, "read_docx", self.tr("从 DOCX 读入"), role="quiet", icon="arrow_import_regular"
         )
-        self.export_pdf = push(
-            theme, "export_pdf", self.tr("导出 PDF"), role="quiet", icon="document_pdf_regular"
-        )
-        self.export_docx = push(
-            theme, "export_docx", self.tr("导出 DOCX"), role="quiet", icon="arrow_export_regular"
-        )
+        # The verb stands once before the three kinds: with it in each, the row is too long for the largest text.
+        self.export_pdf = push(theme, "export_pdf", "PDF", role="quiet", hint=self.tr("导出 PDF"))
+        self.export_ofd = push(theme, "export_ofd", "OFD", role="quiet", hint=self.tr("导出 OFD"))
+        self.export_docx = push(theme, "export_docx", "DOCX", role="quiet", hint=self.tr("导出 DOCX"))
         self.submit = push(theme, "submit_draft", "", role="primary", icon="send_filled")
         self.submit.setIconSize(QSize(theme.px(16), theme.px(16)))
         row.addWidget(self.back)
@@ -50,8 +48,14 @@ class EditorHead(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._saved)
         row.addSpacing(12)
-        for button in (self.read_docx, self.export_pdf, self.export_docx):
-            row.addWidget(button)
+        row.addWidget(self.read_docx)
+        row.addSpacing(6)
+        row.addWidget(label(self.tr("导出"), tone="text2"))
+        kinds = QHBoxLayout()
+        kinds.setSpacing(0)
+        for button in (self.export_pdf, self.export_ofd, self.export_docx):
+            kinds.addWidget(button)
+        row.addLayout(kinds)
         row.addSpacing(6)
         row.addWidget(self.submit)
 

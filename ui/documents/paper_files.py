@@ -47,6 +47,10 @@ class PaperFiles(QObject):
         """Where to write the PDF."""
         self._bar.ask("export_pdf", self.tr("导出 PDF"), self.tr("导出"), f"{self._stem()}.pdf")
 
+    def ask_ofd(self) -> None:
+        """Where to write the OFD."""
+        self._bar.ask("export_ofd", self.tr("导出 OFD"), self.tr("导出"), f"{self._stem()}.ofd")
+
     def ask_export_docx(self) -> None:
         """Where to write the DOCX."""
         self._bar.ask("export_docx", self.tr("导出 DOCX"), self.tr("导出"), f"{self._stem()}.docx")
@@ -64,7 +68,11 @@ class PaperFiles(QObject):
 
         def work() -> None:
             paper = on_desk.paper or documents.preview(on_desk.content)
-            write = documents.export_pdf if purpose == "export_pdf" else documents.export_docx
+            write = {
+                "export_pdf": documents.export_pdf,
+                "export_ofd": documents.export_ofd,
+                "export_docx": documents.export_docx,
+            }[purpose]
             write(paper, Path(path))
 
         def done(_none: None) -> None:

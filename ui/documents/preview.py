@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
 from ui.widgets.buttons import label, line, pane
+from ui.widgets.fonts_line import FontsLine
 from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
@@ -67,7 +68,8 @@ class Preview(QWidget):
         under.addWidget(self._missing)
         under.addStretch(1)
         under.addWidget(self._extent)
-        for widget in (top, line(), self.view, line(), foot):
+        self._fonts_line = FontsLine(theme, "preview_fonts")
+        for widget in (top, line(), self.view, self._fonts_line, line(), foot):
             column.addWidget(widget, 1 if widget is self.view else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,6 +112,7 @@ class Preview(QWidget):
         if self._beside is None:
             self.laid_out.emit(layout)
         self.view.show_layout(layout, from_top=self._fresh)
+        self._fonts_line.tell(layout, fonts)
         self._fresh = False
         content = self._shown()
         words = sum(not character.isspace() for character in content.body)

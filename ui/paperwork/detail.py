@@ -122,7 +122,7 @@ class DetailPane(QWidget):
         self.show_nothing()
         self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
         self.sheets.show_lost(self._place.register, self._place.clock())
-        self.page.show_layout(Layout(()))
+        self.sheets.clear_page()
         self.withdrawn.tell(words)
         return within
 
@@ -216,8 +216,7 @@ class DetailPane(QWidget):
 
         def draw(layout: Layout, fonts: PageFonts) -> None:
             if self._paper is paper:
-                self.page.set_fonts(fonts)
-                self.page.show_layout(layout)
+                self.sheets.show_page(layout, fonts)
                 stand()
 
         def stand() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork
+from oa_client.typesetting.model import Layout
 from oa_core.people.model import Register
 from ui.paperwork import telling
 from ui.paperwork.first_page import FirstPageSheet
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
 from ui.theme.theme import Theme
 from ui.widgets.buttons import push
+from ui.widgets.fonts_line import FontsLine
+from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
 
@@ -25,10 +28,17 @@ class Sheets(QStackedWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.page = PageView(theme, "page", self.tr("公文版面"))
+        self._fonts_line = FontsLine(theme, "page_fonts")
+        with_line = QWidget()
+        column = QVBoxLayout(with_line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.page, 1)
+        column.addWidget(self._fonts_line)
         self.trail = TrailSheet(theme)
         self.receipts = ReceiptSheet(theme)
         self.first_page = FirstPageSheet()
-        for sheet in (self.page, self.trail, self.receipts, self.first_page):
+        for sheet in (with_line, self.trail, self.receipts, self.first_page):
             self.addWidget(sheet)
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
@@ -75,6 +85,17 @@ class Sheets(QStackedWidget):
         self.turn(0)
         self._buttons[_FIRST_PAGE].hide()
         self.first_page.show_nothing()
+
+    def show_page(self, layout: Layout, fonts: PageFonts) -> None:
+        """The pages of the paper, and whether their fonts are the right ones."""
+        self.page.set_fonts(fonts)
+        self.page.show_layout(layout)
+        self._fonts_line.tell(layout, fonts)
+
+    def clear_page(self) -> None:
+        """No pages."""
+        self.page.show_layout(Layout(()))
+        self._fonts_line.hide()
 
     def show_document(self, papers: Paperwork, register: Register, now: datetime) -> None:
         """Fill trail and receipts; the page is laid out elsewhere."""

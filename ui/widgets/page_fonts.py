@@ -21,10 +21,23 @@ class Face(Protocol):
     def embolden(self) -> float: ...
 
 
+class StandIn(Protocol):
+    """What is drawn where the right type is missing; ``borrowed`` when the role has no face at all."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def borrowed(self) -> bool: ...
+
+
 class PageFonts:
     """Raw fonts by role and size. A role without a usable file is drawn as boxes by the view."""
 
-    def __init__(self, files: Mapping[str, str | Path | Face]) -> None:
+    def __init__(
+        self, files: Mapping[str, str | Path | Face], replaced: Mapping[str, StandIn] | None = None
+    ) -> None:
+        """``replaced``: what does the work of each role whose right type is missing."""
+        self.replaced = dict(replaced or {})
         self._files = {str(role): file for role, file in files.items()}
         self._fonts: dict[tuple[str, float], QRawFont | None] = {}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from oa_client.importing.ofd import read_ofd
 from oa_client.office.office import Office
 from oa_core.documents.commands import Issue, SendBack, SignFor, TakeNumber
 from oa_core.documents.model import ReceiptState, Status
@@ -148,17 +149,21 @@ def test_the_duty_log_of_another_organ_is_not_mine(open_office: Open, clock: Clo
     assert len(reads(open_office("shimen-clerk"), "shimen-clerk", book.records, clock).duty.entries()) == 1
 
 
-def test_a_paper_leaves_as_pdf_and_docx(office: Office, tmp_path: Path) -> None:
+def test_a_paper_leaves_as_pdf_ofd_and_docx(office: Office, tmp_path: Path) -> None:
     paper = office.documents.preview(CONTENT)
     office.documents.export_pdf(paper, tmp_path / "a.pdf")
+    office.documents.export_ofd(paper, tmp_path / "a.ofd")
     office.documents.export_docx(paper, tmp_path / "a.docx")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
-    assert CONTENT.body.split("\n")[-1] in office.documents.read_docx(tmp_path / "a.docx")
+    last = CONTENT.body.split("\n")[-1]
+    assert last in "".join(each.text for each in read_ofd(tmp_path / "a.ofd"))
+    assert last in office.documents.read_docx(tmp_path / "a.docx")
 
 
 def test_a_file_that_cannot_be_written_is_told(office: Office, tmp_path: Path) -> None:
     paper = office.documents.preview(CONTENT)
-    for export in (office.documents.export_pdf, office.documents.export_docx):
+    documents = office.documents
+    for export in (documents.export_pdf, documents.export_ofd, documents.export_docx):
         with pytest.raises(Refused, match="path_not_writable"):
             export(paper, tmp_path / "no such folder" / "a")
 

@@ -124,6 +124,16 @@ def test_what_cannot_be_done_is_refused(
     assert not list(tmp_path.glob("*.pdf"))
 
 
+def test_the_types_that_are_missing_are_named_in_chinese(
+    notice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = typeset(capsys, notice, "-o", tmp_path / "a.pdf")
+    assert cli.main(["typeset", str(notice), "-o", str(tmp_path / "b.pdf"), "--strict"]) == 2
+    said = capsys.readouterr().err
+    assert "已用别的字体替代（小标宋、仿宋、" in said
+    assert not any(role in said for role in told["fonts"])
+
+
 def test_strictly_no_font_may_stand_in_for_another(
     notice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 import uharfbuzz as hb
 
 from oa_client.typesetting.font_metrics import FontMetrics, UnusableFontError, ink_box, metrics_of
-from oa_client.typesetting.fonts import FontBook, FontFace, font_directories
+from oa_client.typesetting.fonts import FontBook, FontFace, StandIn, font_directories
 from oa_client.typesetting.model import Role
 from tests.client.typesetting.papers import fonts_here
 
@@ -24,6 +24,23 @@ def test_the_free_faces_are_told_to_be_substitutes() -> None:
     for role in substituted:
         assert fonts_here().face(role).substitute
     assert Role.RARE not in substituted
+
+
+def test_each_missing_type_names_the_family_that_does_its_work() -> None:
+    book = fonts_here()
+    stand_ins = book.stand_ins()
+    assert list(stand_ins) == [role.value for role in book.substituted]
+    for role in book.substituted:
+        assert stand_ins[role.value] == StandIn(book.metrics(role).family, borrowed=False)
+
+
+def test_a_type_without_a_face_names_the_family_it_borrows_from() -> None:
+    here = fonts_here()
+    book = FontBook({Role.SONGTI: FontFace(here.face(Role.SONGTI).path, here.face(Role.SONGTI).number)})
+    stand_ins = book.stand_ins()
+    assert Role.SONGTI.value not in stand_ins, "it is called genuine"
+    assert stand_ins["kaiti"] == StandIn(here.metrics(Role.SONGTI).family, borrowed=True)
+    assert set(FontBook({}).stand_ins().values()) == {StandIn("", borrowed=True)}
 
 
 @pytest.mark.parametrize("file", ["simfang.ttf", "SIMFANG.TTF"])

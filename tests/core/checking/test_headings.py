@@ -57,6 +57,44 @@ def test_levels_in_order_and_numbers_in_a_row_are_left_alone(lines: tuple[str, .
         assert not found(rule, said(*lines))
 
 
+RUNNING = [
+    ("一、甲", "（一）子", "1.天", "2.地", "（二）丑", "3.玄", "4.黄", "二、乙"),
+    ("一、甲", "（一）子", "（二）丑", "二、乙", "（三）寅", "（四）卯"),
+    ("一、甲", "（一）子", "1.天", "（二）丑", "2.地", "（三）寅", "3.玄", "4.黄", "二、乙"),
+    (
+        "一、甲",
+        "（一）子",
+        "1.天",
+        "2.地",
+        "（二）丑",
+        "3.玄",
+        "二、乙",
+        "（一）寅",
+        "1.宇",
+        "2.宙",
+        "（二）卯",
+    ),
+]
+
+
+@pytest.mark.parametrize("lines", RUNNING)
+def test_numbers_that_run_on_through_the_sections_are_left_alone(lines: tuple[str, ...]) -> None:
+    assert not [each for each in found("L37", said(*lines)) if each.fix is not None]
+    assert not [each for each in found("L37", said(*lines)) if "只有一项" in each.message]
+
+
+BROKEN = [
+    (("一、甲", "（一）子", "1.天", "2.地", "（二）丑", "4.玄", "5.黄", "二、乙"), "3"),
+    (("一、甲", "（一）子", "1.天", "2.地", "3.玄", "（二）丑", "3.黄", "4.宇", "二、乙"), "4"),
+    (("一、甲", "（一）子", "1.天", "2.地", "（二）丑", "3.玄", "5.黄", "二、乙"), "4"),
+]
+
+
+@pytest.mark.parametrize(("lines", "fix"), BROKEN)
+def test_a_gap_or_a_repeat_in_numbers_that_run_on_is_told(lines: tuple[str, ...], fix: str) -> None:
+    assert [each.fix for each in found("L37", said(*lines))] == [fix]
+
+
 JUMPS = [
     (("1.甲", "2.乙"), "一、"),
     (("一、甲", "1.子", "2.丑", "二、乙"), "（一）"),
