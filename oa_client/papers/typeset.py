@@ -15,7 +15,7 @@ from oa_client.papers.printing import print_json
 from oa_client.typesetting.fonts import FontBook
 from oa_client.typesetting.grid import FULL_GRID, GRID
 from oa_client.typesetting.layout import lay_out
-from oa_client.typesetting.model import Layout
+from oa_client.typesetting.model import Layout, Role
 from oa_client.typesetting.read_back import lines_per_page, texts_drawn
 from oa_core.documents.paper import Form, FullPaper, Signing
 from oa_core.documents.setting import paper_of_outline
@@ -65,9 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     layout = lay_out(set_paper.paper, fonts, duplex=not arguments.one_sided, grid=grid)
     laid_out = perf_counter()
     families = _families(layout, fonts)
-    if arguments.strict and any(told["substituted"] for told in families.values()):
-        missing = " ".join(role for role, told in families.items() if told["substituted"])
-        raise Refused("fonts_substituted", roles=missing)
+    missing = _replaced(families, fonts) if arguments.strict else []
+    if missing:
+        raise Refused("fonts_substituted", roles=" ".join(missing))
     writing = perf_counter()
     _write(set_paper.paper, layout, fonts, arguments.output)
     written = perf_counter()
@@ -97,6 +97,14 @@ def _families(layout: Layout, fonts: FontBook) -> dict[str, dict[str, object]]:
         role.value: {"family": fonts.metrics(role).family, "substituted": fonts.face(role).substitute}
         for role in layout.roles
     }
+
+
+def _replaced(families: dict[str, dict[str, object]], fonts: FontBook) -> list[str]:
+    """The roles on the pages that a stand-in draws, and those without any face: the pages do not tell of these, since
+    each of their characters is another role's."""
+    without = {role for role, stand_in in fonts.stand_ins().items() if stand_in.borrowed}
+    drawn = {role for role, told in families.items() if told["substituted"]}
+    return [role.value for role in Role if role.value in without | drawn]
 
 
 def _write(paper: FullPaper, layout: Layout, fonts: FontBook, path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from oa_client import cli
 from oa_client.importing.files import read_source
+from oa_client.typesetting.fonts import FontBook, FontFace
+from oa_client.typesetting.model import Role
 from oa_core.structure.outline import fingerprint
 from tests.client.typesetting.papers import GOV
 
@@ -132,6 +134,19 @@ def test_the_types_that_are_missing_are_named_in_chinese(
     said = capsys.readouterr().err
     assert "已用别的字体替代（小标宋、仿宋、" in said
     assert not any(role in said for role in told["fonts"])
+
+
+def test_strictly_a_type_that_is_not_here_at_all_is_refused_though_another_draws_it(
+    notice: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    face = next(iter(FontBook.find().faces.values()))
+    genuine = FontFace(face.path, face.number)
+    only_body = FontBook({role: genuine for role in Role if role is not Role.KAITI})
+    monkeypatch.setattr(FontBook, "find", lambda: only_body)
+    assert refused(capsys, notice, "-o", tmp_path / "b.pdf", "--strict") == "fonts_substituted"
+    every = FontBook(dict.fromkeys(Role, genuine))
+    monkeypatch.setattr(FontBook, "find", lambda: every)
+    assert typeset(capsys, notice, "-o", tmp_path / "b.pdf", "--strict")["pages"] >= 1
 
 
 def test_strictly_no_font_may_stand_in_for_another(
