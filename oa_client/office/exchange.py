@@ -51,6 +51,7 @@ class Exchange:
         self._clock = clock
         self._tell = tell
         self._welcomed = False
+        self._reading_much = False
 
     def start(self) -> None:
         """The program starts: it introduces itself, and what the server did not know how to do, or gave no answer to,
@@ -185,7 +186,8 @@ class Exchange:
     def _page(self, pulled: Pulled) -> tuple[Changes, PageTaken]:
         """Take in a page: rows, comings and goings, cursors, orders read back, and the foreseen state on top."""
         now = self._clock()
-        with self._database.write(durable=False, bulk=pulled.more) as connection:
+        bulk, self._reading_much = pulled.more or self._reading_much, pulled.more
+        with self._database.write(durable=False, bulk=bulk) as connection:
             began = time.monotonic()
             taken = pages.take(connection, pulled)
             seconds = time.monotonic() - began

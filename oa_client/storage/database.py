@@ -147,8 +147,9 @@ class Database:
     @contextmanager
     def write(self, *, durable: bool, bulk: bool = False) -> Iterator[Connection]:
         """One transaction, alone among writers. ``durable`` writes survive a power cut once the block has ended:
-        what a person wrote is durable, what the server can send again is not. After a ``bulk`` one more of them
-        follow at once, and the log is left for the last one to fold in. Raises ``DiskFull``."""
+        what a person wrote is durable, what the server can send again is not. A ``bulk`` one is one of
+        many, and the log is left for the first ordinary one after them to fold in: the last page of a long reading is
+        seen at once. Raises ``DiskFull``."""
         with self._writing:
             try:
                 options = {
