@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import random
 import re
 import tracemalloc
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -20,7 +22,7 @@ from oa_server.http.errors import HANDLERS, STATUS, failure
 from oa_server.http.messages import WORTH_PACKING, answer, check_api, read_message, schema_of, token_of
 from oa_server.office.failures import Unanswered
 from oa_server.storage.database import Busy, DiskFull
-from sync.protocol import API, BODY_LIMIT, OLDEST_API, Change, Failure, Pull
+from sync.protocol import API, BODY_LIMIT, OLDEST_API, PACKED, Change, Failure, Pull, Pulled
 from tests.guards.logs import ExpectedLogs
 
 
@@ -180,6 +182,16 @@ def test_a_long_answer_is_packed_for_those_who_can_unpack_it(accepted: str) -> N
     for other in ("", "gzip", "zstandard"):
         assert "content-encoding" not in answer(request(accept_encoding=other), long).headers
     assert "content-encoding" not in answer(request(accept_encoding=accepted), {"text": "短"}).headers
+
+
+@pytest.mark.parametrize(("body", "again"), [(random.Random(1).randbytes(2000), False), (b"", True)])
+def test_a_page_that_is_little_but_packed_bodies_is_not_packed_again(body: bytes, again: bool) -> None:
+    changes = [Change(f"r{n}", "document", 3, n, ["desk:office"], [], body) for n in range(200)]
+    page = Pulled(1, 1, 9, 0, datetime(2026, 9, 15, tzinfo=UTC), [], [], changes, False)
+    told = answer(request(content_type=PACKED, accept_encoding="zstd"), page)
+    assert ("content-encoding" in told.headers) is again
+    plain = zstandard.ZstdDecompressor().decompress(bytes(told.body)) if again else bytes(told.body)
+    assert msgspec.msgpack.decode(plain, type=Pulled) == page
 
 
 @pytest.mark.parametrize("form", [msgspec.json, msgspec.msgpack])
