@@ -122,7 +122,7 @@ def server(folder: Path) -> Iterator[str]:
             except OSError:
                 if process.poll() is not None or time.monotonic() > until:
                     raise
-                time.sleep(0.05)
+                time.sleep(0.05)  # its server tells nobody when it listens
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()

@@ -5,19 +5,18 @@ from __future__ import annotations
 import io
 import math
 import time
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 
 from PIL import Image, ImageDraw
 
 from benchmarks.exchanges import READER
 from benchmarks.link import Link, Quality
 from benchmarks.measure import Figure, Served, median
-from benchmarks.slow_line import GOOD, PATIENCE
+from benchmarks.slow_line import GOOD
+from benchmarks.workstations import until
 from oa_client.bootstrap import build_session
 from oa_client.office.office import Office
 from oa_client.settings import Account
@@ -29,10 +28,8 @@ from tools.demo.texts import the_text
 DOTS_PER_INCH = 200
 A4_INCHES = (8.27, 11.69)
 LINE_DOTS = 60
-LOOK_EVERY = 0.02
 READY = "ready"
 """The state of a file that the centre has (``storage.files``)."""
-T = TypeVar("T")
 
 
 def scans(
@@ -49,16 +46,17 @@ def scans(
         paper = attached(scanning, county, folder, rounds, size)
         names = [file.file.sha256 for file in scanning.files.of(paper)]
         until(
+            scanning,
             lambda: all(file.state == READY for file in scanning.files.of(paper)),
             "nothing was taken in",
         )
-        until(lambda: len(reading.files.of(paper)) == rounds, "the paper did not arrive")
+        until(reading, lambda: len(reading.files.of(paper)) == rounds, "the paper did not arrive")
         for name in names:
-            until(partial(first_page, scanning, paper, name), "the centre drew no first page")
+            until(scanning, partial(first_page, scanning, paper, name), "the centre drew no first page")
         link.become(of)
         for name in names:
             start = time.perf_counter()
-            page = until(partial(first_page, reading, paper, name), "the first page did not arrive")
+            page = until(reading, partial(first_page, reading, paper, name), "the first page did not arrive")
             Image.open(io.BytesIO(page)).load()
             seconds.append(time.perf_counter() - start)
     return {"link_scan_s": median(seconds, 2)}
@@ -92,16 +90,6 @@ def first_page(office: Office, paper: str, name: str) -> bytes | None:
     if page == b"":
         raise RuntimeError("the scan has no first page")
     return page
-
-
-def until(there: Callable[[], T | None], otherwise: str) -> T:
-    """What is there at last, looked for again and again. Raises ``TimeoutError``."""
-    end = time.monotonic() + PATIENCE
-    while not (found := there()):
-        if time.monotonic() > end:
-            raise TimeoutError(otherwise)
-        time.sleep(LOOK_EVERY)
-    return found
 
 
 def a_scan(size: int) -> bytes:

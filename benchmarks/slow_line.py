@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.exchanges import READER, WRITER, make_orders
 from benchmarks.link import Link, Quality
 from benchmarks.measure import Figure, Served, median
 from benchmarks.prose import Prose
-from benchmarks.workstations import Workstation, workstation
+from benchmarks.workstations import Workstation, until, workstation
 from oa_client.office.documents import Todo
 from oa_client.office.office import Office
 
 GOOD = Quality(rate=1e9, round_trip=0.0, loss=0.0)
-LOOK_EVERY = 0.1
-"""Seconds between two looks at the inbox: no figure here is finer than that."""
-PATIENCE = 600.0
 UNDER_WAY = 0.5
 """Seconds into the push at which the line dies."""
 
@@ -33,11 +31,7 @@ def replaced_pc(folder: Path, served: Served, of: Quality, rounds: int) -> dict[
         with Link(served.url, of, seed=number) as link:
             station = Workstation(folder / f"replaced{number}", Served(link.url, served.ca), READER)
             try:
-                until = time.monotonic() + PATIENCE
-                while not usable(station.office, inbox):
-                    if time.monotonic() > until:
-                        raise TimeoutError("the inbox never became usable")
-                    time.sleep(LOOK_EVERY)
+                until(station.office, partial(usable, station.office, inbox), "the inbox never became usable")
                 seconds.append(time.perf_counter() - station.began)
                 carried.append(link.carried_down / 2**20)
             finally:
@@ -79,7 +73,7 @@ def outage(folder: Path, served: Served, of: Quality, seconds: float) -> dict[st
         writer.offline = False
         begun = time.perf_counter()
         writer.office.sync_now()
-        time.sleep(UNDER_WAY)
+        time.sleep(UNDER_WAY)  # the line dies while orders are under way, wherever that is
         link.outage(seconds)
         returned = time.perf_counter() + seconds
         writer.wait_until_answered(begun)

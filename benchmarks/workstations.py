@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.measure import Served
 from oa_client.bootstrap import HttpsConnector, now
@@ -24,6 +24,7 @@ from sync.trouble import Offline
 from tools.demo.county import PASSWORD
 
 EXCHANGE_SECONDS = 300.0
+T = TypeVar("T")
 
 # What comes is indexed when a benchmark says so: the index has figures of its own.
 indexing.BEGIN_AFTER = 1e6
@@ -117,6 +118,18 @@ class Workstation:
                 self._in_step_at = time.perf_counter()
                 self._told += 1
                 self._heard.notify_all()
+
+
+def until(office: Office, there: Callable[[], T | None], otherwise: str) -> T:
+    """What is there at last, looked for whenever the office tells of a change. Raises ``TimeoutError``."""
+    changed = threading.Event()
+    office.on_change(lambda _changes: changed.set())
+    end = time.monotonic() + EXCHANGE_SECONDS
+    while not (found := there()):
+        if not changed.wait(max(0.0, end - time.monotonic())):
+            raise TimeoutError(otherwise)
+        changed.clear()
+    return found
 
 
 @contextmanager

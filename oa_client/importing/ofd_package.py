@@ -1,34 +1,29 @@
 """Reads an OFD package (GB/T 33190-2016): which characters stand where on its pages.
 
 It takes packages of any maker: any prefix, locations relative or from the root, templates, page blocks. What comes
-from outside is bounded: a package that unpacks past ``UNPACKED_LIMIT`` is refused before it is unpacked, and no
-entity is resolved.
+from outside is bounded as for every package (``importing.package``), and what is read of it by ``READ_LIMIT``.
 """
 
 from __future__ import annotations
 
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from lxml import etree
 
+from oa_client.importing.package import UNPACKED_LIMIT, Package
 from oa_core.refusal import Refused
 
-UNPACKED_LIMIT = 64 * 1024 * 1024
-"""Bytes of the XML parts that are read, together."""
+READ_LIMIT = UNPACKED_LIMIT
+"""Bytes of the XML parts that are read, together: pages may name one part a thousand times."""
 PAGES_LIMIT = 2_000
 _SAME_LINE = 0.4
 """Ems by which baselines on one line may differ."""
-_NOT_ONE = (
-    *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, UnicodeDecodeError, EOFError),
-    *(KeyError, ValueError, IndexError, OverflowError, RecursionError),
-    *(RuntimeError, NotImplementedError),  # encrypted, and packed in a way that zipfile does not know
-)
+_NONSENSE = (KeyError, ValueError, IndexError, OverflowError, RecursionError)
+"""What reading raises at numbers that are none, places that are nowhere, and lists that are too short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +75,15 @@ class OfdDocument:
 def read_ofd(file: Path | BinaryIO) -> OfdDocument:
     """The first document of the package.
 
-    Raises ``Refused``: ``not_an_ofd`` (another kind of file, damaged, encrypted, or one that unpacks past the
-    limit), ``file_unreadable``.
+    Raises ``Refused``: ``not_an_ofd`` (another kind of file, or one that says nonsense), and as ``Package`` does.
     """
-    try:
-        with zipfile.ZipFile(file) as package:
+    with Package(file, "not_an_ofd") as package:
+        if any(name.endswith("Encryptions.xml") for name in package.names):
+            raise Refused("file_encrypted")
+        try:
             return _Reader(package).document()
-    except OSError as error:
-        raise Refused("file_unreadable") from error
-    except _NOT_ONE as error:
-        raise Refused("not_an_ofd") from error
+        except _NONSENSE as error:
+            raise Refused("not_an_ofd") from error
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -99,10 +93,10 @@ _STRAIGHT: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class _Reader:
     """A package while it is read."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
-        self._left = UNPACKED_LIMIT
-        self._names = {name.lstrip("/"): name for name in package.namelist()}
+        self._left = READ_LIMIT
+        self._names = {name.lstrip("/"): name for name in package.names}
 
     def document(self) -> OfdDocument:
         entry = self._part("OFD.xml")
@@ -127,27 +121,14 @@ class _Reader:
         return OfdDocument(titles[0] if titles else "", pages)
 
     def _part(self, name: str) -> etree._Element:
-        """The root of an XML part. A part that declares a document type is refused: it is not of this format,
-        and entities are how a small file becomes a large one."""
-        content = self._read(name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        root = etree.fromstring(content, parser)
-        document: Any = root.getroottree().docinfo  # its stub lacks the document type
-        if document.doctype:
-            raise ValueError("a document type declaration")
-        return root
-
-    def _read(self, name: str) -> bytes:
-        entry = self._package.getinfo(self._names[name])
-        if entry.file_size > self._left:
-            raise ValueError("the package is too large")
-        # What the directory claims may be a lie: no more is unpacked than is allowed.
-        with self._package.open(entry) as file:
-            content = file.read(self._left + 1)
-        self._left -= len(content)
+        """The root of an XML part. Raises ``KeyError`` where there is none."""
+        known = self._names[name]
+        self._left -= self._package.size(known)
         if self._left < 0:
-            raise ValueError("the package is too large")
-        return content
+            raise Refused("unpacks_too_large", limit=f"{READ_LIMIT // 1024 // 1024} MB")
+        root = self._package.xml(known)
+        assert root is not None, "its name is among the package's"
+        return root
 
     def _fonts(self, common: etree._Element, folder: str) -> dict[str, str]:
         """Number → family, of all fonts that the document names."""

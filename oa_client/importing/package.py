@@ -26,6 +26,9 @@ ENTRIES_LIMIT = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, UnicodeError)
+_UNREADABLE = (*_DAMAGED, OSError, NotImplementedError, RuntimeError)
+"""Of one part: ``zipfile`` says ``NotImplementedError`` to a packing it does not know and ``RuntimeError`` to a part
+that is encrypted although the directory does not say so."""
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -75,19 +78,23 @@ class Package:
                 raise Refused("package_damaged") from error
             raise Refused(self._foreign) from error
 
+    def size(self, name: str) -> int:
+        """How many bytes a part that is there unpacks to; ``zipfile`` gives no more of it than that."""
+        return self._zip.getinfo(name).file_size
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a part. Raises ``Refused``: ``package_damaged``."""
         if name not in self.names:
             return None
         try:
             return self._zip.read(name)
-        except (*_DAMAGED, OSError, NotImplementedError, RuntimeError) as error:
+        except _UNREADABLE as error:
             raise Refused("package_damaged") from error
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of an XML part. Raises ``Refused``: ``package_damaged``, ``file_unsafe``, ``unpacks_too_large``,
         ``too_many_paragraphs``."""
-        if name in self.names and self._zip.getinfo(name).file_size > XML_LIMIT:
+        if name in self.names and self.size(name) > XML_LIMIT:
             raise Refused("unpacks_too_large", limit=f"{XML_LIMIT // 1024 // 1024} MB")
         content = self.read(name)
         if content is None:

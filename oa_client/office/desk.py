@@ -171,7 +171,7 @@ class Desk:
             for hearer in list(self._hearers):
                 try:
                     hearer(changes)
-                except Exception:
+                except Exception:  # whatever a window does wrong, the others have to hear
                     log.exception("a listener failed at what changed")
 
     def tell_status(self, status: SyncStatus) -> None:

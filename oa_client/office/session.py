@@ -108,7 +108,9 @@ class Session:
                 office = self._open(account, password, folder)
                 undo.callback(office.close)
                 self._settings.remember(account)
-            except Exception as error:  # what can be told is told, a fault of ours goes on as it is
+            except (
+                Exception
+            ) as error:  # nothing is kept from anybody: told in the window's words, or raised as it is
                 told = _told(error)
                 if told is error:
                     raise

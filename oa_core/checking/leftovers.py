@@ -9,6 +9,7 @@ from oa_core.checking.reading import Reading
 from oa_core.checking.rules import Found, Hit
 from oa_core.structure.outline import Element
 
+# Marks that people leave in a text for what is still to come; TODO and FIXME come from those who write programs too.
 _LEFT = re.compile(
     r"[×✕╳]{2,}|(?<![A-Za-z])[XxＸ]{2,}(?![A-Za-z])|[【\[（(]待[^】\]）)]{0,20}[】\]）)]|TODO|FIXME|[*＊]{3,}"
     r"|[_＿]{2,}|□{2,}|[?？]{3,}|此处(?:填写|插入|待)|○{2,}(?!年)"

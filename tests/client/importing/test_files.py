@@ -222,7 +222,7 @@ BAD: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("a.ofd", lambda: b"%PDF", "not_an_ofd"),
     ("a.ofd", lambda: package_of(paragraph("甲")), "not_an_ofd"),
     ("a.ofd", lambda: an_ofd(), "nothing_to_read"),
-    ("a.ofd", lambda: an_ofd("甲", more="<!DOCTYPE d [<!ENTITY x 'y'>]>"), "not_an_ofd"),
+    ("a.ofd", lambda: an_ofd("甲", more="<!DOCTYPE d [<!ENTITY x 'y'>]>"), "file_unsafe"),
     ("a.ofd", a_bomb, "unpacks_too_large"),
     ("a.xyz", lambda: b"x", "kind_unreadable"),
     ("a.json", lambda: b"{}", "kind_unreadable"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from oa_client.importing import ofd_package
+from oa_client.importing import package as package_module
 from oa_client.importing.ofd_package import OfdPage, OfdText, read_ofd
 from oa_core.refusal import Refused
 
@@ -140,48 +141,63 @@ def test_lines_come_from_the_top_and_each_from_the_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "file",
+    ("file", "code"),
     [
-        b"",
-        b"PK\x03\x04",
-        b"%PDF-1.4",
-        package().getvalue()[:-60],
-        zipped({"a.txt": "x"}).getvalue(),
-        zipped({"OFD.xml": "<ofd"}).getvalue(),
-        zipped({"OFD.xml": "<OFD/>"}).getvalue(),
-        zipped({"OFD.xml": PLAIN["OFD.xml"]}).getvalue(),
+        (b"", "not_an_ofd"),
+        (b"PK\x03\x04", "package_damaged"),
+        (b"%PDF-1.4", "not_an_ofd"),
+        (package().getvalue()[:-60], "package_damaged"),
+        (zipped({"a.txt": "x"}).getvalue(), "not_an_ofd"),
+        (zipped({"OFD.xml": "<ofd"}).getvalue(), "package_damaged"),
+        (zipped({"OFD.xml": "<OFD/>"}).getvalue(), "not_an_ofd"),
+        (zipped({"OFD.xml": PLAIN["OFD.xml"]}).getvalue(), "not_an_ofd"),
     ],
 )
-def test_what_is_no_ofd_is_refused(file: bytes) -> None:
+def test_what_is_no_ofd_is_refused(file: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
         read_ofd(BytesIO(file))
-    assert refused.value.code == "not_an_ofd"
+    assert refused.value.code == code
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "code"),
     [
-        PLAIN[PAGE].replace('Boundary="28 37 156 10"', 'Boundary="28 37"'),
-        PLAIN[PAGE].replace('X="1"', 'X="one"'),
-        PLAIN[PAGE].replace("5 g 2 6", "5 g x 6"),
-        PLAIN[PAGE].replace('Font="2"', 'Font="2" CTM="1 0"'),
-        "<!DOCTYPE a [<!ENTITY e 'x'>]>" + PLAIN[PAGE].replace("各", "&e;"),
-        "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + PLAIN[PAGE],
-        "<ofd:Page " + XMLNS + ">" + "<ofd:PageBlock>" * 5000 + "</ofd:PageBlock>" * 5000 + "</ofd:Page>",
+        (PLAIN[PAGE].replace('Boundary="28 37 156 10"', 'Boundary="28 37"'), "not_an_ofd"),
+        (PLAIN[PAGE].replace('X="1"', 'X="one"'), "not_an_ofd"),
+        (PLAIN[PAGE].replace("5 g 2 6", "5 g x 6"), "not_an_ofd"),
+        (PLAIN[PAGE].replace('Font="2"', 'Font="2" CTM="1 0"'), "not_an_ofd"),
+        ("<!DOCTYPE a [<!ENTITY e 'x'>]>" + PLAIN[PAGE].replace("各", "&e;"), "file_unsafe"),
+        ("<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + PLAIN[PAGE], "file_unsafe"),
+        (
+            f"<ofd:Page {XMLNS}>" + "<ofd:PageBlock>" * 5000 + "</ofd:PageBlock>" * 5000 + "</ofd:Page>",
+            "package_damaged",
+        ),
     ],
 )
-def test_a_page_that_says_nonsense_or_means_harm_is_refused(page: str) -> None:
+def test_a_page_that_says_nonsense_or_means_harm_is_refused(page: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
         read_ofd(package(page=page))
-    assert refused.value.code == "not_an_ofd"
+    assert refused.value.code == code
 
 
-def test_a_package_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ofd_package, "UNPACKED_LIMIT", 1_000_000)
+@pytest.mark.parametrize("limit", ["UNPACKED_LIMIT", "XML_LIMIT"])
+def test_a_package_that_unpacks_too_far_is_refused(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = PLAIN[PAGE].replace("各乡镇府", "零" * 2_000_000)
+    monkeypatch.setattr(package_module, limit, 1_000_000)
     with pytest.raises(Refused) as refused:
         read_ofd(package(page=bomb))
-    assert refused.value.code == "not_an_ofd"
+    assert refused.value.code == "unpacks_too_large"
+
+
+def test_a_part_that_a_thousand_pages_name_is_not_read_a_thousand_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ofd_package, "READ_LIMIT", 100_000)
+    again = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>' * 1_000
+    document = PLAIN["Doc_0/Document.xml"].replace("<ofd:Pages>", "<ofd:Pages>" + again)
+    with pytest.raises(Refused) as refused:
+        read_ofd(package(document=document))
+    assert refused.value.code == "unpacks_too_large"
 
 
 def test_a_step_that_counts_to_a_billion_does_not() -> None:
@@ -211,4 +227,4 @@ def test_an_encrypted_package_is_refused() -> None:
             at = data.find(signature, at + 1)
     with pytest.raises(Refused) as refused:
         read_ofd(BytesIO(bytes(data)))
-    assert refused.value.code == "not_an_ofd"
+    assert refused.value.code == "file_encrypted"
