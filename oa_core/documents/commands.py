@@ -17,10 +17,31 @@ class Draft:
 
 @dataclass(frozen=True)
 class Revise:
-    """修改: save this content as the revision that follows ``base``, the revision it was written from."""
+    """修改: save this content as the revision that follows ``base``, the revision it was written from.
+
+    ``merges`` is the other revision (a branch, or the document's present one) that the writer has worked into it.
+    """
 
     content: Content
     base: str
+    merges: str = ""
+
+
+@dataclass(frozen=True)
+class Invite:
+    """请人合写: let a colleague (a person id) write on this draft too."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """打开: the holder has the paper before them; from now on it is not taken back from them."""
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """收回: take back what one has handed on, while its new holder has not opened it."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from oa_core.documents.blocks import key_of_picture, key_of_table
 from oa_core.documents.model import (
+    ELEMENTS,
     GENRES,
     OPENNESS_NOTES,
     URGENCIES,
@@ -32,10 +35,20 @@ TITLE_LIMIT = 200
 def content_hash(content: Content, attachments: Sequence[Attachment] = ()) -> str:
     """SHA-256 over every field of the content and the list of its files, in hex.
 
-    Two papers with one hash read the same to the letter, files included. A paper without files has the hash it had
-    before there were any.
+    Two papers with one hash read the same to the letter, files included. A paper without files, or without
+    what a content came to hold later, has the hash it had before there were any.
     """
     files = tuple((file.sha256, file.name, file.size, file.media) for file in attachments)
+    later = {
+        name: value
+        for name, value in (
+            ("openness_reason", content.openness_reason),
+            ("contact", content.contact),
+            ("tables", tuple(map(key_of_table, content.tables))),
+            ("pictures", tuple(map(key_of_picture, content.pictures))),
+        )
+        if value
+    }
     fields = (
         *(
             content.letterhead,
@@ -47,6 +60,7 @@ def content_hash(content: Content, attachments: Sequence[Attachment] = ()) -> st
         ),
         *(content.openness, content.body),
         *((files,) if files else ()),
+        *((later,) if later else ()),
     )
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
@@ -87,16 +101,8 @@ def check_complete(document: Document, body: str) -> None:
 
 def content_of(document: Document, body: str) -> Content:
     """The content a document holds, with its body from the text revision."""
-    return Content(
-        letterhead=document.letterhead,
-        genre=document.genre,
-        urgency=document.urgency,
-        title=document.title,
-        addressees=document.addressees,
-        copies=document.copies,
-        openness=document.openness,
-        body=body,
-    )
+    elements: dict[str, Any] = {name: getattr(document, name) for name in ELEMENTS}
+    return Content(body=body, **elements)
 
 
 def paper_of(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
+from oa_core.documents.blocks import Picture
 from oa_core.documents.paper import Paper
 from oa_core.files import Attachment
 from oa_core.records import Record
+from oa_core.structure.source import Table
 
 
 class Status(StrEnum):
@@ -79,6 +81,7 @@ class Content:
     """What a person writes into a document: the 要素 and the body. All of it is substance (handbook L63).
 
     ``addressees`` (主送) and ``copies`` (抄送) are organ ids in printed order. ``openness`` is ``None`` until chosen.
+    Lines of ``body`` that are marks (``oa_core.documents.blocks``) stand for one of ``tables`` or ``pictures``.
     """
 
     letterhead: str
@@ -89,6 +92,16 @@ class Content:
     copies: tuple[str, ...] = ()
     openness: Openness | None = None
     body: str = ""
+    openness_reason: str = ""
+    """Why a paper is not published on the office's own account (公开条例 art. 13-16, L61)."""
+    contact: str = ""
+    """联系人 and telephone, in 附注 of papers to a superior (handbook 1.3)."""
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+
+ELEMENTS = tuple(field.name for field in fields(Content) if field.name != "body")
+"""要素: the fields of a content that a document holds itself, under the same names."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +138,10 @@ class Signature:
 class Document(Record):
     """A document in the office that makes it. ``step`` counts the steps taken and guards against crossing acts.
 
-    The body stands in the text revision ``revision``; every other field of the content stands here, so that lists
-    and rules need no text. ``content_hash`` covers the whole content, body and ``attachments`` (附件) included.
+    The body stands in the text revision ``revision``; every other field of the content stands here (``ELEMENTS``), so
+    that lists and rules need no text. ``content_hash`` covers the whole content, body and ``attachments`` (附件)
+    included. ``writers`` (合写人) may revise it beside its drafter; ``branches`` are revisions that could not be merged
+    and wait for a person's choice; ``opened``: its holder has seen it, so nobody takes it back (收回) any more.
     """
 
     status: Status
@@ -149,17 +164,33 @@ class Document(Record):
     envelope: str = ""
     trail: tuple[TrailEntry, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    openness_reason: str = ""
+    contact: str = ""
+    tables: tuple[Table, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    writers: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    opened: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextRevision(Record):
-    """A saved text (正文版本), never changed: its id is the id of the order that saved it."""
+    """A saved text (正文版本), never changed: its id is the id of the order that saved it, or follows from it.
+
+    ``parent`` is the text it was written from; ``merged`` the other text that went into it, if there is one.
+    ``auto_merged``: a machine put the two together and nobody has read it yet. ``elements`` are the other fields of
+    the content as they stood (its body is empty), ``None`` in revisions of programs before they were kept.
+    """
 
     document: str
     parent: str
     author: str
     made_at: datetime
     body: str
+    status: Status = Status.DRAFT
+    merged: str = ""
+    auto_merged: bool = False
+    elements: Content | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
+from oa_core.documents.blocks import Picture, key_of_line, key_of_table
 from oa_core.structure.outline import Element
 from oa_core.structure.source import Image, Table
 
@@ -49,6 +50,10 @@ class Paper:
     """印发机关 (7.4.3)."""
     printed_on: date | None = None
     """印发日期 (7.4.3)."""
+    tables: tuple[Table, ...] = ()
+    """What the marks in ``body`` stand for (``oa_core.documents.blocks``)."""
+    pictures: tuple[Picture, ...] = ()
+    """Likewise; a ``FullPaper`` that is to show them holds them in ``pieces``."""
 
 
 class Form(StrEnum):
@@ -125,8 +130,11 @@ class FullPaper(Paper):
 
     @property
     def main(self) -> tuple[Piece, ...]:
-        """正文, piece by piece, however it is given."""
-        return self.pieces or tuple(Text(paragraph) for paragraph in self.body.split("\n"))
+        """正文, piece by piece, however it is given; of ``body`` as many as it has lines."""
+        if self.pieces:
+            return self.pieces
+        tables = {key_of_table(table): table for table in self.tables}
+        return tuple(tables.get(key_of_line(line)) or Text(line) for line in self.body.split("\n"))
 
 
 def full(paper: Paper) -> FullPaper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from oa_core.documents.commands import (
     Approve,
@@ -20,6 +21,7 @@ from oa_core.documents.commands import (
 )
 from oa_core.documents.content import check_complete, check_storable, content_hash, content_of, paper_of
 from oa_core.documents.model import (
+    ELEMENTS,
     Content,
     Document,
     Envelope,
@@ -295,16 +297,13 @@ def _with_content(
         author=context.person.id,
         made_at=order.made_at,
         body=content.body,
+        status=document.status,
+        elements=replace(content, body=""),
     )
+    elements: dict[str, Any] = {name: getattr(content, name) for name in ELEMENTS}
     revised = replace(
         document,
-        letterhead=content.letterhead,
-        genre=content.genre,
-        urgency=content.urgency,
-        title=content.title,
-        addressees=content.addressees,
-        copies=content.copies,
-        openness=content.openness,
+        **elements,
         revision=revision.id,
         content_hash=content_hash(content, document.attachments),
     )
