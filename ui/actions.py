@@ -59,6 +59,16 @@ def bind(window: QWidget, action: Action, act: Callable[[], object]) -> None:
     window.addAction(made)
 
 
+def bind_within(part: QWidget, action: Action, act: Callable[[], object]) -> None:
+    """Let the keys of ``action`` do ``act`` while the focus is in ``part`` of a window; held down, again and again."""
+    made = QAction(action.label, part)
+    made.setObjectName(action.name)
+    made.setShortcuts([QKeySequence(keys) for keys in action.keys])
+    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    made.triggered.connect(act)
+    part.addAction(made)
+
+
 def page_key(number: int) -> str:
     """The key of the page at this place of the navigation, counted from 1."""
     return f"Ctrl+{number}"

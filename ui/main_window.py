@@ -240,6 +240,9 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         wants_room = bool(getattr(self.page, "wants_room", False))
+        own: frozenset[str] = getattr(self.page, "own_keys", frozenset())
+        for action in self.actions():
+            action.setEnabled(not own & {key.toString() for key in action.shortcuts()})
         self.nav.set_narrow(self.width() < self.place.theme.px(RAIL_BELOW) or wants_room)
         self.status.show_hints(
             self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")

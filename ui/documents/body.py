@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from oa_client.typesetting.model import Part, Source
@@ -16,6 +16,17 @@ from ui.theme.theme import Theme
 from ui.widgets.text_fields import TextBox
 
 log = logging.getLogger(__name__)
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (here, there) in enumerate(pairs) if here != there), min(len(one), len(other)))
+
+
+def _utf16(text: str) -> int:
+    """How many places ``text`` takes in a QTextDocument."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class BodyEdit(TextBox):
@@ -36,6 +47,18 @@ class BodyEdit(TextBox):
                 "在这里写正文，或粘贴 Word、WPS 里的文字（自动去掉格式）。\n一、二、三… 开头的段落按一级标题排版。"
             )
         )
+
+    def put(self, text: str) -> None:
+        """Have ``text`` stand here; only what differs is exchanged, in one step that can be undone."""
+        before = self.toPlainText()
+        if before == text:
+            return
+        start = _same(before, text)
+        end = _same(before[start:][::-1], text[start:][::-1])
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_utf16(before[:start]))
+        cursor.setPosition(_utf16(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - end])
 
     def go_to(self, source: Source) -> None:
         """Put the cursor where a place of the page comes from, if that is in the body."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork, Working
 from oa_client.office.office import Office
@@ -17,6 +18,7 @@ from oa_core.documents.model import Content
 from oa_core.people.model import Letterhead, Organ
 from oa_core.refusal import Refused
 from ui import wording
+from ui.actions import Action, bind_within
 from ui.documents.autosave import Autosave
 from ui.documents.body import BodyEdit
 from ui.documents.editor_head import EditorHead
@@ -25,13 +27,15 @@ from ui.documents.leaving import Leaving, TextNotice
 from ui.documents.moved_text import MovedText
 from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.preview import Preview
+from ui.documents.rooms import Rooms
 from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
 from ui.notices import Notice
 from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
-from ui.widgets.buttons import line, pane
+from ui.widgets.buttons import line
 from ui.widgets.path_bar import PathBar
+from ui.widgets.text_fields import composing
 from ui.workplace import Workplace
 
 MOVED = ("text_moved", "moved_on", "not_yours", "gone")
@@ -72,6 +76,7 @@ class Editor(QWidget):
         super().__init__()
         self._place = place
         self._content = Content(letterhead="")
+        self.own_keys: set[str] = set()
         self.papers: Paperwork | None = None
         self._loading = True
         self.setObjectName("editor")
@@ -86,6 +91,8 @@ class Editor(QWidget):
         self.moved = MovedText(place)
         self.preview = Preview(place, self.content)
         self.panel = SubmitPanel(theme)
+        self.rooms = Rooms(theme, self.form, self.body, self.preview, self.panel)
+        self.side = self.rooms.side
         self.preview.laid_out.connect(self.body.gutter.show_layout)
         self.preview.view.pointed.connect(self.body.go_to)
         self.autosave = Autosave(place, self.content, self)
@@ -122,6 +129,22 @@ class Editor(QWidget):
     def content(self) -> Content:
         """What stands on the screen."""
         return replace(self.form.filled_in(self._content), body=self.body.toPlainText())
+
+    def put(self, content: Content) -> None:
+        """Have ``content`` on the screen in place of what stands there, as one step that can be undone; it is kept
+        like what is typed. Nothing is put into a text that is locked."""
+        if self._loading or self.body.isReadOnly():
+            return
+        self._content = content
+        self.form.show_content(content)
+        self.body.put(content.body)
+        self._touched()
+
+    def keys(self, action: Action, act: Callable[[], object]) -> None:
+        """Let the keys of ``action`` do ``act`` while the editor has the focus and nothing is being composed; keys
+        that the window has for something else are the editor's as long as it is in view (``own_keys``)."""
+        self.own_keys |= set(action.keys)
+        bind_within(self, action, lambda: None if composing() else act())
 
     # Opening and leaving
 
@@ -178,6 +201,7 @@ class Editor(QWidget):
         if not standing.locked:
             self.autosave.begin(working)
             self.sending.begin(working.document_id)
+        self.side.show_aid(None)
         self.preview.begin(standing.beside, standing.label)
         self.take_focus()
 
@@ -298,11 +322,14 @@ class Editor(QWidget):
         self.form.setFixedWidth(self._place.theme.px(340 if self.width() >= 1600 else 270))
 
     def press_back(self) -> None:
-        """Esc: first the side panel, then the file line, then the editor."""
+        """Esc: first the panel for sending, then the aid beside the text, then the file line, then the editor."""
         if self.panel.busy:
             return
         if self.panel.isVisible():
             self._close_panel()
+        elif self.side.aid is not None:
+            self.side.show_aid(None)
+            self.body.setFocus()
         elif self.path_bar.isVisible():
             self.path_bar.hide()
             self.body.setFocus()
@@ -311,31 +338,20 @@ class Editor(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """The places F6 goes through."""
-        return (self.form.title, self.body, self.preview.view, self.panel.opinion)
+        beside = self.side.aid or self.preview.view
+        return (self.form.title, self.body, beside, self.panel.opinion)
 
 
 def _arrange(editor: Editor) -> None:
-    """The head over three columns; the panel for sending beside them."""
-    middle = pane()
-    text = QVBoxLayout(middle)
-    text.setContentsMargins(0, 0, 0, 0)
-    text.setSpacing(0)
-    text.addWidget(editor.moved)
-    text.addWidget(editor.reason)
-    text.addWidget(editor.trouble)
-    text.addWidget(editor.body, 1)
-    row = QHBoxLayout()
-    row.setSpacing(0)
-    columns = (editor.form, line(vertical=True), middle, line(vertical=True), editor.preview, editor.panel)
-    for widget, stretch in zip(columns, (0, 0, 10, 0, 9, 0), strict=True):
-        row.addWidget(widget, stretch)
+    """The head over the rooms; over the text what has to be said about it."""
+    rooms = editor.rooms
+    for notice in (editor.moved, editor.reason, editor.trouble):
+        rooms.over.addWidget(notice)
     column = QVBoxLayout(editor)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(editor.head)
-    column.addWidget(line())
-    column.addWidget(editor.path_bar)
-    column.addLayout(row, 1)
+    for widget, stretch in ((editor.head, 0), (line(), 0), (editor.path_bar, 0), (rooms, 1)):
+        column.addWidget(widget, stretch)
 
 
 def _ask_whom_to_send_to(editor: Editor) -> None:

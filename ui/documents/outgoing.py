@@ -59,6 +59,11 @@ class OutgoingPage(QWidget):
         """Whether the navigation should be narrow."""
         return self._stack.currentWidget() is self.editor
 
+    @property
+    def own_keys(self) -> frozenset[str]:
+        """The keys that the window leaves to this page while it is in view."""
+        return frozenset(self.editor.own_keys) if self.wants_room else frozenset()
+
     def begin(self) -> None:
         """A new document."""
         self._show_editor()
