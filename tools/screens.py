@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from oa_core.documents.model import Document, Status
@@ -33,6 +33,7 @@ from ui.application import make_application
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.paperwork.lists import PapersPage
+from ui.theme.palette import DARK, LIGHT
 from ui.theme.theme import FAMILIES, Theme
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
@@ -44,11 +45,12 @@ PATIENCE_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its name, whose window it is, and what is done before it is taken."""
+    """One picture: its name, whose window it is, what is done before it is taken; ``dark``: in the dark theme too."""
 
     name: str
     account: str
     arrange: Callable[[MainWindow, Office], None]
+    dark: bool = False
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -66,19 +68,19 @@ def main(given: Sequence[str] | None = None) -> int:
     folder: Path = asked.folder
     shots = [shot for shot in SHOTS if asked.only in (None, shot.name)]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app, theme = make_application(dark=False)
+    app, _theme = make_application(dark=False)
     if not set(FAMILIES) & set(QFontDatabase.families()):
         print(f"none of the fonts of the window is installed: {', '.join(FAMILIES)}", file=sys.stderr)
         return 1
     app.setCursorFlashTime(0)  # a blinking cursor would be in every other picture
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="oa-screens-") as place:
-        take_all(Path(place), folder, theme, shots)
+        take_all(Path(place), folder, app, shots)
     return 0
 
 
-def take_all(place: Path, folder: Path, theme: Theme, shots: Sequence[Shot]) -> None:
-    """Serve the county from ``place`` and take every picture in every size."""
+def take_all(place: Path, folder: Path, app: QApplication, shots: Sequence[Shot]) -> None:
+    """Serve the county from ``place`` and take every picture in every size and theme."""
     county = small_office(NOON)
     config = Config(place / "server")
     found_office(config.data, county, NOON)
@@ -90,9 +92,12 @@ def take_all(place: Path, folder: Path, theme: Theme, shots: Sequence[Shot]) -> 
             office = open_office(place / account, server, account, lambda: NOON)
             jobs = Jobs()
             try:
-                for shot in shots:
-                    if shot.account == account:
-                        take(shot, MainWindow(office, jobs, theme, lambda: NOON), county, folder)
+                for tokens in (LIGHT, DARK):
+                    theme = Theme(tokens)
+                    theme.apply(app)
+                    for shot in shots:
+                        if shot.account == account and (shot.dark or tokens is LIGHT):
+                            take(shot, MainWindow(office, jobs, theme, lambda: NOON), county, folder)
             finally:
                 jobs.close()
                 office.close()
@@ -100,6 +105,7 @@ def take_all(place: Path, folder: Path, theme: Theme, shots: Sequence[Shot]) -> 
 
 def take(shot: Shot, window: MainWindow, county: Office, folder: Path) -> None:
     """One picture in every size; the window is gone afterwards."""
+    tail = "-dark" if window.place.theme.tokens is DARK else ""
     for number, size in enumerate(SIZES):
         window.resize(size)
         window.show()
@@ -109,7 +115,7 @@ def take(shot: Shot, window: MainWindow, county: Office, folder: Path) -> None:
             settle(window)
         picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         picture.save(
-            str(folder / f"{shot.name}-{size.width()}x{size.height()}.png"), quality=0
+            str(folder / f"{shot.name}-{size.width()}x{size.height()}{tail}.png"), quality=0
         )  # smallest file
     window.close()
     window.deleteLater()
@@ -203,7 +209,7 @@ def arrange_lock(window: MainWindow, _county: Office) -> None:
 SHOTS = (
     Shot("inbox", "director", arrange_inbox),
     Shot("signing", "head", arrange_signing),
-    Shot("editor", "clerk", arrange_editor),
+    Shot("editor", "clerk", arrange_editor, dark=True),
     Shot("receipts", "clerk", arrange_receipts),
     Shot("duty", "duty", arrange_duty),
     Shot("sync", "clerk", arrange_sync),
