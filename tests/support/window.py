@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -26,6 +27,32 @@ NEVER = timedelta(days=3650)
 """Tests let hours pass between two keys; only those about the lock want it."""
 
 
+@dataclass
+class Effort:
+    """What a task took (ui.md §2): keys but those that write text, clicks, and how often the hand changed over."""
+
+    keys: int = 0
+    clicks: int = 0
+    switches: int = 0
+    _hand: str = ""
+
+    def key(self) -> None:
+        self.keys += 1
+        self._with("keyboard")
+
+    def click(self) -> None:
+        self.clicks += 1
+        self._with("mouse")
+
+    def _with(self, hand: str) -> None:
+        self.switches += bool(self._hand) and self._hand != hand
+        self._hand = hand
+
+    @property
+    def actions(self) -> int:
+        return self.keys + self.clicks
+
+
 class Driver:
     """A window, the threads behind it, and the hands and eyes of a person before it."""
 
@@ -33,6 +60,7 @@ class Driver:
         self.qtbot = qtbot
         self.window = window
         self.jobs = jobs
+        self.effort = Effort()
 
     def settle(self) -> None:
         """Wait until every answer has been delivered, every change has been told, and the paper was looked at."""
@@ -59,11 +87,13 @@ class Driver:
 
     def press(self, name: str) -> None:
         """Click a button and wait for what follows."""
+        self.effort.click()
         QTest.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
         self.settle()
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press a key where the focus is and wait for what follows."""
+        self.effort.key()
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
         self.settle()
 
