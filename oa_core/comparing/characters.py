@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
@@ -19,11 +20,21 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Who made a change, by id and name, and when they saved it."""
+
+    person: str
+    name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters with one fate."""
+    """A run of characters with one fate; ``by`` is who took it out or put it in, ``None`` where that is not known."""
 
     fate: Fate
     text: str
+    by: Hand | None = None
 
 
 _WORD = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*[%‰℃]?|〔\d{4}〕|.", re.ASCII | re.DOTALL)
