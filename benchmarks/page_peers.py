@@ -14,9 +14,9 @@ from typing import Any
 
 from oa_client.typesetting.font_metrics import FontMetrics
 from oa_client.typesetting.fonts import FontBook
+from oa_client.typesetting.heading_fonts import heading_of
 from oa_client.typesetting.model import Part, Role, Source
 from oa_client.typesetting.pieces import passages_of
-from oa_client.typesetting.structure import heading_of
 from oa_core.documents.paper import Paper
 
 NO_TYPST = "benchmarks: Typst is left out; to compare with it: `pip install typst`"

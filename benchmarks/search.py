@@ -18,9 +18,10 @@ from benchmarks.prose import Prose
 from benchmarks.search_rounds import KEY, NOW
 from oa_client.storage import pages
 from oa_client.storage.database import Database
-from oa_core.documents.model import GENRES, Document, Openness, Status, TextRevision, TrailEntry
+from oa_core.documents.model import Document, Openness, Status, TextRevision, TrailEntry
 from oa_core.modules import kind_of
 from oa_core.records import Record
+from oa_core.structure.genres import GENRES
 from sync.bodies import pack
 from sync.encoding import encode
 from sync.protocol import Change, Pulled, ScopePage

@@ -19,11 +19,11 @@ from oa_client.output.docx_xml import (
     styled,
 )
 from oa_client.typesetting.grid import CELL, CHARACTERS_PER_LINE, HEIGHT, PITCH, SIZE_2, TURNED, WIDTH
+from oa_client.typesetting.heading_fonts import Heading, heading_in
 from oa_client.typesetting.main_text import ATTACHMENTS_LABEL, ATTENDANCE_LABEL, OWN_NUMBER
 from oa_client.typesetting.model import Part, Role, Source
 from oa_client.typesetting.pieces import passages_of
 from oa_client.typesetting.signature import signature_lefts
-from oa_client.typesetting.structure import Heading, heading_in
 from oa_core.documents.paper import Annex, FullPaper, Piece, Text
 from oa_core.structure.headings import Level
 from oa_core.structure.outline import Element

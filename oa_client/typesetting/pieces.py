@@ -7,10 +7,10 @@ from itertools import groupby
 
 from oa_client.typesetting.flow import NO_TYPE, Drawn, FlowLine, Kind
 from oa_client.typesetting.grid import CELL, LEFT, PITCH, SIZE_3, TURNED, WIDTH, Frame
+from oa_client.typesetting.heading_fonts import Heading, heading_in
 from oa_client.typesetting.lines import Compositor, Passage
 from oa_client.typesetting.model import Part, Picture, Role, Source
 from oa_client.typesetting.signature import right_hand_block
-from oa_client.typesetting.structure import Heading, heading_in
 from oa_client.typesetting.tables import table_lines
 from oa_core.documents.paper import Piece, Text
 from oa_core.structure.outline import Element

@@ -7,6 +7,7 @@ import re
 from oa_core.checking.context import Context
 from oa_core.checking.reading import Line, Reading, line_of
 from oa_core.checking.rules import Found, Hit, Lacks, Level, hit_at, hit_in
+from oa_core.documents.model import URGENCIES
 from oa_core.secrecy import classification_mark
 from oa_core.structure.outline import Element
 
@@ -19,7 +20,6 @@ _NUMBER = re.compile(
 )
 _SMALL = "﹝﹞"
 """〔 and 〕 in another width (Unicode's compatibility forms): the right bracket, badly typed."""
-URGENCIES = ("特急", "加急")
 TELEGRAM_URGENCIES = ("特提", "特急", "加急", "平急")
 _MEANT = {"急件": "加急", "紧急": "加急", "急": "加急", "特急件": "特急", "加急件": "加急", "火急": "特急"}
 _NEARLY_COPY_NUMBER = re.compile(r"\s*(?:份号[：:]?\s*)?[0-9]{1,8}\s*$")
@@ -101,7 +101,7 @@ def copy_number(reading: Reading, _: Context) -> Found:
 
 def urgency(reading: Reading, context: Context) -> Found:
     """L30: 特急 or 加急; a telegram has four grades."""
-    allowed = TELEGRAM_URGENCIES if context.telegram else URGENCIES
+    allowed = TELEGRAM_URGENCIES if context.telegram else tuple(filter(None, URGENCIES))
     for line in reading.lines(Element.URGENCY):
         if line.text not in allowed:
             message = f"紧急程度只能是{'、'.join(allowed)}，没有“{line.text}”。"

@@ -1,4 +1,4 @@
-"""What the record of the procedure must hold (条例 art. 9(13), 25(1); 国办发〔2018〕115号)."""
+"""What the record of the procedure must hold (条例 art. 9(13), 16(4), 19(6), 25(1); 国办发〔2018〕115号)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,27 @@ def seal_is_of_signature(reading: Reading, context: Context) -> Found:
 
 def legal_review(reading: Reading, context: Context) -> Found:
     """L62: a 规范性文件 was reviewed before it is signed."""
-    if context.normative is False:
+    message = "规范性文件没有合法性审核记录，不得签发。"
+    fact = "规范性文件认定和合法性审核记录"
+    return _on_record(reading, context.normative, context.legally_reviewed, fact, message)
+
+
+def consulted(reading: Reading, context: Context) -> Found:
+    """L16: what touches other departments was agreed with them before it is issued."""
+    message = "涉及其他部门职权的事项，没有会签或征求意见的记录，未协商一致不得行文。"
+    fact = "会签或征求意见记录"
+    return _on_record(reading, context.several_departments, context.consulted, fact, message)
+
+
+def _on_record(
+    reading: Reading, called_for: bool | None, done: bool | None, fact: str, message: str
+) -> Found:
+    """What the record must hold where it is called for; ``fact`` is what must be known to tell."""
+    if called_for is False:
         return
-    if context.normative is None or context.legally_reviewed is None:
-        yield Lacks("规范性文件认定和合法性审核记录")
-    elif not context.legally_reviewed:
-        message = "规范性文件没有合法性审核记录，不得签发。"
+    if called_for is None or done is None:
+        yield Lacks(fact)
+    elif not done:
         yield hit_at(reading, message, Element.TITLE)
 
 

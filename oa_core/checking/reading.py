@@ -9,14 +9,14 @@ from datetime import date
 from functools import cached_property
 
 from oa_core.structure.facts import facts
+from oa_core.structure.genres import GENRES
 from oa_core.structure.outline import Block, Element, Outline
 
 _BRACKET = re.compile(r"[〔\[［【（(﹝「]")
 _BLANK = re.compile(r"\s")
 _WORD = re.compile(r"[A-Za-z]")
 
-_GENRES = "命令|令|决议|决定|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|复函|函|纪要|答复"
-_GENRE = re.compile(rf"({_GENRES})$")
+_GENRE = re.compile(rf"({'|'.join((*GENRES, '令', '复函', '答复'))})$")
 _TRAILER = re.compile(r"(?:[（(][^（）()]*[）)]|[。．.；;，,、！!：:])+$")
 _MATTER = re.compile(r"关于|转发|批转|印发|对(?=.{2,30}(?:答复|复函)$)")
 _COUNTED = frozenset({"公告", "通告", "命令", "纪要", "公报"})

@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("L13", E, _TL + "第17条", "内设机构不对外行文", routing.no_section, OLD_REGULATION),
     Rule("L14", E, _TL + "第16条第2项", "部门不向下级政府发指令", routing.no_command_below, REGULATION),
     Rule("L15", E, _TL + "第16条第2项", "经批准发文要写明批准机关", routing.approval_named, REGULATION),
-    Rule("L16", E, _TL + "第16条第4项、第19条第6项", "涉及其他部门要先协商", routing.consulted, REGULATION),
+    Rule("L16", E, _TL + "第16条第4项、第19条第6项", "涉及其他部门要先协商", procedure.consulted, REGULATION),
     Rule("L17", E, _TL + "第8条第14项", "不相隶属机关之间用函", routing.asked_by_letter, OLD_REGULATION),
     Rule("L18", I, _PRACTICE, "结束语与文种相配", matter.close),
     Rule("L19", I, _PRACTICE, "向上行文不称“你”", matter.address),

@@ -1,4 +1,4 @@
-"""Who writes to whom (条例 art. 8(14), 14-17, 19(6)): judged by the register, and by the text where it is plain."""
+"""Who writes to whom (条例 art. 8(14), 14-17): judged by the register, and by the text where it is plain."""
 
 from __future__ import annotations
 
@@ -190,14 +190,3 @@ def asked_by_letter(reading: Reading, context: Context) -> Found:
         end = len(reading.core)
         message = f"{first.name}与{sender.name}不相隶属，请求批准或商洽工作要用“函”。"
         yield hit_in(reading.title, end - len(reading.ending), end, message, "函")
-
-
-def consulted(reading: Reading, context: Context) -> Found:
-    """L16: what touches other departments was agreed with them before it is issued."""
-    if context.several_departments is False:
-        return
-    if context.several_departments is None or context.consulted is None:
-        yield Lacks("会签或征求意见记录")
-    elif not context.consulted:
-        message = "涉及其他部门职权的事项，没有会签或征求意见的记录，未协商一致不得行文。"
-        yield hit_at(reading, message, Element.TITLE)

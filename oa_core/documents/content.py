@@ -11,7 +11,6 @@ from typing import Any
 from oa_core.documents.blocks import key_of_picture, key_of_table
 from oa_core.documents.model import (
     ELEMENTS,
-    GENRES,
     OPENNESS_NOTES,
     URGENCIES,
     WITHOUT_ADDRESSEE,
@@ -24,6 +23,7 @@ from oa_core.files import Attachment
 from oa_core.office_days import office_day
 from oa_core.people.model import Register, printed_names
 from oa_core.refusal import Refused
+from oa_core.structure.genres import GENRES
 from oa_core.texts import check_written
 
 TEXT_LIMIT = 512 * 1024

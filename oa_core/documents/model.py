@@ -63,12 +63,6 @@ OPENNESS_NOTES = {
 }
 """What 附注 says for each 公开属性."""
 
-GENRES = (
-    *("决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知"),
-    *("通报", "报告", "请示", "批复", "议案", "函", "纪要"),
-)
-"""The fifteen 文种 (条例 art. 8)."""
-
 WITHOUT_ADDRESSEE = frozenset({"公告", "通告", "公报", "决议", "命令"})
 """文种 that may go out without 主送 (handbook §2.8)."""
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from oa_core.documents.model import GENRES, URGENCIES, Content, Openness
+from oa_core.documents.model import URGENCIES, Content, Openness
 from oa_core.people.model import Letterhead, Organ, OrganKind
 from oa_core.refusal import Refused
+from oa_core.structure.genres import GENRES
 from ui import wording
 from ui.documents.pasting import clean_paste
 from ui.theme.theme import Theme

@@ -8,7 +8,7 @@ import pytest
 
 from oa_core.checking.context import NOTHING_KNOWN, Context, Signer
 from oa_core.structure.outline import Block, Element, Outline
-from tests.core.checking.written import REGISTER, found, paper, put_right
+from tests.core.checking.written import REGISTER, assert_its_fix_puts_it_right, found, paper, put_right
 
 REPORT_TEXT = ("现将2026年防台风工作情况报告如下。", "各级各部门落实了责任。", "特此报告。")
 
@@ -71,10 +71,7 @@ PUT_RIGHT = [
 def test_what_is_wrong_is_found_and_its_fix_puts_it_right(
     rule: str, outline: Outline, fix: str | None
 ) -> None:
-    findings = found(rule, outline)
-    assert len(findings) == 1
-    assert fix is None or findings[0].fix == fix
-    assert not found(rule, put_right(outline, findings[0]))
+    assert_its_fix_puts_it_right(rule, outline, fix)
 
 
 FOUND = [

@@ -10,7 +10,7 @@ from oa_core.checking.context import NOTHING_KNOWN, Context
 from oa_core.documents.model import Openness
 from oa_core.structure.outline import Block, Element, Outline
 from oa_core.structure.source import Cell, Table
-from tests.core.checking.written import found, paper, put_right
+from tests.core.checking.written import assert_its_fix_puts_it_right, found, paper
 
 IDENTITY = "11010519491231002X"
 """The example of GB 11643: nobody's number."""
@@ -86,10 +86,7 @@ PUT_RIGHT = [
 def test_what_is_wrong_is_found_and_its_fix_puts_it_right(
     rule: str, outline: Outline, fix: str | None
 ) -> None:
-    findings = found(rule, outline)
-    assert len(findings) == 1
-    assert fix is None or findings[0].fix == fix
-    assert not found(rule, put_right(outline, findings[0]))
+    assert_its_fix_puts_it_right(rule, outline, fix)
 
 
 FOUND = [

@@ -83,6 +83,13 @@ def found(
     return tuple(each for each in check(outline, context, settings).findings if each.rule == rule)
 
 
+def assert_its_fix_puts_it_right(rule: str, outline: Outline, fix: str | None) -> None:
+    """The rule finds one place, offers ``fix`` (where one is named), and has nothing to say once it is applied."""
+    (finding,) = found(rule, outline)
+    assert fix is None or finding.fix == fix
+    assert not found(rule, put_right(outline, finding))
+
+
 def put_right(outline: Outline, finding: Finding) -> Outline:
     """The outline with the finding's fix applied, and nothing else touched."""
     assert finding.fix is not None

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oa_core.documents.blocks import Picture
 from oa_core.documents.content import check_storable, content_hash, content_of, paper_of
 from oa_core.documents.model import Content, Openness, Signature
+from oa_core.files import Attachment
 from oa_core.refusal import Refused
+from oa_core.structure.source import Cell, Table
 from tests.support.book import CONTENT, Book
 from tests.support.county import REGISTER
 
@@ -24,6 +27,10 @@ OTHER = Content(
     copies=(),
     openness=Openness.CLOSED,
     body="另一个正文",
+    openness_reason="涉及个人隐私",
+    contact="周某某，电话6215001",
+    tables=(Table(((Cell("村"), Cell("户数")),)),),
+    pictures=(Picture(Attachment("0" * 64, "图.png", 10, "image/png"), 80.0, 60.0),),
 )
 
 

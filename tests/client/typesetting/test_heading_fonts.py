@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from oa_client.typesetting.heading_fonts import heading_of
 from oa_client.typesetting.model import Role
-from oa_client.typesetting.structure import heading_of
 from oa_core.structure.headings import Level
 
 
