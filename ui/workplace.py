@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
 from oa_core.documents.paper import Paper
+from oa_core.files import Attachment
 from oa_core.people.model import Person, Register
 from ui.heard import Heard
 from ui.jobs import Jobs, Lane
@@ -78,13 +79,14 @@ class Workplace:
         paper: Paper | Content,
         done: Callable[[Layout, PageFonts], None],
         broken: Callable[[], None] | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> None:
-        """Lay a paper, or the paper that a content makes, out off the GUI thread, then ``done(layout, fonts)``;
-        ``broken()`` after a bug."""
+        """Lay a paper, or the paper that a content makes with ``attachments``, out off the GUI thread, then
+        ``done(layout, fonts)``; ``broken()`` after a bug."""
         documents = self.office.documents
 
         def work() -> tuple[Layout, dict[str, Path | Face], dict[str, StandIn]]:
-            made = documents.preview(paper) if isinstance(paper, Content) else paper
+            made = documents.preview(paper, attachments) if isinstance(paper, Content) else paper
             return documents.lay_out(made), dict(documents.font_files()), dict(documents.replaced_fonts())
 
         def answer(made: tuple[Layout, dict[str, Path | Face], dict[str, StandIn]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from oa_core.documents.model import Content, Document, Envelope, Receipt, TextRe
 from oa_core.documents.paper import Paper
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
 from oa_core.documents.workflow import WORKFLOW as ISSUING
+from oa_core.files import Attachment
 from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
 from oa_core.refusal import Refused
 
@@ -116,6 +117,7 @@ class Documents:
                 paper=paper_of(
                     content_of(document, body),
                     context.register,
+                    attachments=document.attachments,
                     number=document.number,
                     signature=document.signature,
                     printed_on=document.printed_on,
@@ -279,9 +281,9 @@ class Documents:
 
     # The page
 
-    def preview(self, content: Content) -> Paper:
-        """The paper as it would be printed now."""
-        return paper_of(content, self._desk.register)
+    def preview(self, content: Content, attachments: Sequence[Attachment] = ()) -> Paper:
+        """The paper as it would be printed now, with these files."""
+        return paper_of(content, self._desk.register, attachments=attachments)
 
     def lay_out(self, paper: Paper) -> Layout:
         """The pages of a paper, in millimetres."""

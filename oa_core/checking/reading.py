@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from oa_core.structure.facts import facts
-from oa_core.structure.genres import GENRES
+from oa_core.structure.genres import GENRES, UPWARD
 from oa_core.structure.outline import Block, Element, Outline
 
 _BRACKET = re.compile(r"[〔\[［【（(﹝「]")
@@ -28,8 +28,6 @@ _NEARLY_NUMBER = re.compile(
 _NEARLY_ADDRESSEES = re.compile(
     r"^(?=.*[各、])[^。；！？：]{4,200}(?:政府|机构|单位|部门|委员会|[局委办厅院])[:：，,;；、.。]?$"
 )
-UPWARD = frozenset({"请示", "报告"})
-"""文种 that go to a superior only (条例 art. 8)."""
 TEXT = frozenset({Element.H1, Element.H2, Element.H3, Element.H4, Element.BODY})
 HEADINGS = (Element.H1, Element.H2, Element.H3, Element.H4)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from oa_core.documents.blocks import key_of_picture, key_of_table
@@ -21,9 +22,9 @@ from oa_core.documents.model import (
 from oa_core.documents.paper import Paper
 from oa_core.files import Attachment
 from oa_core.office_days import office_day
-from oa_core.people.model import Register, printed_names
+from oa_core.people.model import Register, Role, printed_names
 from oa_core.refusal import Refused
-from oa_core.structure.genres import GENRES
+from oa_core.structure.genres import GENRES, UPWARD
 from oa_core.texts import check_written
 
 TEXT_LIMIT = 512 * 1024
@@ -109,11 +110,16 @@ def paper_of(
     content: Content,
     register: Register,
     *,
+    attachments: Sequence[Attachment] = (),
     number: str = "",
     signature: Signature | None = None,
     printed_on: date | None = None,
 ) -> Paper:
-    """The paper ``content`` makes. 成文日期 is the office day of signing (条例 art. 9(12)); unsigned, it is open."""
+    """The paper ``content`` makes. 成文日期 is the office day of signing (条例 art. 9(12)); unsigned, it is open.
+
+    附件说明 names ``attachments`` without their extensions, so that it is always in step with them (GB/T 9704-2012,
+    7.3.4). A 请示 or 报告 shows who signs it (7.2.6): before 签发 that is the head of the organ.
+    """
     letterhead = register.letterheads.get(content.letterhead)
     return Paper(
         mark=letterhead.mark if letterhead else "",
@@ -122,10 +128,38 @@ def paper_of(
         signature=letterhead.signature if letterhead else "",
         number=number,
         urgency=content.urgency,
+        signers=_signers(content, register, signature),
         addressees=printed_names(register, content.addressees),
+        attachments=names_of(attachments),
         dated_on=office_day(signature.signed_at) if signature else None,
-        note=OPENNESS_NOTES[content.openness] if content.openness else "",
+        note=_note(content),
         copies=printed_names(register, content.copies),
         printed_by=register.organ_name(letterhead.office) if letterhead else "",
         printed_on=printed_on,
+        tables=content.tables,
+        pictures=content.pictures,
     )
+
+
+def names_of(attachments: Iterable[Attachment]) -> tuple[str, ...]:
+    """The names of files as 附件说明 gives them."""
+    return tuple(PurePosixPath(file.name).stem for file in attachments)
+
+
+def _signers(content: Content, register: Register, signature: Signature | None) -> tuple[str, ...]:
+    if content.genre not in UPWARD:
+        return ()
+    if signature is not None:
+        return (signature.name,)
+    letterhead = register.letterheads.get(content.letterhead)
+    heads = register.holding(Role.HEAD, letterhead.organ) if letterhead else ()
+    return tuple(head.name for head in heads[:1])
+
+
+def _note(content: Content) -> str:
+    """附注: 公开属性, and below it whom to ask (handbook 1.3)."""
+    lines = [OPENNESS_NOTES[content.openness]] if content.openness else []
+    contact = content.contact.strip()
+    if contact:
+        lines.append(contact if contact.startswith(("联系人", "（联系人")) else f"联系人：{contact}")
+    return "\n".join(lines)

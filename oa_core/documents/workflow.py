@@ -219,7 +219,12 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
         server=document.server,
         document=document.id,
         paper=paper_of(
-            content, context.register, number=document.number, signature=signature, printed_on=printed_on
+            content,
+            context.register,
+            attachments=document.attachments,
+            number=document.number,
+            signature=signature,
+            printed_on=printed_on,
         ),
         addressees=document.addressees,
         copies=document.copies,

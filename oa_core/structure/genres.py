@@ -10,6 +10,9 @@ GENRES = (
 )
 """The fifteen 文种 (条例 art. 8)."""
 
+UPWARD = frozenset({"请示", "报告"})
+"""文种 that go to a superior only (条例 art. 8)."""
+
 _DOCUMENTS = "|".join((*(genre for genre in GENRES if genre != "函"), "复函", "答复", "批示"))
 """函 and 令 alone are the end of many another word."""
 _SENT_OUT = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_of, paper_of
 from oa_core.documents.model import Content, Document
 from oa_core.documents.paper import Paper
+from oa_core.files import Attachment
 from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
 from oa_core.refusal import Refused
 from tests.support.fake_reading import FakeReading
@@ -113,8 +114,8 @@ class FakeDocuments(FakeReading):
         self._office.tell(Changes(drafts=True, records=frozenset({document_id, own.document_id})))
         return own
 
-    def preview(self, content: Content) -> Paper:
-        return paper_of(content, self._office.register)
+    def preview(self, content: Content, attachments: Sequence[Attachment] = ()) -> Paper:
+        return paper_of(content, self._office.register, attachments=attachments)
 
     def reviewers(self, content: Content) -> tuple[Person, ...]:
         head = self._office.register.letterheads[content.letterhead]

@@ -94,6 +94,7 @@ class FakeReading:
             paper = paper_of(
                 content_of(document, body),
                 self._office.register,
+                attachments=document.attachments,
                 number=document.number,
                 signature=document.signature,
             )

@@ -202,6 +202,7 @@ class Editor(QWidget):
             self.autosave.begin(working)
             self.sending.begin(working.document_id)
         self.side.show_aid(None)
+        self.preview.show_attachments(papers.document.attachments if papers else ())
         self.preview.begin(standing.beside, standing.label)
         self.take_focus()
 
@@ -309,7 +310,8 @@ class Editor(QWidget):
     def _on_desk(self) -> OnDesk:
         content, papers = self.content(), self.papers
         whole = papers is not None and _unchanged(papers, content)
-        return OnDesk(content, papers.paper if papers is not None and whole else None)
+        files = papers.document.attachments if papers is not None else ()
+        return OnDesk(content, papers.paper if papers is not None and whole else None, files)
 
     def _take_docx(self, text: str) -> None:
         """The text comes in at the cursor, by the same gate as a paste, and can be undone."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from oa_core.documents.model import Content
 from oa_core.documents.paper import Paper
+from oa_core.files import Attachment
 from oa_core.refusal import Refused
 from ui.widgets.path_bar import PathBar
 from ui.workplace import Workplace
@@ -21,6 +22,7 @@ class OnDesk:
 
     content: Content
     paper: Paper | None
+    attachments: tuple[Attachment, ...] = ()
 
 
 class PaperFiles(QObject):
@@ -67,7 +69,7 @@ class PaperFiles(QObject):
         on_desk, documents = self._on_desk(), self._place.office.documents
 
         def work() -> None:
-            paper = on_desk.paper or documents.preview(on_desk.content)
+            paper = on_desk.paper or documents.preview(on_desk.content, on_desk.attachments)
             write = {
                 "export_pdf": documents.export_pdf,
                 "export_ofd": documents.export_ofd,

@@ -1,4 +1,4 @@
-"""版式预览: the pages of what is being written, drawn 80 ms after the last key."""
+"""版式预览: the pages of what is being written, drawn while it is being written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
+from oa_core.files import Attachment
 from ui.widgets.buttons import label, line, pane
 from ui.widgets.fonts_line import FontsLine
 from ui.widgets.page_fonts import PageFonts
@@ -17,7 +18,9 @@ from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
 from ui.workplace import Workplace
 
-REST_MS = 80
+GATHER_MS = 30
+"""Keys that come within this time after a key are laid out with it. It runs from the first of them: who types without
+a rest sees the page follow all the same."""
 WITH_STANDARD = 380
 """In a narrower preview the name of the standard would be cut; it is left out."""
 
@@ -32,12 +35,12 @@ class Preview(QWidget):
         self._place = place
         self._read = read
         self._beside: Content | None = None
+        self._attachments: tuple[Attachment, ...] = ()
         self._drawn: Content | None = None
         self._under_way = False
         self._fresh = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._lay_out)
         theme = place.theme
         column = QVBoxLayout(self)
@@ -85,9 +88,17 @@ class Preview(QWidget):
         self._drawn = None
         self._timer.start(0)
 
+    def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
+        """The files that the paper names in 附件说明, from now on."""
+        if attachments != self._attachments:
+            self._attachments = attachments
+            self._drawn = None
+            self.touch()
+
     def touch(self) -> None:
         """A key was pressed."""
-        self._timer.start(REST_MS)
+        if not self._timer.isActive():
+            self._timer.start(GATHER_MS)
 
     def _shown(self) -> Content:
         return self._beside or self._read()
@@ -100,7 +111,7 @@ class Preview(QWidget):
             return
         self._under_way = True
         self._drawn = content
-        self._place.lay_out(self, content, self._draw, self._not_drawn)
+        self._place.lay_out(self, content, self._draw, self._not_drawn, self._attachments)
 
     def _not_drawn(self) -> None:
         """A bug while laying out: the next key tries again."""
@@ -115,7 +126,7 @@ class Preview(QWidget):
         self._fonts_line.tell(layout, fonts)
         self._fresh = False
         content = self._shown()
-        words = sum(not character.isspace() for character in content.body)
+        words = len("".join(content.body.split()))
         self._extent.setText(
             self.tr("正文 {words} 字 · {pages} 页").format(words=words, pages=len(layout.pages))
         )

@@ -90,3 +90,49 @@ def test_a_content_under_an_unknown_letterhead_still_makes_a_page() -> None:
     paper = paper_of(replace(CONTENT, letterhead="gone"), REGISTER)
     assert (paper.mark, paper.signature, paper.printed_by) == ("", "", "")
     assert paper.body == CONTENT.body
+
+
+FILES = (
+    Attachment("1" * 64, "任务分工表.v2.docx", 10, "application/docx"),
+    Attachment("2" * 64, "联系人名单", 10, "application/pdf"),
+)
+
+
+def test_the_attachment_note_names_the_files_in_their_order_without_extensions() -> None:
+    assert paper_of(CONTENT, REGISTER, attachments=FILES).attachments == ("任务分工表.v2", "联系人名单")
+    assert paper_of(CONTENT, REGISTER, attachments=FILES[::-1]).attachments == ("联系人名单", "任务分工表.v2")
+    assert paper_of(CONTENT, REGISTER).attachments == ()
+
+
+@pytest.mark.parametrize("genre", ["请示", "报告"])
+def test_a_paper_to_a_superior_shows_the_head_until_somebody_signed(genre: str) -> None:
+    upward = replace(CONTENT, genre=genre)
+    assert paper_of(upward, REGISTER).signers == ("陈立新",)
+    signature = Signature("deputy", "符海生", "副县长", "同意。", datetime(2026, 9, 16, tzinfo=UTC), "")
+    assert paper_of(upward, REGISTER, signature=signature).signers == ("符海生",)
+    assert paper_of(replace(upward, letterhead="gone"), REGISTER).signers == ()
+
+
+@pytest.mark.parametrize("genre", ["通知", "函", "意见"])
+def test_other_papers_show_no_signer(genre: str) -> None:
+    assert paper_of(replace(CONTENT, genre=genre), REGISTER).signers == ()
+
+
+@pytest.mark.parametrize(
+    ("contact", "line"),
+    [
+        ("周某某；电话6215001", "联系人：周某某；电话6215001"),
+        ("联系人：周某某，6215001", "联系人：周某某，6215001"),
+        ("（联系人：周某某）", "（联系人：周某某）"),
+    ],
+)
+def test_the_contact_stands_in_a_note_of_its_own(contact: str, line: str) -> None:
+    with_contact = replace(CONTENT, contact=contact)
+    assert paper_of(with_contact, REGISTER).note == f"此件主动公开\n{line}"
+    assert paper_of(replace(with_contact, openness=None), REGISTER).note == line
+
+
+def test_the_paper_takes_the_tables_and_pictures_along() -> None:
+    content = replace(CONTENT, tables=OTHER.tables, pictures=OTHER.pictures)
+    paper = paper_of(content, REGISTER)
+    assert (paper.tables, paper.pictures) == (OTHER.tables, OTHER.pictures)
