@@ -67,6 +67,7 @@ def test_a_new_paper_holds_what_was_written_and_nothing_else() -> None:
         author="clerk",
         made_at=book.now,
         body=ODD.body,
+        elements=replace(ODD, body=""),
     )
 
 
