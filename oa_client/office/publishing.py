@@ -15,6 +15,7 @@ from pathlib import Path
 from oa_client.typesetting.fonts import FontBook, FontFace, StandIn
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
+from oa_client.typesetting.recall import Recall
 from oa_core.documents.paper import Paper
 from oa_core.refusal import Refused
 from oa_core.secrecy import refuse_classified
@@ -26,6 +27,7 @@ class Publishing:
     def __init__(self) -> None:
         self._fonts: FontBook | None = None
         self._finding = threading.Lock()
+        self._recall = Recall()
 
     @property
     def fonts(self) -> FontBook:
@@ -37,7 +39,7 @@ class Publishing:
 
     def lay_out(self, paper: Paper) -> Layout:
         """The pages of a paper, in millimetres."""
-        return lay_out(paper, self.fonts)
+        return lay_out(paper, self.fonts, recall=self._recall)
 
     def font_files(self) -> Mapping[str, FontFace]:
         """The font of each role: its file, the face in it, and whether it has to be emboldened."""

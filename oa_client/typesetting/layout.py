@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from oa_client.typesetting.flow import Drawn, Kind, PlacedLine, flow, tightened
@@ -13,23 +15,28 @@ from oa_client.typesetting.imprint import Imprint, imprint
 from oa_client.typesetting.lines import Compositor
 from oa_client.typesetting.main_text import main_text
 from oa_client.typesetting.masthead import Masthead, masthead
-from oa_client.typesetting.model import GlyphRun, Layout, Page
+from oa_client.typesetting.model import Layout, Page
 from oa_client.typesetting.page_numbers import page_number
+from oa_client.typesetting.recall import Recall
 from oa_core.documents.paper import Form, FullPaper, Paper, full
 
 _ABOVE_IMPRINT = PITCH / 2
 """The least that stays blank between the text and 版记."""
 
 
-def lay_out(paper: Paper, fonts: FontBook, *, duplex: bool = True, grid: Grid = GRID) -> Layout:
+def lay_out(
+    paper: Paper, fonts: FontBook, *, duplex: bool = True, grid: Grid = GRID, recall: Recall | None = None
+) -> Layout:
     """The pages of a paper, in millimetres. Never fails, however little of the paper is written.
 
     ``duplex``: printed on both sides, 版记 closes the last sheet on its back, an even side. Without it, for
     papers that are only read on screens, 版记 stands on the last page of the text (handbook 1.2). ``grid``: how the
-    lines fill the type area, as Word does it or 撑满版心 (``FULL_GRID``).
+    lines fill the type area, as Word does it or 撑满版心 (``FULL_GRID``). ``recall``: what was set for the last papers
+    with these ``fonts``; it takes in what is set for this one.
     """
     whole = full(paper)
-    compositor = Compositor(fonts, grid)
+    compositor = Compositor(fonts, grid, recall)
+    compositor.recall.another_paper()
     head = masthead(whole, compositor)
     placed = flow(main_text(whole, compositor, with_addressees=True), head.bottom, grid)
     moved = _addressees_crowd_out_the_text(placed)
@@ -67,27 +74,48 @@ def _pages(
     for each in placed:
         on_page[each.page + 1].append(each)
     pages: list[Page] = []
-    for number in range(1, max(text_pages, closing_page) + 1):
-        upright, turned = Drawn(), Drawn()
-        if number == 1:
-            upright = Drawn(head.runs, head.rules)
-        for each in on_page[number]:
-            own = Drawn(tuple(each.runs())).with_(each.drawn())
-            if each.flow.turned:
-                turned = turned.with_(own)
-            else:
-                upright = upright.with_(own)
-        if closing and number == closing_page:
-            upright = upright.with_(Drawn(closing.runs, closing.rules))
+    last = max(text_pages, closing_page)
+    for number in range(1, last + 1):
         # A blank side before the imprint, and the imprint's own side, carry no number (7.5); nor does the first
         # side of a letter (10.1).
         unnumbered = (blank and number > text_pages) or (paper.form is Form.LETTER and number == 1)
-        runs: list[GlyphRun] = [] if unnumbered else page_number(number, compositor)
-        pages.append(_page(upright.with_(Drawn(tuple(runs))), turned))
+        side = _Side(
+            head if number == 1 else None,
+            on_page[number],
+            closing if number == closing_page else None,
+            None if unnumbered else number,
+            compositor.grid,
+        )
+        pages.append(compositor.recall.page(number, side, partial(_page, side, compositor)))
+    compositor.recall.pages_end(last)
     return pages
 
 
-def _page(upright: Drawn, turned: Drawn) -> Page:
+@dataclass(frozen=True)
+class _Side:
+    """Everything that stands on a page."""
+
+    head: Masthead | None
+    lines: Sequence[PlacedLine]
+    closing: Imprint | None
+    number: int | None
+    grid: Grid
+
+
+def _page(shows: _Side, compositor: Compositor) -> Page:
+    upright, turned = Drawn(), Drawn()
+    if shows.head:
+        upright = Drawn(shows.head.runs, shows.head.rules)
+    for each in shows.lines:
+        own = Drawn(tuple(each.runs())).with_(each.drawn())
+        if each.flow.turned:
+            turned = turned.with_(own)
+        else:
+            upright = upright.with_(own)
+    if shows.closing:
+        upright = upright.with_(Drawn(shows.closing.runs, shows.closing.rules))
+    if shows.number is not None:
+        upright = upright.with_(Drawn(tuple(page_number(shows.number, compositor))))
     side = None
     if turned != Drawn():
         side = Page(PAPER_HEIGHT, PAPER_WIDTH, turned.runs, turned.rules, turned.pictures, turned.shapes)

@@ -22,6 +22,7 @@ from oa_client.typesetting.kinsoku import (
     unbreakable,
 )
 from oa_client.typesetting.model import BLACK, Colour, GlyphRun, Role, Source, is_invisible
+from oa_client.typesetting.recall import Recall
 
 _NEVER_SPREAD = re.compile(r"[!-~]{2,}|—{2,}|…{2,}")
 
@@ -64,10 +65,11 @@ def side_by_side(*lines: Line) -> Line:
 
 
 class Compositor:
-    """Sets lines with the fonts of one book, for pages of one grid."""
+    """Sets lines with the fonts of one book, for pages of one grid; ``recall`` has what was set for the last papers."""
 
-    def __init__(self, fonts: FontBook, grid: Grid = GRID) -> None:
+    def __init__(self, fonts: FontBook, grid: Grid = GRID, recall: Recall | None = None) -> None:
         self.fonts, self.grid = fonts, grid
+        self.recall = recall or Recall()
 
     def line(self, passages: Sequence[Passage], size: TypeSize, colour: Colour = BLACK) -> Line:
         """One line at its natural width, however long."""

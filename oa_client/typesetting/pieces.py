@@ -51,7 +51,7 @@ class Pieces:
                 continue
             for entry, piece in group:
                 if isinstance(piece, Text):
-                    yield from self._paragraph(piece, entry)
+                    yield from self._recalled(piece, entry)
                 elif isinstance(piece, Table):
                     alone = entry >= last and not self._annex
                     yield from self._table(piece, entry, turned=piece.landscape and not alone)
@@ -66,6 +66,10 @@ class Pieces:
 
     def _kind(self, kind: Kind) -> Kind:
         return self._only or kind
+
+    def _recalled(self, text: Text, entry: int) -> tuple[FlowLine, ...]:
+        told = (text, entry, self._part, self._annex, self._only, self._turned, self._compositor.grid)
+        return self._compositor.recall.paragraph(told, lambda: self._paragraph(text, entry))
 
     def _paragraph(self, text: Text, entry: int) -> Iterator[FlowLine]:
         """Indented by two characters (7.3.3), if it is nothing that stands elsewhere."""

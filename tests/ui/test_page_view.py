@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from oa_client.typesetting.model import BLACK, RED, GlyphRun, Layout, Page, Part, Role, Rule, Source
 from tests.support.fake_documents import book
 from tests.support.looking import ink_box
 from ui.theme.theme import DARK_THEME, LIGHT_THEME, Theme
+from ui.widgets import page_view
 from ui.widgets.page_fonts import PageFonts
+from ui.widgets.page_painting import paint as paint_page
 from ui.widgets.page_view import FITTED, Fit, PageView
 
 
@@ -128,3 +130,68 @@ def test_a_page_is_drawn_anew_for_a_screen_of_another_density(
     assert ink_box(fine).adjusted(-1, -1, 1, 1).contains(ink_box(coarse))
     monkeypatch.setattr(PageView, "devicePixelRatioF", lambda _view: 1.0)
     assert view.grab(page).toImage() == coarse
+
+
+def drawn_sides(monkeypatch: pytest.MonkeyPatch) -> list[Page]:
+    """The pages that are painted from now on."""
+    drawn: list[Page] = []
+
+    def paint(painter: QPainter, page: Page, scale: float, fonts: PageFonts) -> None:
+        drawn.append(page)
+        paint_page(painter, page, scale, fonts)
+
+    monkeypatch.setattr(page_view, "paint", paint)
+    return drawn
+
+
+def small_sides(*words: str) -> Layout:
+    """Sides of which several are in view at once."""
+    return Layout(tuple(Page(210, 60, (run(each, Role.FANGSONG, 40),)) for each in words))
+
+
+def test_only_the_side_that_changed_is_drawn_anew(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = small_sides("第一页", "第二页", "第三页")
+    view = shown(qtbot, before)
+    view.grab()
+    drawn = drawn_sides(monkeypatch)
+    changed = small_sides("第二页改").pages[0]
+    after = Layout((before.pages[0], changed, before.pages[2]))
+    view.show_layout(after, from_top=False)
+    kept = view.grab().toImage()
+    assert drawn == [changed]
+    assert kept == shown(qtbot, after).grab().toImage()
+
+
+def test_every_side_is_drawn_anew_when_it_is_zoomed_or_moves_to_another_place(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = small_sides("第一页", "第二页")
+    view = shown(qtbot, before)
+    view.grab()
+    drawn = drawn_sides(monkeypatch)
+    view.show_layout(Layout(tuple(reversed(before.pages))), from_top=False)
+    view.grab()
+    assert drawn == list(reversed(before.pages))
+    drawn.clear()
+    view.zoom_in()
+    view.grab()
+    assert len(drawn) == 2
+    drawn.clear()
+    view.set_fonts(PageFonts({}))
+    view.grab()
+    assert len(drawn) == 2
+
+
+def test_sides_that_are_gone_leave_nothing_behind(qtbot: QtBot) -> None:
+    before = small_sides("第一页", "第二页", "第三页")
+    view = shown(qtbot, before)
+    view.grab()
+    one = Layout(before.pages[:1])
+    view.show_layout(one, from_top=False)
+    assert view.grab().toImage() == shown(qtbot, one).grab().toImage()
+    assert set(view._pixmaps) == {0}
+
+
+def test_the_words_for_screen_readers_end_after_two_thousand(qtbot: QtBot) -> None:
+    view = shown(qtbot, sides(3, run("字" * 900, Role.FANGSONG, 60)))
+    assert view.accessibleDescription() == "字" * 2000

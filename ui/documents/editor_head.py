@@ -16,6 +16,7 @@ class EditorHead(QWidget):
         super().__init__()
         self._theme = theme
         self._whole_title = ""
+        self._said = ("", "")
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(46))
@@ -95,6 +96,9 @@ class EditorHead(QWidget):
         self._say(self.tr("没有保存"), "red", "error_circle_filled")
 
     def _say(self, text: str, tone: str, icon: str) -> None:
+        if (text, icon) == self._said:
+            return  # each key says it again, and a new look is dear
+        self._said = (text, icon)
         self._saved.setText(text)
         self._saved.setProperty("tone", tone if tone != "green" else "text2")
         restyle(self._saved)

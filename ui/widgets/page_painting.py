@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QPainterPath, QPen, QRawFont, QTransform
 
 from oa_client.typesetting.model import Colour, GlyphRun, Page, Picture, Shape
 from ui.widgets.page_fonts import PageFonts
@@ -71,13 +73,13 @@ def _run(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> No
             painter.drawRect(QRectF(x0 * scale, y0 * scale, (x1 - x0) * scale, (y1 - y0) * scale))
         return
     drawn = tuple(run.drawn())
-    glyphs = [font.glyphIndexesForString(character)[:1] or [0] for character, _ in drawn]
+    glyphs = _glyphs(font, [character for character, _ in drawn])
     places = [QPointF(x * scale, run.baseline * scale) for _, x in drawn]
     bolder = fonts.embolden(run.role or "")
     if bolder or run.size * scale > _LARGEST_GLYPHS:
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
-        for [glyph], place in zip(glyphs, places, strict=True):
+        for glyph, place in zip(glyphs, places, strict=True):
             path.addPath(QTransform.fromTranslate(place.x(), place.y()).map(font.pathForGlyph(glyph)))
         painter.fillPath(path, colour)
         if bolder:
@@ -85,7 +87,15 @@ def _run(painter: QPainter, run: GlyphRun, scale: float, fonts: PageFonts) -> No
         return
     made = QGlyphRun()
     made.setRawFont(font)
-    made.setGlyphIndexes([glyph for [glyph] in glyphs])
+    made.setGlyphIndexes(glyphs)
     made.setPositions(places)
     painter.setPen(colour)
     painter.drawGlyphRun(QPointF(0, 0), made)
+
+
+def _glyphs(font: QRawFont, characters: Sequence[str]) -> list[int]:
+    """The glyph of each character; one question for all of them, where the answer can be told apart."""
+    found = font.glyphIndexesForString("".join(characters))
+    if len(found) == len(characters):
+        return list(found)
+    return [(font.glyphIndexesForString(character) or [0])[0] for character in characters]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -45,11 +46,12 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class _Side:
-    """One page in the view: the part of it that is shown (mm) and where its top stands (pixels)."""
+    """One page in the view: the part of it that is shown (mm), where its top stands (pixels), how it was fitted."""
 
     page: Page
     part: QRectF
     top: float
+    fit: Fit
 
 
 class PageView(QAbstractScrollArea):
@@ -82,8 +84,10 @@ class PageView(QAbstractScrollArea):
 
     def set_fonts(self, fonts: PageFonts) -> None:
         """The fonts to draw with; the same files that the layout measured."""
-        self._fonts = fonts
-        self._arrange()
+        if fonts is not self._fonts:
+            self._fonts = fonts
+            self._pixmaps.clear()
+            self._arrange()
 
     def show_layout(self, layout: Layout, *, from_top: bool = True) -> None:
         """Show another layout; ``from_top=False`` keeps the place, as for a preview while typing."""
@@ -91,8 +95,7 @@ class PageView(QAbstractScrollArea):
         self._layout = layout
         self._arrange()
         self.verticalScrollBar().setValue(place)
-        words = "".join(run.text for page in layout.pages for run in page.runs)
-        self.setAccessibleDescription(words[:2000])
+        self.setAccessibleDescription(_words(layout, 2000))
 
     @property
     def fit(self) -> Fit:
@@ -137,16 +140,24 @@ class PageView(QAbstractScrollArea):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._pixmaps.clear()
-        parts = [_part(page, self._fit) for page in self._layout.pages]
+        """Put the sides below each other. A side whose page is the one that stood there before is not drawn anew."""
+        known = {at: side for at, side in enumerate(self._sides) if side.fit is self._fit}
+        stayed = {at for at, page in enumerate(self._layout.pages) if at in known and known[at].page is page}
+        scale_before = self._scale
+        parts = [
+            known[at].part if at in stayed else _part(page, self._fit)
+            for at, page in enumerate(self._layout.pages)
+        ]
         widest = max((part.width() for part in parts), default=210.0)
         room = max(80, self.viewport().width() - 2 * GAP)
         self._scale = min(LARGEST, min(room / widest, self._theme.px(10) * FITTED / 10) * self._zoom)
         sides, top = [], float(GAP)
         for page, part in zip(self._layout.pages, parts, strict=True):
-            sides.append(_Side(page, part, top))
+            sides.append(_Side(page, part, top, self._fit))
             top += part.height() * self._scale + GAP
         self._sides = tuple(sides)
+        kept = stayed if self._scale == scale_before else set()
+        self._pixmaps = {at: drawn for at, drawn in self._pixmaps.items() if at in kept}
         bar, high = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, round(top) - high))
         bar.setPageStep(max(1, high - 40))
@@ -226,6 +237,18 @@ def _source_on(page: Page, x: float, y: float) -> Source | None:
         if inside and run.source is not None:
             return run.source.moved(sum(start <= x for start in run.xs) - 1)
     return None
+
+
+def _words(layout: Layout, most: int) -> str:
+    """The first characters of the pages."""
+    words: list[str] = []
+    for run in chain.from_iterable(page.runs for page in layout.pages):
+        words.append(run.text)
+        most -= len(run.text)
+        if most <= 0:
+            break
+    text = "".join(words)
+    return text[: len(text) + min(0, most)]
 
 
 def _part(page: Page, fit: Fit) -> QRectF:
