@@ -20,7 +20,7 @@ _TOTAL = re.compile(
     re.ASCII,
 )
 _SHARE = re.compile(
-    rf"(?P<part>{_AMOUNT})(?P<unit>{_UNIT})[，,]占[^，。；\d]{{0,10}}(?P<whole>{_AMOUNT})(?P=unit)的(?P<share>{_AMOUNT})%",
+    rf"(?<!\d)(?P<part>{_AMOUNT})(?P<unit>{_UNIT})[，,]占[^，。；\d]{{0,10}}(?P<whole>{_AMOUNT})(?P=unit)的(?P<share>{_AMOUNT})%",
     re.ASCII,
 )
 _SHARES = re.compile(rf"分别[占为][^，。；\d]{{0,10}}((?:{_AMOUNT}%[、，和及]?){{2,}})", re.ASCII)
@@ -41,7 +41,8 @@ def recomputed(reading: Reading, _: Context) -> Found:
 def _totals(index: int, text: str) -> Iterator[Hit]:
     for found in _TOTAL.finditer(text):
         parts = [
-            Decimal(part[1]) for part in re.finditer(rf"({_AMOUNT}){found['unit']}", found["parts"], re.ASCII)
+            Decimal(part[1])
+            for part in re.finditer(rf"(?<!\d)({_AMOUNT}){found['unit']}", found["parts"], re.ASCII)
         ]
         total, added = Decimal(found["total"]), sum(parts, Decimal(0))
         exhaustive = found["word"] != "其中"

@@ -21,10 +21,11 @@ _BRACKETS = re.compile(r"\(([^()（）]*)\)")
 _MIXED = re.compile(
     r"(?P<open>\()([^()（）\n]{1,60})(?P<wide>）)|(?P<wide_open>（)([^()（）\n]{1,60})(?P<close>\))"
 )
-_QUOTES = re.compile(rf'"([^"\n]*{_HAN}[^"\n]*)"')
+_QUOTES = re.compile(r'"([^"\n]*)"')
+_ANY_HAN = re.compile(_HAN)
 _COUNTED = re.compile(r"^\s*\([0-9]{1,3}\)")
 _ELLIPSIS = re.compile(
-    rf"。{{2,}}|、{{3,}}|(?:(?<={_HAN})|(?<={_CLOSING}))\.{{3,}}|\.{{3,}}(?={_HAN}|{_CLOSING})"
+    rf"。{{2,}}|、{{3,}}|(?:(?<={_HAN})|(?<={_CLOSING}))\.{{3,}}|(?<!\.)\.{{3,}}+(?={_HAN}|{_CLOSING})"
     r"|(?<!…)…(?!…)|…{3}(?!…)|…{5,}"
 )
 _AND_SO_ON = re.compile(r"……等(?=[，。；、）”]|$)")
@@ -60,6 +61,8 @@ def half_width(reading: Reading, _: Context) -> Found:
             message = "一对括号一半是全角、一半是半角，请都用全角（）。"
             yield Hit(index, *found.span(), message, f"（{found.group()[1:-1]}）")
         for found in _QUOTES.finditer(text):
+            if not _ANY_HAN.search(found[1]):
+                continue
             message = "中文里要用弯引号“”，不用直引号。"
             yield Hit(index, *found.span(), message, f"“{found[1]}”", Level.WARNING)
 
