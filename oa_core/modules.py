@@ -110,6 +110,9 @@ MODULES = (
         commands=(
             CommandKind("document.draft", document_commands.Draft, ISSUING),
             CommandKind("document.revise", document_commands.Revise, ISSUING),
+            CommandKind("document.invite", document_commands.Invite, ISSUING),
+            CommandKind("document.open", document_commands.Open, ISSUING),
+            CommandKind("document.withdraw", document_commands.Withdraw, ISSUING),
             CommandKind(
                 "document.attach",
                 document_commands.Attach,
@@ -138,7 +141,7 @@ MODULES = (
 )
 """Every module, in the order of the navigation. A new desk is a line here and its files in each layer."""
 
-SCHEMA = 1
+SCHEMA = 3
 """What this program knows of records and commands; raised with every kind, field or command that is added. Said with
 every request, so that a support person can see which workstations are behind (sync.md C14)."""
 

@@ -56,12 +56,14 @@ By = Callable[[Any, Context], bool]
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table: an act, the states it is possible in, the people who may, and what it does."""
+    """One row of the table: an act, the states it is possible in, the people who may, and what it does. ``worth``: when
+    it is worth a button; it may be decided kindly even when it is not."""
 
     act: type
     when: frozenset[StrEnum]
     by: By
     does: Callable[[Any, Any, Order, Context], Sequence[Record]]
+    worth: By
 
 
 def anybody(_record: Any, _context: Context) -> bool:
@@ -84,17 +86,25 @@ class Workflow(Generic[R]):
 
         def keep(rule: Callable[[A, Order, Context], Sequence[Record]]) -> Any:
             self._put(
-                Step(act, frozenset(), by, lambda _none, what, order, context: rule(what, order, context))
+                Step(
+                    act,
+                    frozenset(),
+                    by,
+                    lambda _none, what, order, context: rule(what, order, context),
+                    anybody,
+                )
             )
             return rule
 
         return keep
 
-    def step(self, act: type[A], *, when: Collection[StrEnum], by: By) -> Callable[[Any], Any]:
+    def step(
+        self, act: type[A], *, when: Collection[StrEnum], by: By, worth: By = anybody
+    ) -> Callable[[Any], Any]:
         """Register a rule ``(record, act, order, context)`` for a record in one of the states ``when``."""
 
         def keep(rule: Callable[[R, A, Order, Context], Sequence[Record]]) -> Any:
-            self._put(Step(act, frozenset(when), by, rule))
+            self._put(Step(act, frozenset(when), by, rule, worth))
             return rule
 
         return keep
@@ -127,5 +137,7 @@ class Workflow(Generic[R]):
         """The acts worth an enabled button for this record and person; no window ever tests a state itself."""
         status = self.status(record)
         return frozenset(
-            step.act for step in self.steps.values() if status in step.when and step.by(record, context)
+            step.act
+            for step in self.steps.values()
+            if status in step.when and step.by(record, context) and step.worth(record, context)
         )

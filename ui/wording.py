@@ -20,7 +20,7 @@ WORDING: Mapping[str, str] = {
         "wording", "此件已经往下走了，现在是“{status}”。请看最新的流转记录后再办。"
     ),
     "not_yours": QT_TRANSLATE_NOOP("wording", "此件不在您手里，不能由您办这一步。"),
-    "text_moved": QT_TRANSLATE_NOOP("wording", "正文已在别处改过，您的文字原样保留，没有覆盖别人的改动。"),
+    "already_opened": QT_TRANSLATE_NOOP("wording", "对方已经打开此件，不能收回，可以请对方退回。"),
     "text_missing": QT_TRANSLATE_NOOP("wording", "本机还没有收到此件的正文，同步后再办。"),
     "content_changed": QT_TRANSLATE_NOOP("wording", "文稿在您打开之后有改动，请看过新稿再签发。"),
     # what is missing in it
@@ -28,6 +28,7 @@ WORDING: Mapping[str, str] = {
     "body_missing": QT_TRANSLATE_NOOP("wording", "还没有正文，写好正文再送审。"),
     "addressees_missing": QT_TRANSLATE_NOOP("wording", "还没有主送机关，选好主送再送审。"),
     "openness_missing": QT_TRANSLATE_NOOP("wording", "还没有选公开属性（主动公开、依申请公开或不予公开）。"),
+    "checks_block": QT_TRANSLATE_NOOP("wording", "送审前要做到：{rules}。"),
     "reason_missing": QT_TRANSLATE_NOOP("wording", "退回要写明理由。"),
     "not_signed": QT_TRANSLATE_NOOP("wording", "此件还没有签发，或签发之后又改过，不能编号。"),
     "number_missing": QT_TRANSLATE_NOOP("wording", "此件还没有发文字号，编号之后才能核发。"),
@@ -50,6 +51,7 @@ WORDING: Mapping[str, str] = {
     "letterhead_unknown": QT_TRANSLATE_NOOP("wording", "您不能用这个版头拟稿。"),
     "other_letterhead": QT_TRANSLATE_NOOP("wording", "不能换成另一个机关的版头，请另拟一件。"),
     "not_a_reviewer": QT_TRANSLATE_NOOP("wording", "{name}不是本机关的审核人，请另选。"),
+    "not_a_colleague": QT_TRANSLATE_NOOP("wording", "{name}不是本机关的拟稿人员，不能请来合写。"),
     "not_a_signer": QT_TRANSLATE_NOOP("wording", "{name}不是签发人，请另选。"),
     # files
     "not_a_docx": QT_TRANSLATE_NOOP(

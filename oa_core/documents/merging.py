@@ -30,7 +30,7 @@ class FieldConflict:
 class MergedContent:
     """Two contents put together. ``fields`` are those a person has to choose, ``body`` says where in the text."""
 
-    base: Content
+    base: Content | None
     mine: Content
     theirs: Content
     body: Merge
@@ -58,11 +58,12 @@ class MergedContent:
 
     def _with_blocks(self, content: Content) -> Content:
         """The tables and pictures that the body has marks of; those of one version when only that one changed."""
+        versions = (*((self.base,) if self.base else ()), self.theirs, self.mine)
         for ours, other in ((self.mine, self.theirs), (self.theirs, self.mine)):
-            if content.body == ours.body and _written_alike(other, self.base, ours):
+            if content.body == ours.body and any(_written_alike(other, each) for each in (self.base, ours)):
                 return replace(content, tables=ours.tables, pictures=ours.pictures)
-        tables = {key_of_table(each): each for version in self._versions for each in version.tables}
-        pictures = {key_of_picture(each): each for version in self._versions for each in version.pictures}
+        tables = {key_of_table(each): each for version in versions for each in version.tables}
+        pictures = {key_of_picture(each): each for version in versions for each in version.pictures}
         keys = [key for line in content.body.split("\n") if (key := key_of_line(line))]
         return replace(
             content,
@@ -70,31 +71,27 @@ class MergedContent:
             pictures=tuple(pictures[key] for key in dict.fromkeys(keys) if key in pictures),
         )
 
-    @property
-    def _versions(self) -> tuple[Content, ...]:
-        return (self.base, self.theirs, self.mine)
 
-
-def merge_contents(base: Content, mine: Content, theirs: Content) -> MergedContent:
+def merge_contents(base: Content | None, mine: Content, theirs: Content) -> MergedContent:
     """``mine`` and ``theirs``, both written from ``base``, put together: what only one changed is taken from that one.
-    Nothing is chosen for anybody."""
+    Nothing is chosen for anybody. ``None``: nobody knows what they were written from, and whatever differs is asked."""
     elements: dict[str, Any] = {}
     fields: list[FieldConflict] = []
     for name in ELEMENTS:
-        old, one, other = (getattr(version, name) for version in (base, mine, theirs))
+        old: Any = getattr(base, name, None)
+        one, other = getattr(mine, name), getattr(theirs, name)
         if name in _BLOCKS:
             elements[name] = ()
-        elif one in (old, other):
+        elif one == other or (base and one == old):
             elements[name] = other
-        elif other == old:
+        elif base and other == old:
             elements[name] = one
-        elif name in _LISTS:
+        elif base and name in _LISTS:
             elements[name] = _merged_list(old, one, other)
         else:
             fields.append(FieldConflict(name, old, one, other))
-    return MergedContent(
-        base, mine, theirs, merge(base.body, mine.body, theirs.body), tuple(fields), elements
-    )
+    body = merge(base.body if base else "", mine.body, theirs.body)
+    return MergedContent(base, mine, theirs, body, tuple(fields), elements)
 
 
 def _merged_list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
@@ -102,8 +99,8 @@ def _merged_list(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
     return (*kept, *(each for each in theirs if each not in base and each not in kept))
 
 
-def _written_alike(one: Content, *others: Content) -> bool:
-    """Whether the text of ``one``, with its tables and pictures, is that of one of ``others``."""
-    return any(
-        (one.body, one.tables, one.pictures) == (each.body, each.tables, each.pictures) for each in others
+def _written_alike(one: Content, other: Content | None) -> bool:
+    """Whether both have the same text with the same tables and pictures."""
+    return other is not None and (
+        (one.body, one.tables, one.pictures) == (other.body, other.tables, other.pictures)
     )

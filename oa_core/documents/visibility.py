@@ -7,9 +7,10 @@ from oa_core.records import Claim
 
 
 def document_scopes(document: Document) -> frozenset[str]:
-    """The readers of a document and of its text revisions: its drafter alone until it is first handed on, then
-    everybody who has held it and the office's paper desk. Until it is issued it is in its holder's inbox as well."""
-    scopes = {f"user:{document.drafter}"}
+    """The readers of a document and of its text revisions: those who write on it alone until it is first handed on,
+    then everybody who has held it and the office's paper desk too. Until it is issued it is in its holder's inbox as
+    well."""
+    scopes = {f"user:{person}" for person in (document.drafter, *document.writers)}
     if document.status is not Status.ISSUED:
         scopes.add(f"inbox:{document.holder}")
     if document.status is not Status.DRAFT:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from oa_core.documents.commands import (
     Approve,
     Attach,
     Detach,
     Draft,
+    Invite,
     Issue,
+    Open,
     Revise,
     SendBack,
     Sign,
     Submit,
     TakeNumber,
+    Withdraw,
 )
-from oa_core.documents.content import check_complete, check_storable, content_hash, content_of, paper_of
+from oa_core.documents.content import check_complete, content_hash, content_of, paper_of
 from oa_core.documents.model import (
-    ELEMENTS,
     Content,
     Document,
     Envelope,
@@ -30,26 +30,30 @@ from oa_core.documents.model import (
     Signature,
     Status,
     TextRevision,
-    TrailEntry,
 )
+from oa_core.documents.revising import (
+    STILL_WRITTEN,
+    WRITTEN_TOGETHER,
+    a_colleague,
+    a_writer,
+    begun,
+    revised,
+    signed_anew,
+    whose_turn_it_is,
+)
+from oa_core.documents.trail import before_it_was_handed_on, handed, moment, who_handed_it_on
 from oa_core.files import Attachment, check_attachable
 from oa_core.office_days import office_day
 from oa_core.people.model import Letterhead, Role
 from oa_core.records import Record, Series, derived_id
 from oa_core.refusal import Refused
-from oa_core.texts import check_written
-from oa_core.workflow import Context, Order, Workflow
+from oa_core.workflow import Context, Order, Workflow, anybody
 
 WORKFLOW: Workflow[Document] = Workflow(
     "document", Document, status=lambda document: document.status, step_of=lambda document: document.step
 )
 
-OPINION_LIMIT = 2000
-"""The longest opinion or reason, in characters."""
-
-
-STILL_WRITTEN = frozenset({Status.DRAFT, Status.RETURNED, Status.SIGNED, Status.NUMBERED})
-"""Where the holder may change the substance of a paper: its text and the files that go with it."""
+NOT_ISSUED = frozenset(Status) - {Status.ISSUED}
 
 
 def the_drafter(document: Document, context: Context) -> bool:
@@ -67,11 +71,20 @@ def a_clerk(_record: None, context: Context) -> bool:
     return any(Role.CLERK in post.roles for post in context.person.posts)
 
 
+def _not_seen_yet(document: Document, context: Context) -> bool:
+    """Its holder has not opened it."""
+    return the_holder(document, context) and not document.opened
+
+
+def _not_opened(document: Document, _context: Context) -> bool:
+    """Nobody has opened it since it was handed on."""
+    return not document.opened
+
+
 @WORKFLOW.start(Draft, by=a_clerk)
 def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
     """拟稿: the paper begins with the drafter, at home in the office that prints under its letterhead."""
     letterhead = _letterhead(act.content, context)
-    check_storable(act.content)
     document = Document(
         id=order.record,
         organ=letterhead.office,
@@ -91,27 +104,49 @@ def draft(act: Draft, order: Order, context: Context) -> Sequence[Record]:
         openness=act.content.openness,
         content_hash="",
     )
-    return _with_content(document, act.content, order, context)
+    return begun(document, act.content, order, context)
 
 
-@WORKFLOW.step(Revise, when=STILL_WRITTEN, by=the_holder)
+@WORKFLOW.step(Revise, when=NOT_ISSUED, by=a_writer, worth=whose_turn_it_is)
 def revise(document: Document, act: Revise, order: Order, context: Context) -> Sequence[Record]:
-    """修改. A change of substance after 签发 voids the consent and goes back to its signer (条例 art. 25(1), L63).
+    """修改. Written from the present text, it follows that; written from an older one, both are put together by
+    sentences, as a text of its own; where a person has to choose, it is kept beside the document (``branches``).
 
-    Refused as ``text_moved`` when the text was changed elsewhere since ``base``: nobody's words are overwritten. What
-    was signed or numbered stays under its letterhead (``other_letterhead``). A revision is a step: whoever acts on the
-    paper has seen it.
+    So is a text that comes when it is no longer its writer's turn, and then nobody's act is hindered by it. Otherwise a
+    revision is a step: whoever acts on the paper has seen it. A change of substance after 签发 voids the consent and
+    goes back to its signer (条例 art. 25(1), L63). What was signed or numbered stays under its letterhead
+    (``other_letterhead``).
     """
-    check_storable(act.content)
-    if act.base != document.revision:
-        raise Refused("text_moved")
-    fixed = document.signature is not None or document.number != ""
-    if _letterhead(act.content, context).office != document.organ or (
-        fixed and act.content.letterhead != document.letterhead
-    ):
-        raise Refused("other_letterhead")
-    changed = _with_content(replace(document, step=document.step + 1), act.content, order, context)
-    return (_signed_anew(document, changed[0], order, context), *changed[1:])
+    return revised(document, act, order, context)
+
+
+@WORKFLOW.step(Invite, when=WRITTEN_TOGETHER, by=the_drafter)
+def invite(document: Document, act: Invite, _order: Order, context: Context) -> Sequence[Record]:
+    """请人合写. No step: nobody's act depends on who else writes."""
+    if act.to == document.drafter or not a_colleague(act.to, document.organ, context):
+        raise Refused("not_a_colleague", name=_known_name(act.to, context))
+    return (replace(document, writers=tuple(dict.fromkeys((*document.writers, act.to)))),)
+
+
+@WORKFLOW.step(Open, when=frozenset(Status), by=anybody, worth=_not_seen_yet)
+def open_it(document: Document, _act: Open, _order: Order, context: Context) -> Sequence[Record]:
+    """打开. No step. It says what was so when it was said: a paper that has been taken back since stays as it is, and
+    nobody is told of a refusal for having looked at a paper."""
+    return (replace(document, opened=True) if the_holder(document, context) else document,)
+
+
+@WORKFLOW.step(
+    Withdraw,
+    when={Status.IN_REVIEW, Status.TO_SIGN, Status.RETURNED},
+    by=who_handed_it_on,
+    worth=_not_opened,
+)
+def withdraw(document: Document, _act: Withdraw, order: Order, context: Context) -> Sequence[Record]:
+    """收回: back to where it was, its text untouched. Refused as ``already_opened`` when its holder has it open."""
+    if document.opened:
+        raise Refused("already_opened")
+    status, holder = before_it_was_handed_on(document)
+    return (handed(replace(document, status=status), "withdraw", holder, "", order, context),)
 
 
 @WORKFLOW.step(Attach, when=STILL_WRITTEN, by=the_holder)
@@ -140,7 +175,7 @@ def submit(document: Document, act: Submit, order: Order, context: Context) -> S
     if not _holds(Role.DIRECTOR, document.organ, act.to, context):
         raise Refused("not_a_reviewer", name=_known_name(act.to, context))
     reviewed = replace(document, status=Status.IN_REVIEW)
-    return (_handed(reviewed, "submit", act.to, act.opinion, order, context),)
+    return (handed(reviewed, "submit", act.to, act.opinion, order, context),)
 
 
 @WORKFLOW.step(SendBack, when={Status.IN_REVIEW, Status.TO_SIGN}, by=the_holder)
@@ -149,7 +184,7 @@ def send_back(document: Document, act: SendBack, order: Order, context: Context)
     if not act.reason.strip():
         raise Refused("reason_missing")
     returned = replace(document, status=Status.RETURNED)
-    return (_handed(returned, "send_back", document.drafter, act.reason, order, context),)
+    return (handed(returned, "send_back", document.drafter, act.reason, order, context),)
 
 
 @WORKFLOW.step(Approve, when={Status.IN_REVIEW}, by=the_holder)
@@ -159,7 +194,7 @@ def approve(document: Document, act: Approve, order: Order, context: Context) ->
     if not _holds(Role.HEAD, letterhead.organ, act.to, context):
         raise Refused("not_a_signer", name=_known_name(act.to, context))
     approved = replace(document, status=Status.TO_SIGN)
-    return (_handed(approved, "approve", act.to, act.opinion, order, context),)
+    return (handed(approved, "approve", act.to, act.opinion, order, context),)
 
 
 @WORKFLOW.step(Sign, when={Status.TO_SIGN}, by=the_holder)
@@ -176,11 +211,11 @@ def sign(document: Document, act: Sign, order: Order, context: Context) -> Seque
         name=person.name,
         title=person.title,
         opinion=act.opinion,
-        signed_at=_moment(document, order),
+        signed_at=moment(document, order),
         content_hash=document.content_hash,
     )
     signed = replace(document, status=Status.SIGNED, signature=signature)
-    return (_handed(signed, "sign", document.drafter, act.opinion, order, context),)
+    return (handed(signed, "sign", document.drafter, act.opinion, order, context),)
 
 
 @WORKFLOW.step(TakeNumber, when={Status.SIGNED}, by=the_holder)
@@ -200,7 +235,7 @@ def take_number(document: Document, act: TakeNumber, order: Order, context: Cont
         count = context.allot(Series(letterhead.organ, letterhead.code, year))
         number = "" if count is None else f"{letterhead.code}〔{year}〕{count}号"
         numbered = replace(document, status=Status.NUMBERED, number=number)
-    return (_handed(numbered, "take_number", document.holder, act.opinion, order, context),)
+    return (handed(numbered, "take_number", document.holder, act.opinion, order, context),)
 
 
 @WORKFLOW.step(Issue, when={Status.NUMBERED}, by=the_holder)
@@ -211,7 +246,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
     signature = document.signature
     if signature is None:
         raise Refused("not_signed")
-    printed_on = office_day(_moment(document, order))
+    printed_on = office_day(moment(document, order))
     content = content_of(document, _body(document, context))
     envelope = Envelope(
         id=order.id,
@@ -228,7 +263,7 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
         ),
         addressees=document.addressees,
         copies=document.copies,
-        issued_at=_moment(document, order),
+        issued_at=moment(document, order),
         issued_by=context.person.id,
         attachments=document.attachments,
     )
@@ -247,11 +282,11 @@ def issue(document: Document, _act: Issue, order: Order, context: Context) -> Se
             urgency=document.urgency,
             state=ReceiptState.DELIVERED if context.settled else ReceiptState.QUEUED,
             as_copy=organ in copies,
-            since=_moment(document, order),
+            since=moment(document, order),
         )
         for organ in dict.fromkeys(document.addressees + copies)
     ]
-    return (_handed(issued, "issue", document.holder, "", order, context), envelope, *receipts)
+    return (handed(issued, "issue", document.holder, "", order, context), envelope, *receipts)
 
 
 def _letterhead(content: Content, context: Context) -> Letterhead:
@@ -272,47 +307,11 @@ def _known_name(person: str, context: Context) -> str:
     return known.name if known else ""
 
 
-def _moment(document: Document, order: Order) -> datetime:
-    """When the act was done: never before the paper came to the one who did it, whatever a workstation's clock says."""
-    return max(order.made_at, document.held_since)
-
-
 def _body(document: Document, context: Context) -> str:
     revision = context.look_up(document.revision)
     if not isinstance(revision, TextRevision):
         raise Refused("text_missing")
     return revision.body
-
-
-def _with_content(
-    document: Document, content: Content, order: Order, context: Context
-) -> tuple[Document, TextRevision]:
-    """The document with new content, and the revision that holds its body.
-
-    Raises ``Refused("organ_unknown")`` for a receiver that the register does not hold.
-    """
-    if not {*content.addressees, *content.copies} <= set(context.register.organs):
-        raise Refused("organ_unknown")
-    revision = TextRevision(
-        id=order.id,
-        organ=document.organ,
-        server=document.server,
-        document=document.id,
-        parent=document.revision,
-        author=context.person.id,
-        made_at=order.made_at,
-        body=content.body,
-        status=document.status,
-        elements=replace(content, body=""),
-    )
-    elements: dict[str, Any] = {name: getattr(content, name) for name in ELEMENTS}
-    revised = replace(
-        document,
-        **elements,
-        revision=revision.id,
-        content_hash=content_hash(content, document.attachments),
-    )
-    return revised, revision
 
 
 def _with_files(
@@ -322,40 +321,8 @@ def _with_files(
     changed = replace(
         document,
         step=document.step + 1,
+        opened=True,
         attachments=files,
         content_hash=content_hash(content, files),
     )
-    return _signed_anew(document, changed, order, context)
-
-
-def _signed_anew(before: Document, changed: Document, order: Order, context: Context) -> Document:
-    """A paper whose substance is no longer what was signed goes back to its signer (条例 art. 25(1), L63)."""
-    signature = before.signature
-    if signature is None or changed.content_hash == signature.content_hash:
-        return changed
-    void = replace(changed, signature=None, status=Status.TO_SIGN, step=before.step)
-    return _handed(void, "revise", signature.person, "", order, context)
-
-
-def _handed(document: Document, act: str, to: str, opinion: str, order: Order, context: Context) -> Document:
-    """The document one step on, in the hands of ``to``, with the act in its trail."""
-    if len(opinion) > OPINION_LIMIT:
-        raise Refused("opinion_too_long", limit=str(OPINION_LIMIT))
-    check_written((opinion,))
-    entry = TrailEntry(
-        act=act,
-        person=context.person.id,
-        name=context.person.name,
-        title=context.person.title,
-        made_at=_moment(document, order),
-        received_at=context.received_at,
-        opinion=opinion,
-        to=to,
-    )
-    return replace(
-        document,
-        step=document.step + 1,
-        holder=to,
-        held_since=_moment(document, order),
-        trail=(*document.trail, entry),
-    )
+    return signed_anew(document, changed, order, context)

@@ -18,7 +18,7 @@ from oa_core.documents.content import (
 )
 from oa_core.documents.model import Content, Document, Openness, Status, TextRevision, TrailEntry
 from oa_core.documents.paper import Paper
-from oa_core.documents.workflow import OPINION_LIMIT
+from oa_core.documents.trail import OPINION_LIMIT
 from oa_core.people.model import Organ, OrganKind, Register
 from oa_core.refusal import Refused
 from tests.support.book import CONTENT, Book
