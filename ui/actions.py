@@ -37,6 +37,11 @@ SUBMIT = Action(
 )
 BACK = Action("action_back", QT_TRANSLATE_NOOP("actions", "返回上一层"), ("Esc",), "chevron_left_regular")
 
+HISTORY = Action("action_history", QT_TRANSLATE_NOOP("actions", "历史"), ("Ctrl+H",), "history_regular")
+TRACED = Action("action_traced", QT_TRANSLATE_NOOP("actions", "花脸稿"), ("Ctrl+D",), "document_edit_regular")
+NEXT_CHANGE = Action("action_next_change", QT_TRANSLATE_NOOP("actions", "下一处改动"), ("Alt+Down",))
+BEFORE_CHANGE = Action("action_before_change", QT_TRANSLATE_NOOP("actions", "上一处改动"), ("Alt+Up",))
+
 GLOBAL = (NEW, SYNC, LOCK, NEXT_PANE, BEFORE_PANE, SUBMIT, BACK)
 PHRASE_KEYS = ("Alt+1", "Alt+2", "Alt+3")
 """The three phrases of the handling panel."""
