@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from oa_client.office import lists
 from oa_client.office.changes import Changes
+from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk, Step
 from oa_client.office.lists import Todo as Todo
 from oa_client.office.orders import Pending, pending
@@ -194,7 +195,9 @@ class Documents:
         return self.open(working.document_id) if self._known(working.document_id) else working
 
     def submit(self, working: Working, content: Content, *, to: str, opinion: str = "") -> Changes:
-        """送审: save and submit in one transaction. Raises ``Refused``; then the text stays kept as it was."""
+        """送审: save and submit in one transaction. Raises ``Refused``, ``checks_block`` among them (see ``Checking``);
+        then the text stays kept as it was."""
+        Checking(self._desk).refuse_blocked(content, working.document)
         saving = self._saving(working, content)
         # A revision is a step of its own; the first text of a new document is not.
         seen = working.document.step + len(saving) if working.document else 0

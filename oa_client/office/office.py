@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
 from oa_client.office.duty import DutyLog
@@ -12,6 +13,7 @@ from oa_client.office.exchange import Exchange
 from oa_client.office.file_exchange import FileExchange
 from oa_client.office.files import Files
 from oa_client.office.finding import Finding
+from oa_client.office.history import History
 from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
@@ -27,9 +29,11 @@ class Office(Desk):
     def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
         super().__init__(database, person, clock)
         self.exchange = Exchange(database, self.foresight, clock, self.tell)
+        self.checking = Checking(self)
         self.documents = Documents(self)
         self.duty = DutyLog(self)
         self.finding = Finding(self)
+        self.history = History(self)
         self.notes = Notes(self)
         self.orders = Orders(self)
         self.locking = Locking(self)

@@ -13,7 +13,8 @@ from oa_core.checking.reading import Reading
 from oa_core.checking.rules import Found, Hit, Lacks, Level, hit_at
 from oa_core.structure.outline import Element
 
-_MEASURES = "DOCX 的版面"
+MEASURES = "DOCX 的版面"
+"""The fact that a text lacks whose pages are somebody else's."""
 TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 26.0, 35.0
 """Margins in mm; 订口 and 天头 may differ by 1 mm, and so may what makes the type area 156 × 225 mm."""
 _TOLERANCE = 1.0 + 0.05
@@ -49,7 +50,7 @@ def first_side(reading: Reading, context: Context) -> Found:
 def heading_fonts(reading: Reading, context: Context) -> Found:
     """L40: 一、黑体, （一）楷体, 1. and （1） 仿宋."""
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     for index, block in reading.of(*_LEVELS):
         look, wanted = context.geometry.looks[index], _LEVELS[Element(block.kind)]
@@ -68,7 +69,7 @@ def attachment_side(reading: Reading, context: Context) -> Found:
     if not labels:
         return
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     looks = context.geometry.looks
     for index, block in labels:
@@ -99,7 +100,7 @@ def page_numbers(reading: Reading, context: Context) -> Found:
             yield Hit(index, 0, len(block.text), message, fix, Level.WARNING)
     geometry = context.geometry
     if geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     shown = [each for each in geometry.page_numbers if each.sides != "first"]
     if not shown:
@@ -140,7 +141,7 @@ def letter(reading: Reading, context: Context) -> Found:
 def type_area(reading: Reading, context: Context) -> Found:
     """P01: A4, 天头 37 mm, 订口 28 mm, each ± 1, type area 156 × 225 mm."""
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     for section in _upright(context.geometry):
         if abs(section.width - 210) > _TOLERANCE or abs(section.height - 297) > _TOLERANCE:
@@ -160,7 +161,7 @@ def type_area(reading: Reading, context: Context) -> Found:
 def lines_to_a_side(reading: Reading, context: Context) -> Found:
     """P02: 22 lines to a side (一般)."""
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     for section in _upright(context.geometry):
         if section.lines is None:
@@ -177,7 +178,7 @@ def lines_to_a_side(reading: Reading, context: Context) -> Found:
 def characters_to_a_line(reading: Reading, context: Context) -> Found:
     """P03: 28 characters to a line (一般)."""
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     for section in _upright(context.geometry):
         if section.characters is None:
@@ -192,7 +193,7 @@ def imprint(reading: Reading, context: Context) -> Found:
     if not found or context.letter:
         return
     if context.geometry is None:
-        yield Lacks(_MEASURES)
+        yield Lacks(MEASURES)
         return
     for index, block in found:
         look = context.geometry.looks[index]

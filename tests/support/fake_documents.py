@@ -74,6 +74,7 @@ class FakeDocuments(FakeReading):
         return self.open(working.document_id)
 
     def submit(self, working: Working, content: Content, *, to: str, opinion: str = "") -> Changes:
+        self._office.checking.refuse_blocked(content, working.document)
         saved = dict(self._office.archive.records)
         kept = dict(self.kept)
         queue = list(self._office.queue)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from oa_client.office.changes import Changes
+from oa_client.office.checking import Checking
 from oa_client.office.documents import Working
 from oa_client.office.duty import DutyRow
 from oa_client.office.loading import Loading
@@ -103,6 +104,7 @@ class FakeOffice:
         self.files_on_the_way: tuple[FileOnTheWay, ...] = ()
         self.locking = FakeLocking()
         self.closed = False
+        self.checking = Checking(self)
         self.documents = FakeDocuments(self)
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
