@@ -1,4 +1,9 @@
-"""What has to be true of a file after the power was cut."""
+"""What has to be true of a file after the power was cut.
+
+The server has the same two functions: what both programs share (``oa_core``, ``sync``) touches no disk, and a package
+for these lines alone would be a third party to every install. ``tests/house/test_durable.py``
+holds both to one behaviour.
+"""
 
 from __future__ import annotations
 
