@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from oa_core.checking.rules import Finding, Level
-from oa_core.documents.blocks import key_of_line, key_of_picture, key_of_table
+from oa_core.documents.blocks import MARK, key_of_line, key_of_picture, key_of_table
 from oa_core.documents.model import Content
 from oa_core.documents.paper import Paper
 from oa_core.structure.outline import Block, Element, Outline
 from oa_core.structure.parts import Part
 from oa_core.structure.series import settle_text
+from oa_core.structure.source import Table
 
 WRITTEN = ("title", "body")
 """The fields whose letters a person writes; the page makes the other texts out of what was chosen."""
@@ -35,10 +36,12 @@ _OPENNESS = "L61"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block comes from. ``offset``: where in the field's text it begins, ``None`` where the page made it."""
+    """Where a block comes from. ``offset``: where in the field's text it begins, ``None`` where the page made it.
+    ``stands_for`` so many letters that are not the block's own: the mark of a table."""
 
     field: str
     offset: int | None = None
+    stands_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def _body(content: Content) -> Iterator[tuple[Block, Place]]:
             parts.append((Part(line), offset))
     settle_text([part for part, _ in parts])
     for part, offset in parts:
-        of_the_text = part.content is None
-        yield replace(part.block(), confidence=1.0), Place("body", offset if of_the_text else None)
+        mark = len(MARK) + len(key_of_table(part.content)) if isinstance(part.content, Table) else 0
+        yield replace(part.block(), confidence=1.0), Place("body", offset, mark)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -152,8 +155,11 @@ def _problem(outlined: Outlined, finding: Finding, content: Content) -> Problem:
     if finding.rule == _OPENNESS:
         field = "openness_reason" if content.openness else "openness"
     whole = field != place.field or place.offset is None or field not in WRITTEN
-    start = 0 if whole else finding.start + (place.offset or 0)
-    end = 0 if whole else finding.end + (place.offset or 0)
+    start = end = 0
+    if place.offset is not None and not whole:
+        start, end = place.offset + finding.start, place.offset + finding.end
+        if place.stands_for:
+            start, end = place.offset, place.offset + place.stands_for
     text = content.title if field == "title" else content.body
     return Problem(
         rule=finding.rule,
@@ -162,7 +168,7 @@ def _problem(outlined: Outlined, finding: Finding, content: Content) -> Problem:
         start=start,
         end=end,
         message=finding.message,
-        fix=None if whole else finding.fix,
+        fix=None if whole or place.stands_for else finding.fix,
         source=finding.source,
         text="" if whole else text[start:end],
         paragraph=content.body.count("\n", 0, start) + 1 if field == "body" and not whole else 0,

@@ -93,6 +93,16 @@ def test_tables_and_pictures_stand_where_their_lines_stand() -> None:
     assert made.places[made.outline.blocks.index(blocks[2])].offset == content.body.index("一、后文")
 
 
+def test_a_problem_in_a_table_stands_at_the_line_of_the_table() -> None:
+    rows = (("村", "户数"), ("东村", "12"), ("西村", "3"), ("合计", "16"))
+    table = Table(tuple(tuple(map(Cell, row)) for row in rows), heads=1)
+    mark = line_of(key_of_table(table))
+    content = replace(CONTENT, body=f"😀前文。\n{mark}\n后文。", tables=(table,))
+    (problem,) = told(content, "L65")
+    assert content.body[problem.start : problem.end] == problem.text == mark
+    assert (problem.paragraph, problem.fix) == (2, None)
+
+
 def test_the_mark_of_a_block_that_is_not_there_is_text_like_any_other() -> None:
     assert outlined(body("\ufffc000000000000")).outline.texts(Element.BODY) == ("\ufffc000000000000",)
 
@@ -102,7 +112,7 @@ def test_every_block_of_the_text_leads_back_to_its_letters(lines: list[str]) -> 
     content = replace(CONTENT, body="\n".join(lines), title="关于😀的\n通知")
     made = outlined(content)
     for block, place in zip(made.outline.blocks, made.places, strict=True):
-        if place.offset is not None:
+        if place.offset is not None and not place.stands_for:
             text = {"title": content.title, "body": content.body}[place.field]
             assert text[place.offset :].startswith(block.text)
     kept = [block.text for block, place in zip(*_pair(made), strict=True) if place.field == "body"]
