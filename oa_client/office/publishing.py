@@ -53,21 +53,21 @@ class Publishing:
         """Write the pages as PDF. Raises ``Refused``: ``path_not_writable``, ``disk_full``."""
         from oa_client.output.pdf import write_pdf
 
-        with _told():
+        with told_in_words():
             write_pdf(self.lay_out(paper), self.fonts, path)
 
     def export_ofd(self, paper: Paper, path: Path) -> None:
         """Write the pages as OFD (GB/T 33190-2016). Raises as ``export_pdf``."""
         from oa_client.output.ofd import write_ofd
 
-        with _told():
+        with told_in_words():
             write_ofd(self.lay_out(paper), self.fonts, path)
 
     def export_docx(self, paper: Paper, path: Path) -> None:
         """Write the paper as DOCX for further editing. Raises as ``export_pdf``."""
         from oa_client.output.docx import write_docx
 
-        with _told():
+        with told_in_words():
             write_docx(paper, path, self.fonts)
 
     def read_docx(self, path: Path) -> str:
@@ -80,7 +80,8 @@ class Publishing:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told_in_words() -> Iterator[None]:
+    """Raise ``Refused`` for what goes wrong with a file: ``path_not_writable``, ``disk_full``."""
     try:
         yield
     except OSError as error:

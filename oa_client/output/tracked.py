@@ -3,6 +3,9 @@
 ECMA-376 part 1, 17.13.5: a paragraph that came or went carries the change in the properties of its mark as well as
 around its runs. The mark of the last paragraph can neither come nor go, for there is no paragraph behind it to join:
 where the end of the text came or went, the last paragraph is one that changed inside.
+
+Each change names who made it and when (17.13.5, ``w:author``, ``w:date``). Word writes and reads the date as the time
+on the wall, whatever zone it says, so it is the office's.
 """
 
 from __future__ import annotations
@@ -11,11 +14,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from oa_core.comparing.characters import Fate, Piece
-from oa_core.comparing.paragraphs import Change, added, changed, removed
+from oa_core.comparing.characters import Fate, Hand, Piece
+from oa_core.comparing.paragraphs import Change, changed
+from oa_core.office_days import OFFICE_ZONE
 from oa_core.refusal import Refused
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -57,7 +62,10 @@ _STYLES = (
 
 
 def tracked_docx(changes: Sequence[Change], author: str) -> bytes:
-    """The package, the same bytes for the same changes. Raises ``Refused("control_characters")``."""
+    """The package, the same bytes for the same changes; changes without a hand are ``author``'s.
+
+    Raises ``Refused("control_characters")``.
+    """
     body = etree.Element(f"{_W}body", nsmap={"w": _NAMESPACE})
     marked = _Marks(author)
     for change in ending_in_one(changes):
@@ -91,10 +99,38 @@ def ending_in_one(changes: Sequence[Change]) -> tuple[Change, ...]:
     old = [at for at, change in enumerate(changes) if change.before is not None]
     new = [at for at, change in enumerate(changes) if change.after is not None]
     start = min(old[-1] if old else 0, new[-1] if new else 0)
-    before = [text for change in changes[start:] if (text := change.before) is not None]
-    after = [text for change in changes[start:] if (text := change.after) is not None]
-    last = changed(before.pop() if before else "", after.pop() if after else "")
-    return (*changes[:start], *map(removed, before), *map(added, after), last)
+    end = changes[start:]
+    hands = (piece.by for change in reversed(end) for piece in change.pieces if piece.by is not None)
+    by = next(hands, None)
+    before = [gone for change in end if (gone := _version(change, Fate.REMOVED, by)) is not None]
+    after = [come for change in end if (come := _version(change, Fate.ADDED, by)) is not None]
+    last = _exchanged(before.pop() if before else (), after.pop() if after else ())
+    return (
+        *changes[:start],
+        *(Change(Fate.REMOVED, pieces) for pieces in before),
+        *(Change(Fate.ADDED, pieces) for pieces in after),
+        last,
+    )
+
+
+def _version(change: Change, fate: Fate, by: Hand | None) -> tuple[Piece, ...] | None:
+    """A paragraph's text in the first (removed) or second (added) version, as pieces that all went or all came. What
+    only seems to, since the end of the text did, goes and comes with ``by``, whose change that was."""
+    if (change.before if fate is Fate.REMOVED else change.after) is None:
+        return None
+    kept = (piece for piece in change.pieces if piece.fate in (Fate.KEPT, fate))
+    return tuple(Piece(fate, piece.text, piece.by or by) for piece in kept)
+
+
+def _exchanged(gone: tuple[Piece, ...], come: tuple[Piece, ...]) -> Change:
+    """One paragraph that changed inside, each piece with the hand of the paragraph that it went or came with."""
+    told = changed("".join(piece.text for piece in gone), "".join(piece.text for piece in come))
+    hands = {
+        Fate.REMOVED: next((piece.by for piece in gone if piece.by is not None), None),
+        Fate.ADDED: next((piece.by for piece in come if piece.by is not None), None),
+        Fate.KEPT: None,
+    }
+    return Change(told.fate, tuple(replace(piece, by=hands[piece.fate]) for piece in told.pieces))
 
 
 class _Marks:
@@ -108,21 +144,24 @@ class _Marks:
         paragraph = etree.Element(f"{_W}p")
         if change.fate is not Fate.KEPT:
             properties = etree.SubElement(etree.SubElement(paragraph, f"{_W}pPr"), f"{_W}rPr")
-            properties.append(self._mark(change.fate))
+            hands = (piece.by for piece in reversed(change.pieces) if piece.by is not None)
+            properties.append(self._mark(change.fate, next(hands, None)))
         for piece in change.pieces:
             if piece.fate is Fate.KEPT:
                 paragraph.append(_run(piece))
             else:
-                mark = self._mark(piece.fate)
+                mark = self._mark(piece.fate, piece.by)
                 mark.append(_run(piece))
                 paragraph.append(mark)
         return paragraph
 
-    def _mark(self, fate: Fate) -> etree._Element:
+    def _mark(self, fate: Fate, by: Hand | None) -> etree._Element:
         self._count += 1
         mark = etree.Element(f"{_W}{_MARKS[fate]}")
         mark.set(f"{_W}id", str(self._count))
-        mark.set(f"{_W}author", self._author)
+        mark.set(f"{_W}author", by.name if by is not None else self._author)
+        if by is not None:
+            mark.set(f"{_W}date", by.made_at.astimezone(OFFICE_ZONE).strftime("%Y-%m-%dT%H:%M:%SZ"))
         return mark
 
 

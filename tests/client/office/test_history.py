@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -29,13 +31,13 @@ Opened = Callable[[str], Office]
 
 def begun(office: Office) -> str:
     """A saved document of the clerk."""
-    return office.documents.save(office.documents.begin(), CONTENT).document_id
+    return office.drafting.save(office.drafting.begin(), CONTENT).document_id
 
 
 def saved(office: Office, paper: str, body: str, **elements: object) -> None:
-    working = office.documents.open(paper)
+    working = office.drafting.open(paper)
     content = replace(working.content, body=body, **elements)  # type: ignore[arg-type]  # fields by their name
-    office.documents.save(working, content)
+    office.drafting.save(working, content)
 
 
 def read_in(office: Office, book: Book, person: str, clock: Clock) -> None:
@@ -65,8 +67,8 @@ def test_every_save_is_a_version_with_who_when_which_step_and_how_many_character
 
 def test_what_is_not_sent_yet_stands_on_top_as_the_persons_own(office: Office) -> None:
     paper = begun(office)
-    working = office.documents.open(paper)
-    office.documents.keep(working, replace(working.content, body=BODY.replace("严格", "认真")))
+    working = office.drafting.open(paper)
+    office.drafting.keep(working, replace(working.content, body=BODY.replace("严格", "认真")))
     own, present = office.history.versions(paper)
     assert (own.id, own.name, own.added, own.removed) == (KEPT, "李敏", 2, 2)
     assert present.present
@@ -74,7 +76,7 @@ def test_what_is_not_sent_yet_stands_on_top_as_the_persons_own(office: Office) -
 
 
 def test_a_document_that_was_never_saved_has_its_own_text_alone(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), CONTENT)
+    working = office.drafting.keep(office.drafting.begin(), CONTENT)
     (own,) = office.history.versions(working.document_id)
     assert (own.id, own.removed) == (KEPT, 0)
     assert office.history.seen_before(working.document_id) == KEPT
@@ -91,7 +93,7 @@ def test_a_restored_version_becomes_a_new_one_and_nothing_is_gone(office: Office
     paper = begun(office)
     saved(office, paper, "改坏了。")
     old = office.history.versions(paper)[-1]
-    office.documents.save(office.documents.open(paper), office.history.content(paper, old.id))
+    office.drafting.save(office.drafting.open(paper), office.history.content(paper, old.id))
     versions = office.history.versions(paper)
     assert len(versions) == 3
     assert office.history.content(paper, versions[0].id) == CONTENT
@@ -167,6 +169,22 @@ def test_tables_come_and_go_whole(office: Office) -> None:
     assert new.added == 0
 
 
+def test_the_changes_leave_as_a_file_with_the_person_of_each(office: Office, tmp_path: Path) -> None:
+    paper = begun(office)
+    table = Table(rows=((Cell("值班室"),),))
+    saved(office, paper, f"{BODY}\n{line_of(key_of_table(table))}\n完。", tables=(table,))
+    new, old = office.history.versions(paper)
+    file = tmp_path / "修订稿.docx"
+    office.history.export(office.history.compare(paper, old.id, new.id), file)
+    with zipfile.ZipFile(file) as package:
+        text = package.read("word/document.xml").decode()
+    assert "［表格］" in text
+    assert 'w:author="李敏"' in text
+    assert "\ufffc" not in text
+    with pytest.raises(Refused, match="path_not_writable"):
+        office.history.export(office.history.compare(paper, old.id, new.id), tmp_path / "没有" / "稿.docx")
+
+
 def two_clerks(clock: Clock) -> tuple[Book, Document, Document]:
     """A paper that the clerk drafted and, once it had been returned, revised twice."""
     book = Book()
@@ -205,7 +223,7 @@ def test_a_draft_is_compared_with_what_was_saved_last(office: Office) -> None:
     saved(office, paper, "第二稿。")
     assert office.history.seen_before(paper) == first.id
     second = office.history.versions(paper)[0]
-    office.documents.keep(office.documents.open(paper), replace(CONTENT, body="第三稿。"))
+    office.drafting.keep(office.drafting.open(paper), replace(CONTENT, body="第三稿。"))
     assert office.history.seen_before(paper) == second.id
 
 

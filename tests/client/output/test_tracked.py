@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,9 @@ from lxml import etree
 
 from oa_client.importing.docx import read_docx
 from oa_client.output.tracked import ending_in_one, tracked_docx
-from oa_core.comparing.characters import Fate
+from oa_core.comparing.characters import Fate, Hand
 from oa_core.comparing.paragraphs import compare, text_after, text_before
+from oa_core.comparing.tracing import Saved, trace
 from oa_core.refusal import Refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -154,6 +156,50 @@ def test_word_finds_every_part_it_needs_and_who_made_the_changes() -> None:
     numbers = [mark.get(f"{W}id") for mark in _body(content).iter(f"{W}ins", f"{W}del")]
     assert authors == {"南屿县人民政府办公室"}
     assert len(set(numbers)) == len(numbers)
+
+
+LI = Hand("li", "李敏", datetime(2026, 9, 15, 2, 20, tzinfo=UTC))
+WANG = Hand("wang", "王建国", datetime(2026, 9, 15, 16, 5, tzinfo=UTC))
+
+
+def _marks(content: bytes) -> set[tuple[str, str, str]]:
+    """What was taken out or put in, by whom and when."""
+    return {
+        ("".join(map(str, mark.itertext())), str(mark.get(f"{W}author")), str(mark.get(f"{W}date")))
+        for mark in _body(content).iter(f"{W}ins", f"{W}del")
+        if "".join(map(str, mark.itertext()))
+    }
+
+
+def test_every_change_names_its_person_and_the_office_time_it_was_saved_at() -> None:
+    way = [
+        Saved(["一、责任", "按时报送。", "完。"]),
+        Saved(["一、责任", "按时上午报送。", "完。"], LI),
+        Saved(["一、严格落实责任", "按时上午报送。", "完。"], WANG),
+    ]
+    assert _marks(tracked_docx(trace(way), "办公室")) == {
+        ("上午", "李敏", "2026-09-15T10:20:00Z"),
+        ("严格落实", "王建国", "2026-09-16T00:05:00Z"),
+    }
+
+
+def test_a_change_at_the_very_end_keeps_its_person() -> None:
+    way = [Saved(["甲", "完。"]), Saved(["甲", "完。", "联系人：李敏。"], LI)]
+    content = tracked_docx(trace(way), "办公室")
+    assert {name for _text, name, _when in _marks(content)} == {"李敏"}
+    for settled in WAYS:
+        assert settled(content, "del") == ["甲", "完。", "联系人：李敏。"]
+        assert settled(content, "ins") == ["甲", "完。"]
+
+
+@given(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS)
+def test_both_versions_come_out_exactly_when_several_people_wrote(
+    first: list[str], second: list[str], third: list[str]
+) -> None:
+    content = tracked_docx(trace([Saved(first), Saved(second, LI), Saved(third, WANG)]), "办公室")
+    for settled in WAYS:
+        assert settled(content, "del") == third
+        assert settled(content, "ins") == first
 
 
 def test_texts_without_changes_carry_no_marks() -> None:
