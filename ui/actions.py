@@ -37,6 +37,20 @@ SUBMIT = Action(
 )
 BACK = Action("action_back", QT_TRANSLATE_NOOP("actions", "返回上一层"), ("Esc",), "chevron_left_regular")
 
+LEVEL_1 = Action("action_level_1", QT_TRANSLATE_NOOP("actions", "一级标题"), ("Ctrl+1",))
+LEVEL_2 = Action("action_level_2", QT_TRANSLATE_NOOP("actions", "二级标题"), ("Ctrl+2",))
+LEVEL_3 = Action("action_level_3", QT_TRANSLATE_NOOP("actions", "三级标题"), ("Ctrl+3",))
+LEVEL_0 = Action("action_level_0", QT_TRANSLATE_NOOP("actions", "正文"), ("Ctrl+0",))
+UNDO = Action("action_undo", QT_TRANSLATE_NOOP("actions", "撤销"), ("Ctrl+Z",), "arrow_undo_regular")
+REDO = Action(
+    "action_redo", QT_TRANSLATE_NOOP("actions", "重做"), ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow_redo_regular"
+)
+FIND = Action("action_find", QT_TRANSLATE_NOOP("actions", "查找替换"), ("Ctrl+F",), "search_regular")
+FIND_NEXT = Action("action_find_next", QT_TRANSLATE_NOOP("actions", "下一处"), ("F3",))
+FIND_BEFORE = Action("action_find_before", QT_TRANSLATE_NOOP("actions", "上一处"), ("Shift+F3",))
+NEXT_PROBLEM = Action("action_next_problem", QT_TRANSLATE_NOOP("actions", "下一处问题"), ("F8",))
+BEFORE_PROBLEM = Action("action_before_problem", QT_TRANSLATE_NOOP("actions", "上一处问题"), ("Shift+F8",))
+FIX_ALL = Action("action_fix_all", QT_TRANSLATE_NOOP("actions", "全部修复"), ("Alt+Return", "Alt+Enter"))
 HISTORY = Action("action_history", QT_TRANSLATE_NOOP("actions", "历史"), ("Ctrl+H",), "history_regular")
 TRACED = Action("action_traced", QT_TRANSLATE_NOOP("actions", "花脸稿"), ("Ctrl+D",), "document_edit_regular")
 NEXT_CHANGE = Action("action_next_change", QT_TRANSLATE_NOOP("actions", "下一处改动"), ("Alt+Down",))

@@ -21,6 +21,7 @@ WORDING: Mapping[str, str] = {
     ),
     "not_yours": QT_TRANSLATE_NOOP("wording", "此件不在您手里，不能由您办这一步。"),
     "already_opened": QT_TRANSLATE_NOOP("wording", "对方已经打开此件，不能收回，可以请对方退回。"),
+    "unread_changes": QT_TRANSLATE_NOOP("wording", "有人在您之后改过此件，请打开编辑、通读之后再送审。"),
     "text_missing": QT_TRANSLATE_NOOP("wording", "本机还没有收到此件的正文，同步后再办。"),
     "content_changed": QT_TRANSLATE_NOOP("wording", "文稿在您打开之后有改动，请看过新稿再签发。"),
     # what is missing in it
@@ -39,6 +40,9 @@ WORDING: Mapping[str, str] = {
     "entry_empty": QT_TRANSLATE_NOOP("wording", "还没有写内容。"),
     # what is too much
     "text_too_long": QT_TRANSLATE_NOOP("wording", "正文超过 {limit}，系统没有接收。原来的文字没有变。"),
+    "table_too_large": QT_TRANSLATE_NOOP(
+        "wording", "表格太大（最多 {cells} 格、{columns} 列），没有接收。请把它作为附件。"
+    ),
     "title_too_long": QT_TRANSLATE_NOOP("wording", "标题超过 {limit} 个字，请缩短。"),
     "opinion_too_long": QT_TRANSLATE_NOOP("wording", "意见超过 {limit} 个字，请缩短。"),
     "entry_too_long": QT_TRANSLATE_NOOP("wording", "这一条超过 {limit} 个字，请分成几条。"),

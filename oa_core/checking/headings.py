@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from oa_core.checking.context import Context
 from oa_core.checking.reading import HEADINGS, Reading
 from oa_core.checking.rules import Found, Hit
+from oa_core.structure.counting import in_chinese, value_of
 from oa_core.structure.outline import Block, Element
 
 _SHAPES = {
@@ -41,7 +42,6 @@ _WRONG = (
         "阿拉伯数字序号“{0}”后面用下脚点“.”，不用顿号。",
     ),
 )
-_ORDER = "一二三四五六七八九"
 Row = list[tuple[int, Block, int]]
 """Headings that should count on from one to the next: the index of each, its block, its number."""
 
@@ -88,7 +88,7 @@ def _gaps(row: Row, expected: int) -> Found:
             found = _NUMBER.match(block.text)
             assert found is not None  # it had a number
             message = f"序号不连续：这里应是第 {expected} 项，写成了第 {number} 项。"
-            right = str(expected) if found[1].isascii() else _chinese(expected)
+            right = str(expected) if found[1].isascii() else in_chinese(expected)
             fix = right if right and found.end(1) > block.numbered else None
             yield Hit(index, found.start(1), found.end(1), message, fix)
             expected = number
@@ -128,23 +128,5 @@ def _groups(reading: Reading) -> Iterator[tuple[int, Row]]:
             yield deeper, open_groups.pop(deeper)
         found = _NUMBER.match(block.text)
         if found:
-            open_groups.setdefault(level, []).append((index, block, _value(found[1])))
+            open_groups.setdefault(level, []).append((index, block, value_of(found[1])))
     yield from open_groups.items()
-
-
-def _value(number: str) -> int:
-    if number.isascii():
-        return int(number)
-    tens, ten, ones = number.rpartition("百")[2].partition("十")
-    if not ten:
-        return _ORDER.find(tens) + 1
-    return 10 * (_ORDER.find(tens) + 1 if tens else 1) + (_ORDER.find(ones) + 1 if ones else 0)
-
-
-def _chinese(number: int) -> str | None:
-    if not 0 < number < 100:
-        return None
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _ORDER[ones - 1]
-    return ("" if tens == 1 else _ORDER[tens - 1]) + "十" + (_ORDER[ones - 1] if ones else "")

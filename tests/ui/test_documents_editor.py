@@ -92,8 +92,8 @@ def test_closing_the_window_keeps_the_last_letter(seat: Seat) -> None:
 
 def test_a_kept_draft_opens_again_as_it_was_left(archive: Archive, sit: Sit) -> None:
     first = sit("clerk")
-    working = first.office.documents.begin()
-    first.office.documents.keep(working, written(first.office))
+    working = first.office.drafting.begin()
+    first.office.drafting.keep(working, written(first.office))
     first.settle()
     first.window.open_page("outgoing")
     first.settle()
@@ -217,7 +217,7 @@ def test_the_text_of_a_docx_comes_in_by_the_same_gate_as_a_paste(seat: Seat) -> 
     seat.press("read_docx")
     seat.press("path_go")
     assert body(seat).toPlainText() == "来自文档"
-    body(seat).undo()
+    seat.key(Qt.Key.Key_Z, CTRL)
     assert body(seat).toPlainText() == ""
 
 

@@ -7,22 +7,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from oa_client.typesetting.model import GlyphRun, Layout, Page, Part, Role, Source
+from oa_client.typesetting.model import Part, Source
 from tests.support.looking import ink_box, seen
 from ui.documents.body import BodyEdit
-from ui.documents.gutter import paragraph_roles
 from ui.theme.theme import LIGHT_THEME
-
-
-def run(entry: int, role: Role | None, offset: int = 0, part: Part = Part.BODY) -> GlyphRun:
-    return GlyphRun("字", role, 5.0, (30.0,), 35.0, 60.0, source=Source(part, entry, offset))
-
-
-def layout(*runs: GlyphRun) -> Layout:
-    return Layout((Page(210.0, 297.0, runs),))
-
-
-LEVELS = layout(run(0, Role.FANGSONG), run(1, Role.HEITI), run(3, Role.KAITI))
 
 
 @pytest.fixture
@@ -33,7 +21,6 @@ def body(qtbot: QtBot) -> BodyEdit:
     edit.setPlainText("各乡镇：\n一、压实责任\n\n（一）落实")
     edit.resize(420, 320)
     edit.show()
-    edit.gutter.show_layout(LEVELS)
     QApplication.processEvents()
     return edit
 
@@ -42,23 +29,15 @@ def test_each_paragraph_has_the_word_of_its_level(body: BodyEdit) -> None:
     assert [body.gutter.word_for(n) for n in range(5)] == ["正文", "一级", "", "二级", ""]
 
 
-def test_a_paragraph_has_the_level_that_it_begins_with() -> None:
-    roles = paragraph_roles(layout(run(0, Role.FANGSONG, 9), run(0, Role.HEITI, 0), run(0, Role.DIGITS, 4)))
-    assert roles == {0: Role.HEITI}
+def test_a_level_is_told_while_its_number_is_being_typed(body: BodyEdit) -> None:
+    body.setPlainText("")
+    for text, word in (("二、", "一级"), ("（一）", "二级"), ("3.", "三级"), ("（4）", "四级"), ("二", "正文")):
+        body.setPlainText(text + "防台风")
+        assert body.gutter.word_for(0) == word
 
 
-def test_what_is_no_body_has_no_word() -> None:
-    added = GlyphRun("—", Role.SONGTI, 5.0, (30.0,), 35.0, 60.0)
-    assert paragraph_roles(layout(run(0, Role.XIAOBIAOSONG, part=Part.TITLE), added)) == {}
-
-
-def test_a_paragraph_over_two_sides_is_told_once() -> None:
-    two = Layout((Page(210, 297, (run(0, Role.FANGSONG),)), Page(210, 297, (run(0, Role.FANGSONG, 700),))))
-    assert paragraph_roles(two) == {0: Role.FANGSONG}
-
-
-def test_a_paragraph_that_no_font_holds_is_still_text(body: BodyEdit) -> None:
-    body.gutter.show_layout(layout(run(0, None)))
+def test_a_number_before_a_long_text_makes_no_heading(body: BodyEdit) -> None:
+    body.setPlainText("一、" + "这一句很长" * 12 + "。")
     assert body.gutter.word_for(0) == "正文"
 
 
@@ -79,8 +58,7 @@ def test_the_words_stand_beside_the_first_lines_of_their_paragraphs(body: BodyEd
 
 
 def test_the_words_follow_the_text_when_it_is_scrolled(body: BodyEdit) -> None:
-    body.setPlainText("\n".join(f"第{n}段" for n in range(200)))
-    body.gutter.show_layout(layout(run(120, Role.HEITI)))
+    body.setPlainText("\n" * 120 + "一、压实责任" + "\n" * 80)
     assert not ink_box(seen(body.gutter), below=180).isValid()
     body.verticalScrollBar().setValue(115)
     QApplication.processEvents()

@@ -1,21 +1,35 @@
-"""The body of a paper as it is written: plain paragraphs, a guarded paste."""
+"""The body of a paper as it is written: plain paragraphs, tables and pictures as cards, a guarded paste."""
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from oa_client.typesetting.model import Part, Source
-from oa_core.refusal import Refused
+from oa_core.documents.blocks import MARK, key_of_line
+from oa_core.documents.levels import shown_level, with_level
+from oa_core.structure.headings import Level
+from ui.documents.block_store import Block, BlockStore
+from ui.documents.cards import Cards
 from ui.documents.gutter import WIDTH, Gutter
-from ui.documents.pasting import clean_paste
+from ui.documents.pasting import Brought, Clip, PasteGate, clip_of, for_the_clipboard
 from ui.theme.theme import Theme
 from ui.widgets.text_fields import TextBox
-
-log = logging.getLogger(__name__)
 
 
 def _same(one: str, other: str) -> int:
@@ -30,23 +44,37 @@ def _utf16(text: str) -> int:
 
 
 class BodyEdit(TextBox):
-    """``cleaned(n)`` after a paste that lost n unseen characters, ``paste_refused(Refused)`` when nothing came in,
-    ``file_dropped(path)`` for a DOCX. Tab belongs to the field order; paragraphs are indented on the page."""
+    """``pasted(Brought)`` after something came in, ``paste_refused(Refused)`` when nothing did, ``file_dropped(path)``
+    for a file. Tab belongs to the field order; paragraphs are indented on the page."""
 
-    cleaned = Signal(int)
+    pasted = Signal(object)
     paste_refused = Signal(object)
     file_dropped = Signal(str)
+    level_changed = Signal(object)
 
     def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__("body", label, parent)
+        self.blocks = BlockStore(self)
+        self.cards = Cards(theme, self)
+        self.gate = PasteGate(self)
+        self.amending: Callable[[], AbstractContextManager[None]] = nullcontext
+        """What makes a change a part of the step before it (``History.amending``)."""
+        self._tints: dict[str, Sequence[QTextEdit.ExtraSelection]] = {}
         self.gutter = Gutter(theme, self)
-        self.setViewportMargins(theme.px(WIDTH), 0, 0, 0)
+        self._margin = theme.px(WIDTH)
+        self._sides = 0
+        self.setViewportMargins(self._margin, 0, 0, 0)
         self.setProperty("role", "body")
         self.setPlaceholderText(
             self.tr(
                 "在这里写正文，或粘贴 Word、WPS 里的文字（自动去掉格式）。\n一、二、三… 开头的段落按一级标题排版。"
             )
         )
+        self.blocks.learned.connect(self.viewport().update)
+        self.cursorPositionChanged.connect(self._tell_level)
+        self.textChanged.connect(self._tell_level)
+
+    # Text
 
     def put(self, text: str) -> None:
         """Have ``text`` stand here; only what differs is exchanged, in one step that can be undone."""
@@ -60,48 +88,104 @@ class BodyEdit(TextBox):
         cursor.setPosition(_utf16(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - end])
 
+    def insert_block(self, block: Block) -> None:
+        """A table or a picture on a line of its own at the cursor, which stands behind it then."""
+        if self.isReadOnly():
+            return
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        if not cursor.atBlockStart():
+            cursor.insertBlock()
+        after = not cursor.atBlockEnd()
+        cursor.insertText(self.blocks.line(block))
+        if after:
+            cursor.insertBlock()
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def go_to(self, source: Source) -> None:
         """Put the cursor where a place of the page comes from, if that is in the body."""
         block = self.document().findBlockByNumber(source.entry)
         if source.part is Part.BODY and block.isValid():
+            inside = 0 if key_of_line(block.text()) else min(source.offset, block.length() - 1)
             cursor = self.textCursor()
-            cursor.setPosition(block.position() + min(source.offset, block.length() - 1))
+            cursor.setPosition(block.position() + inside)
             self.setTextCursor(cursor)
             self.setFocus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        inside = self.contentsRect()
-        self.gutter.setGeometry(
-            QRect(inside.topLeft(), QSize(self.gutter.sizeHint().width(), inside.height()))
-        )
+    def tint(self, owner: str, selections: Sequence[QTextEdit.ExtraSelection]) -> None:
+        """Mark places of the text. Each ``owner`` (problems, found words …) has its own, which replace its last."""
+        if selections or self._tints.get(owner):
+            self._tints[owner] = selections
+            self.setExtraSelections([each for every in self._tints.values() for each in every])
+
+    # Levels
+
+    @property
+    def level(self) -> Level:
+        """The level of the paragraph at the cursor."""
+        return shown_level(self.textCursor().block().text())
+
+    def set_level(self, level: Level) -> None:
+        """Set the level of the paragraphs in the selection (``oa_core.documents.levels``), as one step."""
+        cursor = self.textCursor()
+        document = self.document()
+        first = document.findBlock(cursor.selectionStart()).blockNumber()
+        last = document.findBlock(cursor.selectionEnd()).blockNumber()
+        lines = self.toPlainText().split("\n")
+        made = with_level(lines, first, last, level)
+        if self.isReadOnly() or made == lines[first : last + 1]:
+            return
+        edit = QTextCursor(document)
+        edit.beginEditBlock()
+        for number, line in enumerate(made, first):
+            before = lines[number]
+            end = _same(before[::-1], line[::-1])
+            start = document.findBlockByNumber(number).position()
+            edit.setPosition(start)
+            edit.setPosition(start + _utf16(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
+            edit.insertText(line[: len(line) - end])
+        edit.endEditBlock()
+        self.ensureCursorVisible()
+
+    def _tell_level(self) -> None:
+        self.level_changed.emit(self.level)
+
+    # Coming in and going out
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasHtml()
+        return source.hasText() or source.hasHtml() or source.hasImage() or source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Only the plain text comes in."""
-        self.paste_text(source.text())
+        """The words and the tables come in, their formatting does not."""
+        self.gate.bring(clip_of(source))
 
     def paste_text(self, text: str) -> None:
         """Bring a text in at the cursor; what must not come in is refused whole, and told. Nothing comes into a
         text that is locked."""
-        if self.isReadOnly():
-            return
-        cursor = self.textCursor()
-        kept = self.toPlainText()
-        if cursor.hasSelection():
-            kept = kept[: cursor.selectionStart()] + kept[cursor.selectionEnd() :]
-        try:
-            pasted = clean_paste(text, beside=kept)
-        except Refused as refused:
-            if refused.code == "classified":
-                log.info("a classified paste was refused")
-            self.paste_refused.emit(refused)
-            return
-        cursor.insertText(pasted.text)
+        self.gate.bring(Clip(text))
+
+    def insert(self, brought: Brought, cursor: QTextCursor) -> None:
+        """Put what was let in at ``cursor``, as one step."""
+        lines = [piece if isinstance(piece, str) else self.blocks.line(piece) for piece in brought.pieces]
+        marked = any(not isinstance(piece, str) for piece in brought.pieces)
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        if marked and key_of_line(lines[0]) and not cursor.atBlockStart():
+            cursor.insertBlock()
+        after = marked and key_of_line(lines[-1]) and not cursor.atBlockEnd()
+        cursor.insertText("\n".join(lines))
+        if after:
+            cursor.insertBlock()
+        cursor.endEditBlock()
+        self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        self.cleaned.emit(pasted.dropped)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return for_the_clipboard(self.textCursor().selectedText().replace("\u2029", "\n"), self.blocks)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -117,9 +201,62 @@ class BodyEdit(TextBox):
         else:
             super().dropEvent(event)
 
+    # Keys and looks
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Tab and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.focusNextChild()
             event.accept()
             return
+        if not self.composing and self.cards.key(event):
+            event.accept()
+            return
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if (event.preeditString() or event.commitString()) and not self.isReadOnly():
+            self.cards.leave()
+        super().inputMethodEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        block = self.cursorForPosition(event.position().toPoint()).block()
+        if key_of_line(block.text()):
+            self.cards.opened.emit(QTextCursor(block))
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def set_sides(self, pixels: int) -> None:
+        """Leave so much room at both sides of the text."""
+        self._sides = pixels
+        self.setViewportMargins(self._margin + pixels, 0, pixels, 0)
+        self._place_gutter()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_gutter()
+
+    def _place_gutter(self) -> None:
+        inside = self.contentsRect()
+        corner = inside.topLeft()
+        corner.setX(corner.x() + self._sides)
+        self.gutter.setGeometry(QRect(corner, QSize(self.gutter.sizeHint().width(), inside.height())))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        cards = [block for block in self.seen_blocks() if block.text().startswith(MARK)]
+        if cards:
+            painter = QPainter(self.viewport())
+            for block in cards:
+                self.cards.paint(
+                    painter, block, self.blockBoundingGeometry(block).translated(self.contentOffset())
+                )
+            painter.end()
+
+    def seen_blocks(self) -> Iterator[QTextBlock]:
+        """The paragraphs in view."""
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        while block.isValid():
+            if self.blockBoundingGeometry(block).translated(offset).top() > self.viewport().height():
+                return
+            yield block
+            block = block.next()

@@ -10,26 +10,32 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from oa_client.office.documents import Paperwork, Working
+from oa_client.office.documents import Paperwork
 from oa_client.office.office import Office
+from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise, Submit
-from oa_core.documents.content import content_of, missing_in
+from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
 from oa_core.people.model import Letterhead, Organ
 from oa_core.refusal import Refused
 from ui import wording
 from ui.actions import Action, bind_within
 from ui.documents.autosave import Autosave
+from ui.documents.before_sending import ask_whom_to_send_to, go_to_field
 from ui.documents.body import BodyEdit
+from ui.documents.checks import Checks
 from ui.documents.editor_head import EditorHead
 from ui.documents.form import ContentForm
 from ui.documents.leaving import Leaving, TextNotice
 from ui.documents.moved_text import MovedText
 from ui.documents.paper_files import OnDesk, PaperFiles
+from ui.documents.past import Past
 from ui.documents.preview import Preview
 from ui.documents.rooms import Rooms
 from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
+from ui.documents.undo import without_text
+from ui.documents.writing import Writing
 from ui.notices import Notice
 from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
@@ -38,12 +44,8 @@ from ui.widgets.path_bar import PathBar
 from ui.widgets.text_fields import composing
 from ui.workplace import Workplace
 
-MOVED = ("text_moved", "moved_on", "not_yours", "gone")
+MOVED = ("moved_on", "not_yours", "gone")
 """Refusals after which the paper on the desk is not the one that was opened."""
-
-OF_THE_BODY = ("body_missing", "classified", "text_too_long", "control_characters")
-"""Refusals that are about the body."""
-
 
 @dataclass(frozen=True)
 class _Opened:
@@ -57,7 +59,7 @@ class _Opened:
 
 def _read(office: Office, document_id: str | None) -> _Opened:
     documents = office.documents
-    working = documents.open(document_id) if document_id else documents.begin()
+    working = office.drafting.open(document_id) if document_id else office.drafting.begin()
     papers = documents.paperwork(working.document_id)
     return _Opened(working, papers, documents.letterheads(), documents.receivers())
 
@@ -93,20 +95,22 @@ class Editor(QWidget):
         self.panel = SubmitPanel(theme)
         self.rooms = Rooms(theme, self.form, self.body, self.preview, self.panel)
         self.side = self.rooms.side
-        self.preview.laid_out.connect(self.body.gutter.show_layout)
         self.preview.view.pointed.connect(self.body.go_to)
         self.autosave = Autosave(place, self.content, self)
-        self.leaving = Leaving(self.autosave, self.trouble, self)
+        self.leaving = Leaving(place, self.autosave, self.trouble, self)
         self.leaving.left.connect(self.put_away)
         self.sending = Sending(place, self.panel, self.autosave, self)
         self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
         _arrange(self)
+        self.checks = Checks(place, self)
+        self.past = Past(place, self)
+        self.writing = Writing(place, self)
         self._connect()
 
     def _connect(self) -> None:
         self.form.changed.connect(self._touched)
         self.body.textChanged.connect(self._touched)
-        self.body.cleaned.connect(self.trouble.tell_cleaned)
+        self.body.pasted.connect(self.trouble.tell_pasted)
         self.body.paste_refused.connect(self.trouble.tell_paste)
         self.body.file_dropped.connect(self.files.read_docx)
         self.moved.reopen.connect(self._fetch)
@@ -128,16 +132,29 @@ class Editor(QWidget):
 
     def content(self) -> Content:
         """What stands on the screen."""
-        return replace(self.form.filled_in(self._content), body=self.body.toPlainText())
+        return self.body.blocks.content(self.form.filled_in(self._content), self.body.toPlainText())
+
+    def elements(self) -> Content:
+        """The 要素 as they stand on the screen, without the text and its tables."""
+        return without_text(self.form.filled_in(self._content))
+
+    def show_elements(self, elements: Content) -> None:
+        """Have other 要素 on the screen; the text stays."""
+        kept = self._content
+        self._content = replace(elements, body=kept.body, tables=kept.tables, pictures=kept.pictures)
+        self.form.show_content(self._content)
+        self._touched()
 
     def put(self, content: Content) -> None:
         """Have ``content`` on the screen in place of what stands there, as one step that can be undone; it is kept
         like what is typed. Nothing is put into a text that is locked."""
         if self._loading or self.body.isReadOnly():
             return
-        self._content = content
-        self.form.show_content(content)
-        self.body.put(content.body)
+        with self.writing.history.together():
+            self.body.blocks.learn(content)
+            self._content = content
+            self.form.show_content(content)
+            self.body.put(content.body)
         self._touched()
 
     def keys(self, action: Action, act: Callable[[], object]) -> None:
@@ -161,7 +178,7 @@ class Editor(QWidget):
         if self._loading:
             self._fetch(document_id)
         else:
-            self.leaving.when_kept(lambda: self._fetch(document_id))
+            self.leaving.when_put_away(lambda: self._fetch(document_id))
 
     def _fetch(self, document_id: str | None, because: Refused | None = None) -> None:
         """Put a document on the desk; nothing can be typed until it is there. ``because`` of a refusal it is read
@@ -204,12 +221,16 @@ class Editor(QWidget):
         self.side.show_aid(None)
         self.preview.show_attachments(papers.document.attachments if papers else ())
         self.preview.begin(standing.beside, standing.label)
+        self.checks.begin(papers.document if papers else None, locked=standing.locked)
         self.take_focus()
 
     def _fill(self, content: Content) -> None:
-        self._content = content
-        self.form.show_content(content)
-        self.body.setPlainText(content.body)
+        with self.writing.history.unseen():
+            self._content = content
+            self.writing.begin(content)
+            self.form.show_content(content)
+            self.body.setPlainText(content.body)
+        self.writing.history.begin()
         self.head.show_title(content.title)
 
     def _not_opened(self, refused: Refused) -> None:
@@ -221,6 +242,7 @@ class Editor(QWidget):
         self.reason.clear()
         self.moved.clear()
         self.preview.begin()
+        self.checks.begin(None, locked=True)
         self.trouble.tell(refused, "opening")
 
     def leave(self) -> None:
@@ -236,6 +258,7 @@ class Editor(QWidget):
         self.papers = None
         self.autosave.begin(None)
         self.sending.begin("")
+        self.checks.begin(None, locked=True)
         self.left.emit()
 
     @property
@@ -260,6 +283,7 @@ class Editor(QWidget):
             return
         self.autosave.touch()
         self.preview.touch()
+        self.checks.touch()
         self.head.show_title(self.form.title.toPlainText())
         self.head.show_saving()
 
@@ -277,7 +301,7 @@ class Editor(QWidget):
             return
         offered = self.papers.offered if self.papers else frozenset({Submit})
         if Submit in offered:
-            _ask_whom_to_send_to(self)
+            ask_whom_to_send_to(self)
         elif self.papers is None or _unchanged(self.papers, self.content()):
             self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         else:
@@ -287,6 +311,7 @@ class Editor(QWidget):
     def _lock(self, locked: bool) -> None:
         self.form.set_locked(locked)
         self.body.setReadOnly(locked)
+        self.writing.set_locked(locked)
 
     def _close_panel(self) -> None:
         self.panel.hide()
@@ -303,7 +328,7 @@ class Editor(QWidget):
         if refused.code in MOVED and working is not None and not self.autosave.dirty:
             self._fetch(working.document_id, refused)
             return
-        _go_to_field(self, refused.code)
+        go_to_field(self, refused.code)
 
     # Files
 
@@ -324,11 +349,13 @@ class Editor(QWidget):
         self.form.setFixedWidth(self._place.theme.px(340 if self.width() >= 1600 else 270))
 
     def press_back(self) -> None:
-        """Esc: first the panel for sending, then the aid beside the text, then the file line, then the editor."""
+        """Esc: the panel for sending, then 查找, then the aid beside the text, then the file line, then the editor."""
         if self.panel.busy:
             return
         if self.panel.isVisible():
             self._close_panel()
+        elif self.writing.find.isVisible():
+            self.writing.find.close_bar()
         elif self.side.aid is not None:
             self.side.show_aid(None)
             self.body.setFocus()
@@ -354,22 +381,3 @@ def _arrange(editor: Editor) -> None:
     column.setSpacing(0)
     for widget, stretch in ((editor.head, 0), (line(), 0), (editor.path_bar, 0), (rooms, 1)):
         column.addWidget(widget, stretch)
-
-
-def _ask_whom_to_send_to(editor: Editor) -> None:
-    """Once everything is there; what is missing is told all at once, with the focus on the first of it."""
-    content = editor.content()
-    missing = [refusal.code for refusal in missing_in(content, content.body)]
-    editor.trouble.settle("missing")
-    if missing:
-        editor.trouble.note(wording.missing_sentence(missing), "red", "missing")
-        _go_to_field(editor, missing[0])
-    else:
-        editor.sending.open_panel(content)
-
-
-def _go_to_field(editor: Editor, code: str) -> None:
-    """To the field that a refusal is about, if it is about one."""
-    field = editor.body if code in OF_THE_BODY else editor.form.field_for(code)
-    if field is not None:
-        field.setFocus(Qt.FocusReason.OtherFocusReason)

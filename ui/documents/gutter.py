@@ -1,62 +1,54 @@
-"""The column beside the body that says how each paragraph is set on the page: 一级, 二级 or 正文."""
+"""The column beside the body that says what each paragraph is: 一级, 二级, 三级 or 正文, as its number tells."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from oa_client.typesetting.model import Layout, Part, Role
+from oa_core.documents.blocks import Picture, key_of_line
+from oa_core.documents.levels import shown_level
+from oa_core.structure.headings import Level
 from ui.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from ui.documents.body import BodyEdit
+
 WIDTH = 46
-
-
-def paragraph_roles(layout: Layout) -> dict[int, Role | None]:
-    """The font role that each paragraph of the body begins with. The layout decides what a heading is, nobody else."""
-    first: dict[int, tuple[int, Role | None]] = {}
-    for page in layout.pages:
-        for run in page.runs:
-            source = run.source
-            if source is None or source.part is not Part.BODY:
-                continue
-            known = first.get(source.entry)
-            if known is None or source.offset < known[0]:
-                first[source.entry] = (source.offset, run.role)
-    return {entry: role for entry, (_, role) in first.items()}
 
 
 class Gutter(QWidget):
     """Stands in the left margin of the text and scrolls with it."""
 
-    def __init__(self, theme: Theme, body: QPlainTextEdit) -> None:
+    def __init__(self, theme: Theme, body: BodyEdit) -> None:
         super().__init__(body)
         self._theme = theme
         self._body = body
-        self._roles: Mapping[int, Role | None] = {}
         self.setObjectName("gutter")
         body.updateRequest.connect(self._follow)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(WIDTH), 0)
 
-    def show_layout(self, layout: Layout) -> None:
-        """Take the levels from the pages that were laid out last."""
-        roles = paragraph_roles(layout)
-        if roles != self._roles:
-            self._roles = roles
-            self.update()
-
     def word_for(self, paragraph: int) -> str:
         """What stands beside a paragraph, counted from 0; nothing beside an empty one."""
-        if paragraph not in self._roles:
+        return self._word(self._body.document().findBlockByNumber(paragraph).text())
+
+    def _word(self, text: str) -> str:
+        if not text.strip():
             return ""
-        role = self._roles[paragraph]
-        if role is Role.HEITI:
-            return self.tr("一级")
-        return self.tr("二级") if role is Role.KAITI else self.tr("正文")
+        if key_of_line(text):
+            picture = isinstance(self._body.blocks.at(text), Picture)
+            return self.tr("图片") if picture else self.tr("表格")
+        return {
+            Level.TEXT: self.tr("正文"),
+            Level.FIRST: self.tr("一级"),
+            Level.SECOND: self.tr("二级"),
+            Level.THIRD: self.tr("三级"),
+            Level.FOURTH: self.tr("四级"),
+        }[shown_level(text)]
 
     def _follow(self, _rect: QRect, moved: int) -> None:
         if moved:
@@ -69,19 +61,16 @@ class Gutter(QWidget):
         painter.fillRect(event.rect(), self._theme.colour("surface"))
         painter.setFont(self._theme.font(12))
         body = self._body
-        block, offset = body.firstVisibleBlock(), body.contentOffset()
+        offset = body.contentOffset()
         origin = self.mapFromGlobal(body.viewport().mapToGlobal(QPoint(0, 0))).y()
-        while block.isValid():
+        headings = {self.tr("一级"), self.tr("二级"), self.tr("三级"), self.tr("四级")}
+        for block in body.seen_blocks():
             box = body.blockBoundingGeometry(block).translated(offset)
-            top = origin + box.top()
-            if top > self.height():
-                break
-            word = self.word_for(block.blockNumber())
+            word = self._word(block.text())
             high = block.layout().lineAt(0).height() if block.layout().lineCount() else box.height()
-            painter.setPen(self._theme.colour("text3" if word == self.tr("正文") else "accent"))
-            line = QRect(0, round(top), self.width() - self._theme.px(6), round(high))
+            painter.setPen(self._theme.colour("accent" if word in headings else "text3"))
+            line = QRect(0, round(origin + box.top()), self.width() - self._theme.px(6), round(high))
             painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
-            block = block.next()
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

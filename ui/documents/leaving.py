@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from oa_client.office.on_the_desk import Working
 from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.autosave import Autosave
+from ui.documents.pasting import Brought, told
 from ui.notices import Notice, Offer
+from ui.workplace import Workplace
 
 
 class TextNotice(Notice):
@@ -30,11 +33,11 @@ class TextNotice(Notice):
         """Nothing came in, from the clipboard or from a file, or nothing went out to one."""
         self.tell(refused, "paste")
 
-    def tell_cleaned(self, dropped: int) -> None:
-        """A paste came in without ``dropped`` characters that nobody sees."""
+    def tell_pasted(self, brought: Brought) -> None:
+        """A paste came in; what was left out of it is said."""
         self.settle("paste")
-        if dropped:
-            text = self.tr("粘贴的文字里有 {count} 个看不见的字符，已经去掉。").format(count=dropped)
+        text = told(brought)
+        if text:
             self.note(text, "accent", "paste")
 
     def tell_written(self, path: str) -> None:
@@ -53,8 +56,9 @@ class Leaving(QObject):
 
     left = Signal()
 
-    def __init__(self, autosave: Autosave, notice: TextNotice, parent: QObject) -> None:
+    def __init__(self, place: Workplace, autosave: Autosave, notice: TextNotice, parent: QObject) -> None:
         super().__init__(parent)
+        self._place = place
         self._autosave = autosave
         self._notice = notice
         autosave.kept.connect(self._kept)
@@ -66,12 +70,36 @@ class Leaving(QObject):
         return self._autosave.refusal is not None and self._autosave.dirty
 
     def leave(self) -> None:
-        """Go, once the text is kept."""
-        self.when_kept(self.left.emit)
+        """Go, once the text is saved."""
+        self.when_put_away(self.left.emit)
 
     def when_kept(self, go_on: Callable[[], object]) -> None:
         """Keep the text, then ``go_on``; when it cannot be kept stay and say why."""
         self._autosave.then(lambda: self._warn() if self.unkept else go_on())
+
+    def when_put_away(self, go_on: Callable[[], object]) -> None:
+        """The same, and what may be saved unasked is saved first."""
+        self.when_kept(lambda: self._put_away(go_on))
+
+    def _put_away(self, go_on: Callable[[], object]) -> None:
+        working, content = self._autosave.working, self._autosave.on_screen
+        if working is None:
+            go_on()
+            return
+        drafting = self._place.office.drafting
+
+        def away(now: Working) -> None:
+            """What was typed while the text was being saved follows it."""
+            if self._autosave.working is None or self._autosave.on_screen == content:
+                go_on()
+            else:
+                self._autosave.begin(now)
+                self.when_put_away(go_on)
+
+        def stays(refused: Refused) -> None:
+            self._notice.tell(refused, "keeping")
+
+        self._place.jobs.ask(self, lambda: drafting.put_away(working, content), away, stays)
 
     def _warn(self) -> None:
         refused = self._autosave.refusal

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from oa_core.checking.headings import _chinese, _value
+from oa_core.structure.counting import in_chinese, value_of
 from oa_core.structure.outline import Outline
 from tests.core.checking.written import found, paper, put_right
 
@@ -29,17 +29,17 @@ def said(*text: str) -> Outline:
 
 
 @pytest.mark.parametrize(("number", "written"), NUMBERS)
-def test_a_number_is_read_and_written_in_chinese(number: int, written: str) -> None:
-    assert _chinese(number) == written
-    assert _value(written) == number
+def test_a_number_is_read_and_written_inin_chinese(number: int, written: str) -> None:
+    assert in_chinese(number) == written
+    assert value_of(written) == number
 
 
 def test_every_number_that_headings_reach_comes_back() -> None:
     for number in range(1, 100):
-        assert _value(_chinese(number) or "") == number
-    assert _chinese(0) is None
-    assert _chinese(100) is None
-    assert _value("12") == 12
+        assert value_of(in_chinese(number) or "") == number
+    assert in_chinese(0) is None
+    assert in_chinese(100) is None
+    assert value_of("12") == 12
 
 
 ORDERLY = [

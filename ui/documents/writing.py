@@ -1,0 +1,141 @@
+"""What helps the hand that writes: the tools over the text, 撤销 across everything, 查找, pastes, tables in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
+
+
+from oa_core.documents.model import Content
+from oa_core.refusal import Refused
+from oa_core.structure.headings import Level
+from ui import actions
+from ui.documents.find_bar import FindBar
+from ui.documents.pasting import Brought
+from ui.documents.toolbar import TextTools
+from ui.documents.undo import History
+from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ui.documents.editor import Editor
+
+_LEVELS = (
+    (actions.LEVEL_1, Level.FIRST),
+    (actions.LEVEL_2, Level.SECOND),
+    (actions.LEVEL_3, Level.THIRD),
+    (actions.LEVEL_0, Level.TEXT),
+)
+
+
+class Writing(QObject):
+    """Hangs its tools into the rooms of ``editor`` and binds their keys."""
+
+    def __init__(self, place: Workplace, editor: Editor) -> None:
+        super().__init__(editor)
+        self._place = place
+        self._editor = editor
+        self._watched: QWidget | None = None
+        body = editor.body
+        self.tools = TextTools(place.theme)
+        self.find = FindBar(place.theme, body)
+        self.history = History(body, editor.elements, editor.show_elements)
+        body.amending = self.history.amending
+        body.gate.aside = self._aside
+        editor.rooms.tools.addWidget(self.tools, 1)
+        editor.rooms.over.insertWidget(0, self.find)
+        editor.form.changed.connect(self.history.look)
+        body.level_changed.connect(self.tools.show_level)
+        self.tools.level_chosen.connect(body.set_level)
+        self.tools.undo.clicked.connect(self.undo)
+        self.tools.redo.clicked.connect(self.redo)
+        self.tools.seek.clicked.connect(self.find.open)
+        self.history.changed.connect(self._show_history)
+        self.history.went.connect(self._look_at)
+        self._bind()
+        self._show_history()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._watch)
+
+    def _bind(self) -> None:
+        editor = self._editor
+        for action, level in _LEVELS:
+            editor.keys(action, lambda level=level: editor.body.set_level(level))  # type: ignore[misc]  # bound now
+        editor.keys(actions.UNDO, self.undo)
+        editor.keys(actions.REDO, self.redo)
+        editor.keys(actions.FIND, self.find.open)
+        editor.keys(
+            actions.FIND_NEXT, lambda: self.find.next() if self.find.isVisible() else self.find.open()
+        )
+        editor.keys(
+            actions.FIND_BEFORE, lambda: self.find.before() if self.find.isVisible() else self.find.open()
+        )
+
+    def begin(self, content: Content) -> None:
+        """Another paper is being put on the desk."""
+        self._editor.body.gate.begin()
+        self._editor.body.blocks.begin(content)
+
+    def set_locked(self, locked: bool) -> None:
+        """Whether the text may be changed."""
+        self.tools.set_locked(locked)
+        self._show_history()
+
+    # Undo
+
+    def undo(self) -> None:
+        if not self._editor.body.isReadOnly():
+            self.history.undo()
+
+    def redo(self) -> None:
+        if not self._editor.body.isReadOnly():
+            self.history.redo()
+
+    def _show_history(self) -> None:
+        locked = self._editor.body.isReadOnly()
+        self.tools.show_history(not locked and self.history.can_undo, not locked and self.history.can_redo)
+
+    def _look_at(self, names: frozenset[str]) -> None:
+        """The focus goes to where something was taken back, so that it is seen."""
+        form = self._editor.form
+        name = next(iter(sorted(names - {"body"})), "")
+        field = self._editor.body if "body" in names else getattr(form, name, None)
+        target = getattr(field, "edit", field)
+        if isinstance(target, QWidget):
+            target.setFocus()
+            form.ensureWidgetVisible(target) if form.isAncestorOf(target) else None
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Fields for text have an undo of their own, which knows nothing of the rest of the paper."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = None
+        editor = self._editor
+        if isinstance(now, QLineEdit | QPlainTextEdit) and (
+            now is editor.body or editor.form.isAncestorOf(now)
+        ):
+            now.installEventFilter(self)
+            self._watched = now
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination())
+            if any(QKeySequence(keys) == pressed for keys in _HISTORY_KEYS):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    # Pasting
+
+    def _aside(
+        self, work: Callable[[], Brought], done: Callable[[Brought], None], refuse: Callable[[Refused], None]
+    ) -> None:
+        self._place.jobs.ask(self, work, done, refuse)
+
+
+_HISTORY_KEYS = (*actions.UNDO.keys, *actions.REDO.keys)
