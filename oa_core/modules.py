@@ -9,6 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oa_core.archive import commands as archive_commands
+from oa_core.archive.model import OldPaper
+from oa_core.archive.visibility import old_paper_scopes
+from oa_core.archive.workflow import WORKFLOW as ARCHIVE
+from oa_core.boilerplate import commands as boilerplate_commands
+from oa_core.boilerplate.model import Boilerplate
+from oa_core.boilerplate.visibility import boilerplate_scopes
+from oa_core.boilerplate.workflow import WORKFLOW as LIBRARY
 from oa_core.documents import commands as document_commands
 from oa_core.documents.model import Document, Envelope, Receipt, TextRevision
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
@@ -121,6 +129,7 @@ MODULES = (
                 sizes=lambda act: {act.file.sha256: act.file.size},
             ),
             CommandKind("document.detach", document_commands.Detach, ISSUING),
+            CommandKind("document.arrange", document_commands.Arrange, ISSUING),
             CommandKind("document.submit", document_commands.Submit, ISSUING),
             CommandKind("document.send_back", document_commands.SendBack, ISSUING),
             CommandKind("document.approve", document_commands.Approve, ISSUING),
@@ -136,6 +145,23 @@ MODULES = (
         commands=(
             CommandKind("duty.log", duty_commands.Log, DUTY),
             CommandKind("duty.correct", duty_commands.Correct, DUTY),
+        ),
+    ),
+    Module(
+        "boilerplate",
+        kinds=(Kind("boilerplate", Boilerplate, scopes=boilerplate_scopes),),
+        commands=(
+            CommandKind("boilerplate.keep", boilerplate_commands.Keep, LIBRARY),
+            CommandKind("boilerplate.change", boilerplate_commands.Change, LIBRARY),
+            CommandKind("boilerplate.remove", boilerplate_commands.Remove, LIBRARY),
+        ),
+    ),
+    Module(
+        "archive",
+        kinds=(Kind("old_paper", OldPaper, scopes=old_paper_scopes),),
+        commands=(
+            CommandKind("old_paper.keep", archive_commands.KeepOldPaper, ARCHIVE),
+            CommandKind("old_paper.confirm", archive_commands.ConfirmOldPaper, ARCHIVE),
         ),
     ),
 )

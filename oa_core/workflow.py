@@ -57,13 +57,15 @@ By = Callable[[Any, Context], bool]
 @dataclass(frozen=True)
 class Step:
     """One row of the table: an act, the states it is possible in, the people who may, and what it does. ``worth``: when
-    it is worth a button; it may be decided kindly even when it is not."""
+    it is worth a button; it may be decided kindly even when it is not. ``again``: to begin what is there already is no
+    mistake, and changes nothing."""
 
     act: type
     when: frozenset[StrEnum]
     by: By
     does: Callable[[Any, Any, Order, Context], Sequence[Record]]
     worth: By
+    again: bool = False
 
 
 def anybody(_record: Any, _context: Context) -> bool:
@@ -81,8 +83,9 @@ class Workflow(Generic[R]):
     step_of: Callable[[R], int | None] = lambda _record: None
     steps: dict[type, Step] = field(default_factory=dict)
 
-    def start(self, act: type[A], *, by: By = anybody) -> Callable[[Any], Any]:
-        """Register a rule ``(act, order, context)`` that brings a record into being."""
+    def start(self, act: type[A], *, by: By = anybody, again: bool = False) -> Callable[[Any], Any]:
+        """Register a rule ``(act, order, context)`` that brings a record into being. With ``again`` a record that is
+        there already stays as it is, for what several workstations may begin by themselves."""
 
         def keep(rule: Callable[[A, Order, Context], Sequence[Record]]) -> Any:
             self._put(
@@ -92,6 +95,7 @@ class Workflow(Generic[R]):
                     by,
                     lambda _none, what, order, context: rule(what, order, context),
                     anybody,
+                    again,
                 )
             )
             return rule
@@ -123,7 +127,7 @@ class Workflow(Generic[R]):
         """
         step = self.steps[type(order.act)]
         if not step.when:
-            if record is not None:
+            if record is not None and not step.again:
                 raise Refused("exists")
         elif record is None:
             raise Refused("gone")
@@ -131,6 +135,8 @@ class Workflow(Generic[R]):
             raise Refused("moved_on", status=self.status(record).value)
         if not step.by(record, context):
             raise Refused("not_yours")
+        if not step.when and record is not None:
+            return (record,)
         return step.does(record, order.act, order, context)
 
     def offered(self, record: R, context: Context) -> frozenset[type]:

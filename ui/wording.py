@@ -14,6 +14,8 @@ from ui.marked import QT_TRANSLATE_NOOP
 
 WORDING: Mapping[str, str] = {
     # where the paper is
+    "name_missing": QT_TRANSLATE_NOOP("wording", "请给它起一个名称，再保存。"),
+    "name_too_long": QT_TRANSLATE_NOOP("wording", "名称太长了，最多 {limit} 个字。"),
     "exists": QT_TRANSLATE_NOOP("wording", "这件事已经记过了，没有重复办理。"),
     "gone": QT_TRANSLATE_NOOP("wording", "找不到这一件，可能已经移出您的范围。"),
     "moved_on": QT_TRANSLATE_NOOP(
@@ -76,6 +78,7 @@ WORDING: Mapping[str, str] = {
     "file_attached": QT_TRANSLATE_NOOP("wording", "内容相同的附件“{name}”已经在了，没有重复添加。"),
     "file_not_attached": QT_TRANSLATE_NOOP("wording", "这个附件已经不在此件里了。"),
     "file_away": QT_TRANSLATE_NOOP("wording", "“{name}”还没有下载到本机，正在下载，稍后就能打开。"),
+    "file_not_shown": QT_TRANSLATE_NOOP("wording", "“{name}”不能在窗口里看，请另存后用别的程序打开。"),
     "file_broken": QT_TRANSLATE_NOOP("wording", "“{name}”在本机的副本已损坏，打不开，正在重新下载。"),
     "file_lost": QT_TRANSLATE_NOOP("wording", "附件“{name}”在本机的副本已损坏，送不出去。请移除后重新添加。"),
     "quota_full": QT_TRANSLATE_NOOP(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from oa_client.office.boilerplate import Library
 from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk
 from oa_client.office.documents import Documents
+from oa_client.office.drafting import Drafting
 from oa_client.office.duty import DutyLog
 from oa_client.office.exchange import Exchange
 from oa_client.office.file_exchange import FileExchange
@@ -29,8 +31,10 @@ class Office(Desk):
     def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
         super().__init__(database, person, clock)
         self.exchange = Exchange(database, self.foresight, clock, self.tell)
+        self.boilerplate = Library(self)
         self.checking = Checking(self)
         self.documents = Documents(self)
+        self.drafting = Drafting(self)
         self.duty = DutyLog(self)
         self.finding = Finding(self)
         self.history = History(self)

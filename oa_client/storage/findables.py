@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,9 +15,11 @@ from oa_client.storage.drafts import KeptDraft
 from oa_client.storage.schema import receipt
 from oa_client.storage.search_tables import file_texts
 from oa_client.storage.times import from_text
+from oa_core.archive.model import OldPaper
 from oa_core.documents.model import Document, Envelope, TextRevision
 from oa_core.duty.model import DutyEntry
 from oa_core.files import Attachment
+from oa_core.office_days import OFFICE_ZONE
 from oa_core.people.model import Organ, Person
 from oa_core.records import Record
 
@@ -156,6 +158,26 @@ def _duty_entry(entry: DutyEntry) -> Findable:
     return Findable(entry.id, "duty_entry", entry.text.partition("\n")[0], entry.happened_at, fields)
 
 
+def _old_paper(paper: OldPaper) -> Findable:
+    facts, ledger = paper.facts, paper.ledger
+    numbers = [facts.number, ledger.receipt_number if ledger else ""]
+    day = facts.dated or (ledger.received if ledger else None)
+    return Findable(
+        paper.id,
+        "old_paper",
+        facts.title,
+        datetime.combine(day, time(), OFFICE_ZONE) if day else paper.kept_at,
+        _fields(
+            (Why.TEXT, [facts.title]),
+            (Why.NUMBER, numbers),
+            (Why.TEXT, ["\n".join(paper.text)]),
+            (Why.PERSON, [facts.issuer, facts.addressees]),
+            (Why.TEXT, [ledger.remarks if ledger else "", paper.file]),
+        ),
+        titles=(facts.title,),
+    )
+
+
 def _person(person: Person) -> Findable:
     fields = _fields(
         (Why.PERSON, [person.name]),
@@ -198,5 +220,6 @@ THINGS: Mapping[str, Thing] = {
         "SELECT id FROM document UNION SELECT document FROM receipt UNION SELECT document FROM draft",
     ),
     "duty_entry": Thing(_alone(DutyEntry, _duty_entry), "SELECT id FROM duty_entry"),
+    "old_paper": Thing(_alone(OldPaper, _old_paper), "SELECT id FROM old_paper"),
 }
 """By the names that ``searched.SEARCHED`` gives them."""

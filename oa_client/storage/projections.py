@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from oa_client.storage import documents, duty, files, search_tables, searched
+from oa_client.storage import archive, boilerplate, documents, duty, files, search_tables, searched
 from oa_core.modules import kind_of
 from oa_core.records import Record
 
@@ -15,11 +15,15 @@ _KEEP: Mapping[str, Callable[[Connection, Sequence[Any]], None]] = {
     "document": documents.keep_documents,
     "receipt": documents.keep_receipts,
     "duty_entry": duty.keep_entries,
+    "boilerplate": boilerplate.keep_texts,
+    "old_paper": archive.keep_papers,
 }
 _FORGET: Mapping[str, Callable[[Connection, Sequence[str]], None]] = {
     "document": documents.forget_documents,
     "receipt": documents.forget_receipts,
     "duty_entry": duty.forget_entries,
+    "boilerplate": boilerplate.forget_texts,
+    "old_paper": archive.forget_papers,
 }
 LISTED = frozenset(_KEEP) | files.KINDS_WITH_FILES
 """The kinds whose bodies are read when they come; the others wait until somebody opens them."""

@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData
 
 metadata = MetaData()
 
-VERSION = 2
+VERSION = 3
 """The version of these tables, in ``meta``; a cache of a newer program is not opened."""
 
 meta = Table("meta", metadata, Column("k", Text, primary_key=True), Column("v", Text, nullable=False))
@@ -114,6 +114,7 @@ draft = Table(
     Column("base", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("kept_at", Text, nullable=False),
+    Column("merges", Text, nullable=False, server_default=""),
 )
 """What the person is writing, kept every few seconds; it becomes an order when they leave or submit."""
 
@@ -182,3 +183,47 @@ duty_entry = Table(
 )
 """The list columns of the duty log (值班日志)."""
 Index("duty_entry_time", duty_entry.c.organ, duty_entry.c.happened_at)
+
+boilerplate = Table(
+    "boilerplate",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sort", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
+)
+"""The list columns of 常用文本; what was removed has no row."""
+
+old_paper = Table(
+    "old_paper",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("organ", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("genre", Text, nullable=False),
+    Column("dated", Text, nullable=False),
+    Column("doubtful", Integer, nullable=False),
+    Column("has_text", Integer, nullable=False),
+)
+"""The list columns of old papers (旧文); ``dated`` is empty where nobody knows."""
+Index("old_paper_dated", old_paper.c.dated)
+Index("old_paper_genre", old_paper.c.genre, old_paper.c.dated)
+
+import_row = Table(
+    "import_row",
+    metadata,
+    Column("folder", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("records", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What became of each file of a folder that is being taken over, so that it goes on where it was broken off. ``mtime``
+in nanoseconds; ``code`` and ``facts`` (JSON) are why a file was not taken, ``records`` (JSON) the ids it became."""
+Index("import_row_state", import_row.c.folder, import_row.c.state)

@@ -30,6 +30,7 @@ SEARCHED: Mapping[str, Searched] = {
     "envelope": Searched("paper", lambda envelope: envelope.document),
     "receipt": Searched("paper", lambda receipt: receipt.document),
     "duty_entry": Searched("duty_entry"),
+    "old_paper": Searched("old_paper"),
 }
 """By kind of record. A paper has one row however many records the cache holds of it; kinds that do not stand here
 are not found."""
