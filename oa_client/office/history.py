@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from oa_client.office.desk import Desk
+from oa_client.office.on_the_desk import Working
 from oa_client.office.publishing import told_in_words
 from oa_client.office.revisions import Facts, Revisions, characters, hand, measured
 from oa_client.storage import drafts, records
@@ -113,6 +114,18 @@ class History:
             kept = drafts.kept(connection, document_id)
             own = Hand(context.person.id, context.person.name, now)
             return compare(revisions, kept, old, new, own, context.register)
+
+    def went_in(self, working: Working) -> Comparison:
+        """What others' changes did to the person's text when it was opened: see ``Working.merged``."""
+        now = self._desk.now()
+        with self._desk.read() as connection:
+            context = self._desk.foresight.context(connection)
+            revisions = _revisions(connection, working.document_id)
+            if revisions is None:
+                raise Refused("gone")
+            kept = drafts.kept(connection, working.document_id)
+            own = Hand(context.person.id, context.person.name, now)
+            return went_in(revisions, kept, working, own, context.register)
 
     def export(self, told: Comparison, path: Path) -> None:
         """Write title and body with tracked changes, each with its person and time, as DOCX. Blocks are named where
@@ -219,6 +232,38 @@ def compare(
             texts = [*(texts or [Saved(part(before))]), Saved(part(after), last)]
         return trace(texts, lambda line: bool(key_of_line(line)))
 
+    return _comparison(before, after, traced, register)
+
+
+def went_in(
+    revisions: Revisions, kept: KeptDraft | None, working: Working, own: Hand, register: Register
+) -> Comparison:
+    """See ``History.went_in``."""
+    head = revisions.one(revisions.document.revision)
+    other = revisions.one(working.merges) if working.merges else head
+    if kept is None and not working.merges and head is not None and head.merged:
+        mine, theirs = revisions.one(head.merged), revisions.one(head.parent)
+        if mine is None or mine.author != own.person:
+            mine, theirs = theirs, mine
+        before, other = revisions.content(mine) if mine is not None else working.content, theirs
+    else:
+        before = kept.content if kept is not None else content_of_version(revisions, kept, working.base)
+
+    def traced(part: Callable[[Content], Sequence[str]]) -> tuple[Change, ...]:
+        merged = None if other is None else part(revisions.content(other))
+        by = None if other is None else hand(other, register)
+        after = Saved(part(working.content), own, merged, by, by_machine=True)
+        return trace([Saved(part(before)), after], lambda line: bool(key_of_line(line)))
+
+    return _comparison(before, working.content, traced, register)
+
+
+def _comparison(
+    before: Content,
+    after: Content,
+    traced: Callable[[Callable[[Content], Sequence[str]]], tuple[Change, ...]],
+    register: Register,
+) -> Comparison:
     title = traced(lambda content: (content.title,))
     body = traced(lambda content: content.body.split("\n"))
     both = (before, after)

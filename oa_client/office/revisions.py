@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from oa_core.comparing.characters import Fate, Hand
 from oa_core.comparing.paragraphs import Change, compare
 from oa_core.comparing.tracing import Saved
 from oa_core.documents.blocks import key_of_line
-from oa_core.documents.content import content_of
+from oa_core.documents.lineage import content_of_text
 from oa_core.documents.model import Content, Document, Status, TextRevision
 from oa_core.people.model import Register
 
@@ -87,9 +87,7 @@ class Revisions:
 
     def content(self, text: TextRevision) -> Content:
         """The whole content of a saved text. Programs before the elements were kept left them to the document."""
-        if text.elements is None:
-            return content_of(self.document, text.body)
-        return replace(text.elements, body=text.body)
+        return content_of_text(self.document, text)
 
     def way(self, old: str, new: str) -> list[str]:
         """The texts from ``old`` to ``new``, both included; none when ``old`` did not go into ``new``."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oa_client.office import history
 from oa_client.office.history import KEPT, Comparison, Version
+from oa_client.office.on_the_desk import Working
 from oa_client.office.revisions import Revisions
 from oa_client.storage.drafts import KeptDraft
 from oa_core.comparing.characters import Hand
@@ -38,6 +39,13 @@ class FakeHistory:
         own = Hand(office.me.id, office.me.name, office.archive.now)
         found = self._revisions(document_id), self._kept(document_id)
         return history.compare(*found, old, new, own, office.register)
+
+    def went_in(self, working: Working) -> Comparison:
+        office = self._office
+        own = Hand(office.me.id, office.me.name, office.archive.now)
+        revisions = self._revisions(working.document_id)
+        assert revisions is not None
+        return history.went_in(revisions, self._kept(working.document_id), working, own, office.register)
 
     def seen_before(self, document_id: str) -> str:
         revisions = self._revisions(document_id)

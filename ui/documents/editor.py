@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,15 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork
-from oa_client.office.office import Office
 from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
-from oa_core.people.model import Letterhead, Organ
 from oa_core.refusal import Refused
 from ui import wording
 from ui.actions import Action, bind_within
+from ui.documents.annexed import Annexed
 from ui.documents.autosave import Autosave
 from ui.documents.before_sending import ask_whom_to_send_to, go_to_field
 from ui.documents.body import BodyEdit
@@ -27,7 +26,9 @@ from ui.documents.checks import Checks
 from ui.documents.editor_head import EditorHead
 from ui.documents.form import ContentForm
 from ui.documents.leaving import Leaving, TextNotice
+from ui.documents.meeting import Meeting
 from ui.documents.moved_text import MovedText
+from ui.documents.opening import Opened, read
 from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.past import Past
 from ui.documents.preview import Preview
@@ -46,22 +47,6 @@ from ui.workplace import Workplace
 
 MOVED = ("moved_on", "not_yours", "gone")
 """Refusals after which the paper on the desk is not the one that was opened."""
-
-@dataclass(frozen=True)
-class _Opened:
-    """What the editor reads in one go when a document is put on the desk."""
-
-    working: Working
-    papers: Paperwork | None
-    letterheads: tuple[Letterhead, ...]
-    organs: tuple[Organ, ...]
-
-
-def _read(office: Office, document_id: str | None) -> _Opened:
-    documents = office.documents
-    working = office.drafting.open(document_id) if document_id else office.drafting.begin()
-    papers = documents.paperwork(working.document_id)
-    return _Opened(working, papers, documents.letterheads(), documents.receivers())
 
 
 def _unchanged(papers: Paperwork, content: Content) -> bool:
@@ -102,8 +87,10 @@ class Editor(QWidget):
         self.sending = Sending(place, self.panel, self.autosave, self)
         self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
         _arrange(self)
+        self.annexed = Annexed(place, self)
         self.checks = Checks(place, self)
         self.past = Past(place, self)
+        self.meeting = Meeting(place, self)
         self.writing = Writing(place, self)
         self._connect()
 
@@ -191,12 +178,12 @@ class Editor(QWidget):
         office = self._place.office
         self._place.jobs.ask(
             self,
-            lambda: _read(office, document_id),
+            lambda: read(office, document_id),
             lambda opened: self._show(opened, because),
             self._not_opened,
         )
 
-    def _show(self, opened: _Opened, because: Refused | None) -> None:
+    def _show(self, opened: Opened, because: Refused | None) -> None:
         papers = self.papers = opened.papers
         standing = self.moved.look(opened.working, papers)
         working = standing.working
@@ -219,10 +206,26 @@ class Editor(QWidget):
             self.autosave.begin(working)
             self.sending.begin(working.document_id)
         self.side.show_aid(None)
+        self.meeting.begin(None if standing.locked else working)
         self.preview.show_attachments(papers.document.attachments if papers else ())
+        self.annexed.begin(working.document_id, locked=standing.locked)
         self.preview.begin(standing.beside, standing.label)
         self.checks.begin(papers.document if papers else None, locked=standing.locked)
         self.take_focus()
+
+    def learn(self, papers: Paperwork) -> None:
+        """The paper on the desk moved on by the person's own hand (a file, a first save); its text is what it was."""
+        before = self.papers.document.attachments if self.papers else ()
+        self.papers = papers
+        self.autosave.learn(papers.document)
+        if papers.document.attachments != before:
+            self.preview.show_attachments(papers.document.attachments)
+            self.checks.begin(papers.document, locked=self.body.isReadOnly())
+
+    def saved(self, working: Working) -> None:
+        """What was written was saved while it stays on the desk; what was typed meanwhile is kept next."""
+        self.autosave.begin(working)
+        self._touched()
 
     def _fill(self, content: Content) -> None:
         with self.writing.history.unseen():
@@ -241,6 +244,7 @@ class Editor(QWidget):
         self._show_kept(None)
         self.reason.clear()
         self.moved.clear()
+        self.meeting.begin(None)
         self.preview.begin()
         self.checks.begin(None, locked=True)
         self.trouble.tell(refused, "opening")
@@ -256,6 +260,7 @@ class Editor(QWidget):
         """The desk is empty; what was on it is kept, or given up."""
         self._loading = True
         self.papers = None
+        self.meeting.begin(None)
         self.autosave.begin(None)
         self.sending.begin("")
         self.checks.begin(None, locked=True)
@@ -294,14 +299,15 @@ class Editor(QWidget):
 
     def press_submit(self) -> None:
         """Ctrl+Enter: open the side panel; again: send."""
-        if self._loading or (self.body.isReadOnly() and not self.panel.isVisible()):
+        if self.meeting.press() or self._loading or (self.body.isReadOnly() and not self.panel.isVisible()):
             return
         if self.panel.isVisible():
             self.panel.press()
             return
         offered = self.papers.offered if self.papers else frozenset({Submit})
         if Submit in offered:
-            ask_whom_to_send_to(self)
+            if not self.meeting.stops_sending():
+                ask_whom_to_send_to(self)
         elif self.papers is None or _unchanged(self.papers, self.content()):
             self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         else:
@@ -359,6 +365,8 @@ class Editor(QWidget):
         elif self.side.aid is not None:
             self.side.show_aid(None)
             self.body.setFocus()
+        elif self.meeting.open:
+            self.meeting.postpone()
         elif self.path_bar.isVisible():
             self.path_bar.hide()
             self.body.setFocus()

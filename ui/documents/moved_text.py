@@ -1,4 +1,4 @@
-"""A kept draft whose paper moved on: what stands in the text, what stands beside it, and what the person may do."""
+"""A kept draft whose paper is in other hands: what stands in the text, what beside it, and what the person may do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from oa_client.office.documents import Paperwork, Working
+from oa_client.office.documents import Paperwork
+from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
@@ -40,42 +41,33 @@ class MovedText(Notice):
         self._place = place
 
     def look(self, working: Working, papers: Paperwork | None) -> Standing:
-        """How the text stands to its paper; says so when the person has to choose."""
+        """How the text stands to its paper; says so when it is with somebody else and the person has to choose."""
         self.clear()
         if papers is None:
             return Standing(working, locked=False)
-        mine = Revise in papers.offered
-        present = content_of(papers.document, papers.body)
-        revision = papers.document.revision
+        if Revise not in papers.offered:
+            return self._not_theirs(working, content_of(papers.document, papers.body))
+        return Standing(working, locked=False)
+
+    def _not_theirs(self, working: Working, present: Content) -> Standing:
         if working.kept_at is None or working.content == present:
-            return Standing(replace(working, content=present, base=revision), locked=not mine)
-        if mine and working.base == revision:
-            return Standing(working, locked=False)
-        when = moment(working.kept_at, self._place.clock())
-        give_up = Offer("give_up_own", self.tr("放弃我的文字"), lambda: self._give_up(working))
-        if mine:
-            told = self.tr("正文已在别处改过。左边是您 {time} 写的，还没有送出；右边是现在的正文。")
-            go_on = Offer("go_on_own", self.tr("以我的文字继续"), lambda: self._go_on(working))
-            self.say(told.format(time=when), "amber", (go_on, give_up))
-            return Standing(working, True, present, self.tr("现在的正文（已在别处改过）"))
+            return Standing(replace(working, content=present), locked=True)
         told = self.tr("此件现在不在您手里，不能改。您 {time} 写的文字没有送出，还在本机，见右边。")
+        give_up = Offer("give_up_own", self.tr("放弃我的文字"), lambda: self._give_up(working))
         take_out = Offer("take_out", self.tr("取出为新稿"), lambda: self._take_out(working))
-        self.say(told.format(time=when), "amber", (take_out, give_up))
+        time = moment(working.kept_at, self._place.clock())
+        self.say(told.format(time=time), "amber", (take_out, give_up))
         return Standing(replace(working, content=present), True, working.content, self.tr("您没有送出的文字"))
 
-    def _go_on(self, working: Working) -> None:
-        documents = self._place.office.documents
-        self._then_open(lambda: documents.rebase(working).document_id)
-
     def _take_out(self, working: Working) -> None:
-        documents = self._place.office.documents
-        self._then_open(lambda: documents.take_out(working.document_id).document_id)
+        drafting = self._place.office.drafting
+        self._then_open(lambda: drafting.take_out(working.document_id).document_id)
 
     def _give_up(self, working: Working) -> None:
-        documents, document_id = self._place.office.documents, working.document_id
+        drafting, document_id = self._place.office.drafting, working.document_id
 
         def work() -> str:
-            documents.discard(document_id)
+            drafting.discard(document_id)
             return document_id
 
         self._then_open(work)

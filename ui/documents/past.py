@@ -88,7 +88,7 @@ class Past(QObject):
                 self._editor.trouble.note(text, "accent", "past")
             else:
                 words = self.tr("{old} → 屏幕上的文字").format(old=self._words(version))
-                self._show_comparison(told, words)
+                self.show_comparison(told, words)
 
         self._place.jobs.ask(self, work, show, self._refuse)
 
@@ -99,11 +99,12 @@ class Past(QObject):
         after = self._words(self.history.version(new)) if new else self.tr("屏幕上的文字")
 
         def show(told: Comparison) -> None:
-            self._show_comparison(told, f"{before} → {after}")
+            self.show_comparison(told, f"{before} → {after}")
 
         self._place.jobs.ask(self, lambda: history.compare(document, old, wanted), show, self._refuse)
 
-    def _show_comparison(self, told: Comparison, words: str) -> None:
+    def show_comparison(self, told: Comparison, words: str) -> None:
+        """Put a comparison in the place of the page; ``words`` say which two texts it is of."""
         self.compared.show_comparison(told, words)
         self._editor.side.show_aid(self.compared)
         self.compared.text.setFocus(Qt.FocusReason.OtherFocusReason)
