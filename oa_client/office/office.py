@@ -20,6 +20,7 @@ from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
+from oa_client.office.precedents import Precedents
 from oa_client.office.standing import Standing, size_on_disk, standing
 from oa_client.storage.database import Database
 from oa_client.storage.vault import Vault
@@ -39,6 +40,7 @@ class Office(Desk):
         self.finding = Finding(self)
         self.history = History(self)
         self.notes = Notes(self)
+        self.precedents = Precedents(self)
         self.orders = Orders(self)
         self.locking = Locking(self)
         self.files = Files(self, Vault(database.path.with_suffix(".files")))

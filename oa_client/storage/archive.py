@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 
 from oa_client.storage.rows import upsert
 from oa_client.storage.schema import import_row, old_paper
@@ -50,12 +51,10 @@ def counts(connection: Connection) -> tuple[int, int]:
     return total, doubtful or 0
 
 
-def titles(connection: Connection, genre: str) -> list[tuple[str, str, str]]:
-    """Id, title and date (empty where unknown) of the old papers that have a text; of one 文种, or of any."""
-    query = select(old_paper.c.id, old_paper.c.title, old_paper.c.dated).where(old_paper.c.has_text == 1)
-    if genre:
-        query = query.where(old_paper.c.genre == genre)
-    return [(row.id, row.title, row.dated) for row in connection.execute(query)]
+def with_text(connection: Connection) -> Sequence[Row[Any]]:
+    """Id, title, number and date (empty where unknown) of the old papers that were read from a file."""
+    columns = (old_paper.c.id, old_paper.c.title, old_paper.c.number, old_paper.c.dated)
+    return connection.execute(select(*columns).where(old_paper.c.has_text == 1)).all()
 
 
 def with_number(connection: Connection, numbers: Collection[str]) -> dict[str, list[str]]:

@@ -53,7 +53,9 @@ def keep_documents(connection: Connection, documents: Sequence[Document]) -> Non
     ]
     upsert(connection, document, rows)
     hands = [
-        (d.id, person) for d in documents for person in {d.drafter, *(entry.person for entry in d.trail)}
+        (d.id, person)
+        for d in documents
+        for person in {d.drafter, *d.writers, *(entry.person for entry in d.trail)}
     ]
     connection.exec_driver_sql(_HAND, hands)
 
@@ -134,3 +136,9 @@ def received_by(connection: Connection, organs: Collection[str], limit: int) -> 
 def receipts_of(connection: Connection, envelope: str) -> list[str]:
     """The ids of the receipts of an envelope."""
     return list(connection.scalars(select(receipt.c.id).where(receipt.c.envelope == envelope)))
+
+
+def issued(connection: Connection) -> Sequence[ListRow]:
+    """The documents of the office that went out, the latest first."""
+    query = select(document).where(document.c.status == Status.ISSUED)
+    return connection.execute(query.order_by(document.c.held_since.desc())).all()
