@@ -119,7 +119,7 @@ class Orders:
     def take_back(self, order_id: str) -> Changes:
         """Bring the text of a refused save back into the editor, as a kept draft, and close the order.
 
-        It goes on from the document's present text where the person may still change it, else as a new document.
+        It goes on from the text it was written from where the person may still change the document, else as a new one.
         Raises ``Refused``: ``gone`` (no such order, or one without a text), ``draft_open`` (there is a kept draft
         of the document already; nothing is written over it).
         """
@@ -131,7 +131,8 @@ class Orders:
             document = records.read(connection, row.record)
             context = self._desk.foresight.context(connection)
             if isinstance(document, Document) and Revise in ISSUING.offered(document, context):
-                kept = KeptDraft(document.id, document.revision, act.content, outbox.made_at(row))
+                base, merges = (act.base, act.merges) if isinstance(act, Revise) else (document.revision, "")
+                kept = KeptDraft(document.id, base, act.content, outbox.made_at(row), merges)
             else:
                 kept = KeptDraft(self._desk.new_id(), "", act.content, outbox.made_at(row))
             if drafts.kept(connection, kept.document) is not None:

@@ -19,20 +19,26 @@ from sync.encoding import encode
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """A kept text: ``base`` is the revision it was written from, empty for a document not yet begun."""
+    """A kept text: ``base`` is the revision it was written from, empty for a document not yet begun; ``merges`` the
+    text beside the document that was worked into it, if one was."""
 
     document: str
     base: str
     content: Content
     kept_at: datetime
+    merges: str = ""
 
 
 def keep(connection: Connection, kept: KeptDraft) -> None:
     """Keep a draft, over what was kept of it before."""
     statement = insert(draft).values(
-        document=kept.document, base=kept.base, content=encode(kept.content), kept_at=to_text(kept.kept_at)
+        document=kept.document,
+        base=kept.base,
+        content=encode(kept.content),
+        kept_at=to_text(kept.kept_at),
+        merges=kept.merges,
     )
-    changed = {name: statement.excluded[name] for name in ("base", "content", "kept_at")}
+    changed = {name: statement.excluded[name] for name in ("base", "content", "kept_at", "merges")}
     connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_=changed))
     note_draft(connection, kept.document)
 
@@ -47,7 +53,11 @@ def kept_of(connection: Connection, documents: Collection[str]) -> dict[str, Kep
     rows = connection.execute(select(draft).where(draft.c.document.in_(documents)))
     return {
         row.document: KeptDraft(
-            row.document, row.base, msgspec.json.decode(row.content, type=Content), from_text(row.kept_at)
+            row.document,
+            row.base,
+            msgspec.json.decode(row.content, type=Content),
+            from_text(row.kept_at),
+            row.merges,
         )
         for row in rows
     }

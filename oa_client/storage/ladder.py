@@ -119,5 +119,10 @@ def _one_to_two(connection: Connection) -> None:
         connection.exec_driver_sql("UPDATE confirmed SET body = ? WHERE id = ?", packed)
 
 
-STEPS: Mapping[int, Callable[[Connection], None]] = {1: _one_to_two}
+def _two_to_three(connection: Connection) -> None:
+    """A kept draft says which text beside its document was worked into it."""
+    connection.exec_driver_sql("ALTER TABLE draft ADD COLUMN merges TEXT NOT NULL DEFAULT ''")
+
+
+STEPS: Mapping[int, Callable[[Connection], None]] = {1: _one_to_two, 2: _two_to_three}
 """The step from each version to the next."""

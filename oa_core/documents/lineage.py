@@ -42,18 +42,28 @@ def put_together(document: Document, content: Content, base: str, look_up: LookU
     """``content`` (mine), written from the revision ``base``, and the present text of ``document`` (theirs)."""
     head = text_of(document.id, document.revision, look_up)
     theirs = content_of(document, head.body if head else "")
+    return merge_contents(written_from(document, base, content, theirs, look_up), content, theirs)
+
+
+def written_from(
+    document: Document, base: str, mine: Content, theirs: Content, look_up: LookUp
+) -> Content | None:
+    """What both ``mine``, which goes on from ``base``, and ``theirs``, which goes on from the document's present text,
+    were written from; ``None`` when nobody can say. Programs before the elements were kept left none: then they are
+    known only if nobody changed them."""
     ancestor = common_ancestor(document.id, document.revision, base, look_up)
-    return merge_contents(_content(ancestor, content, theirs), content, theirs)
-
-
-def _content(ancestor: TextRevision | None, mine: Content, theirs: Content) -> Content | None:
-    """What both were written from. Programs before the elements were kept left none: then they are known only if
-    nobody changed them."""
     if ancestor is None:
         return None
     if ancestor.elements is not None:
         return replace(ancestor.elements, body=ancestor.body)
     return replace(mine, body=ancestor.body) if replace(mine, body=theirs.body) == theirs else None
+
+
+def content_of_text(document: Document, text: TextRevision) -> Content:
+    """The whole content of a saved text; its elements are those of the document where it kept none."""
+    if text.elements is None:
+        return content_of(document, text.body)
+    return replace(text.elements, body=text.body)
 
 
 def _above(document: str, start: str, look_up: LookUp, *, until: str) -> tuple[dict[str, TextRevision], bool]:

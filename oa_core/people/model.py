@@ -110,6 +110,11 @@ class Register:
         """The people with ``role`` in ``organ``, in the order of their ids."""
         return tuple(p for _, p in sorted(self.people.items()) if p.has(role, organ))
 
+    def letterheads_of(self, person: Person) -> tuple[Letterhead, ...]:
+        """The letterheads a person may draft under, in the order of their ids."""
+        every = sorted(self.letterheads.values(), key=lambda each: each.id)
+        return tuple(each for each in every if person.has(Role.CLERK, each.office))
+
     def name_of(self, person: str) -> str:
         """The person's name, or the id where the register does not (or no longer) hold them."""
         known = self.people.get(person)

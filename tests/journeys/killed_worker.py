@@ -17,8 +17,8 @@ def main() -> None:
     folder, url, authority = sys.argv[1:]
     session = build_session(Path(folder), with_keyring=False)
     office = session.open(Account(url, authority, "clerk"), PASSWORD)
-    working = office.documents.begin()
-    office.documents.submit(working, CONTENT, to="director")
+    working = office.drafting.begin()
+    office.drafting.submit(working, CONTENT, to="director")
     print(working.document_id, flush=True)
     threading.Event().wait()
 

@@ -63,7 +63,7 @@ def in_step(office: Office) -> None:
 
 
 def drafted_with(office: Office, folder: Path, *papers: Paper) -> str:
-    document = office.documents.save(office.documents.begin(), CONTENT).document_id
+    document = office.drafting.save(office.drafting.begin(), CONTENT).document_id
     for paper in papers:
         (folder / paper.name).write_bytes(paper.content)
         office.files.attach(document, folder / paper.name)

@@ -124,7 +124,7 @@ def test_a_full_disk_keeps_the_text_on_the_screen_and_what_was_kept_before(sit: 
     clerk.until(lambda: "磁盘已满" in clerk.notice("editor_trouble"))
     assert body.toPlainText().endswith("很长的补充。")
     (row,) = clerk.office.documents.outgoing()
-    assert clerk.office.documents.open(row.id).content.body == CONTENT.body
+    assert clerk.office.drafting.open(row.id).content.body == CONTENT.body
 
 
 def fill_up(office: Office, pages: int) -> None:
@@ -143,7 +143,7 @@ def test_a_classified_paste_is_refused_and_nothing_of_it_is_kept(sit: Sit, tmp_p
     clerk.type("可以公开的正文。")
     clerk.until(lambda: clerk.office.documents.outgoing())
     (row,) = clerk.office.documents.outgoing()
-    assert clerk.office.documents.open(row.id).content.body == "可以公开的正文。"
+    assert clerk.office.drafting.open(row.id).content.body == "可以公开的正文。"
     assert "不得外传".encode() not in b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
 
 

@@ -40,13 +40,13 @@ def test_a_replaced_pc_has_everything_and_the_old_one_nothing_of_others(
 ) -> None:
     old = open_office(tmp_path / "old", central, "clerk")
     director = open_office(tmp_path / "director", central, "director")
-    working = old.documents.begin()
-    old.documents.submit(working, CONTENT, to="director")
+    working = old.drafting.begin()
+    old.drafting.submit(working, CONTENT, to="director")
     eventually(lambda: director.documents.inbox())
     director.execute(working.document_id, Approve("head"))
     eventually(lambda: in_step(director))
-    unsent = old.documents.begin()
-    old.documents.keep(unsent, replace(CONTENT, title="还没写完的通知"))
+    unsent = old.drafting.begin()
+    old.drafting.keep(unsent, replace(CONTENT, title="还没写完的通知"))
     eventually(lambda: in_step(old))
     assert_same_records(old, central)
     first = oa_server(central, "device", "list", "clerk").split()[0]
@@ -63,7 +63,7 @@ def test_a_replaced_pc_has_everything_and_the_old_one_nothing_of_others(
     old.sync_now()
     eventually(lambda: old.status.link is Link.RETIRED)
     eventually(lambda: held(old) == 0)
-    assert old.documents.open(unsent.document_id).content.title == "还没写完的通知"
+    assert old.drafting.open(unsent.document_id).content.title == "还没写完的通知"
     old.close()
 
     new.sync_now()
@@ -73,7 +73,7 @@ def test_a_replaced_pc_has_everything_and_the_old_one_nothing_of_others(
     # Mended and signed in with the password, it is another device, with the words that were never sent.
     mended = open_office(tmp_path / "old", central, "clerk")
     assert_same_records(mended, central)
-    assert mended.documents.open(unsent.document_id).content.title == "还没写完的通知"
+    assert mended.drafting.open(unsent.document_id).content.title == "还没写完的通知"
     assert len(oa_server(central, "device", "list", "clerk").splitlines()) == len(devices) + 1
     for office in (mended, new, director):
         office.close()

@@ -77,9 +77,9 @@ def test_every_act_happens_once_and_every_number_is_used_once(
     begun = []
     with failing(central, seed, kills):
         for n in range(papers):
-            working = clerk.documents.begin()
+            working = clerk.drafting.begin()
             content = replace(CONTENT, title=f"南屿县人民政府关于第{n + 1}件事的通知")
-            clerk.documents.submit(working, content, to="director")
+            clerk.drafting.submit(working, content, to="director")
             begun.append(working.document_id)
 
         def done() -> bool:

@@ -113,13 +113,13 @@ def test_old_workstations_are_given_everything_one_after_the_other(
 def test_an_old_workstation_orders_and_reads_as_it_always_did(office: Office, old: OldWorkstation) -> None:
     drafted = draft_order(office.clock())
     revised = order(Revise(notice(body="改。"), base=drafted.id), drafted.record, office.clock())
-    bad = order(Revise(notice(body="迟。"), base=drafted.id), drafted.record, office.clock())
+    bad = order(Revise(notice(copies=("nowhere",)), base=drafted.id), drafted.record, office.clock())
     behind = order(Submit(to=DIRECTOR.id), drafted.record, office.clock())
     results = old.push(drafted, revised, bad, behind)
     assert [(result.status, result.code) for result in results] == [
         ("applied", ""),
         ("applied", ""),
-        ("refused", "text_moved"),
+        ("refused", "organ_unknown"),
         ("blocked", ""),
     ]
     assert [result.seq for result in old.push(drafted, revised)] == [result.seq for result in results[:2]]

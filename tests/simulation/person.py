@@ -76,8 +76,8 @@ def _try(
                     return "nothing offered"
                 office.execute(receipt.receipt.id, SignFor(), seen=receipt.receipt.step)
             case "keep":
-                working = office.documents.open(chance.choice(papers))
-                office.documents.keep(working, replace(working.content, body=words()))
+                working = office.drafting.open(chance.choice(papers))
+                office.drafting.keep(working, replace(working.content, body=words()))
     except Refused as refused:
         if refused.code == "disk_full":
             raise
@@ -101,13 +101,13 @@ def _content(content: Content, chance: random.Random, words: Words) -> Content:
 
 
 def _draft(office: Office, chance: random.Random, words: Words) -> None:
-    working = office.documents.begin()
+    working = office.drafting.begin()
     content = _content(working.content, chance, words)
     reviewers = office.documents.reviewers(content)
     if reviewers and chance.random() < 0.5:
-        office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
+        office.drafting.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
     else:
-        office.documents.save(working, content)
+        office.drafting.save(working, content)
 
 
 def _on_paper(office: Office, papers: list[str], chance: random.Random, words: Words) -> str:
@@ -124,13 +124,13 @@ def _on_paper(office: Office, papers: list[str], chance: random.Random, words: W
     document, name = chance.choice(offered)
     paper = document.id
     if name == "Revise":
-        working = office.documents.open(paper)
+        working = office.drafting.open(paper)
         content = _content(working.content, chance, words)
         reviewers = office.documents.reviewers(content)
         if (document, "Submit") in offered and reviewers and chance.random() < 0.5:
-            office.documents.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
+            office.drafting.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
         else:
-            office.documents.save(working, content)
+            office.drafting.save(working, content)
         return ""
     made = _step(office, document, name, chance, words)
     if made is None:
@@ -144,7 +144,7 @@ def _step(
 ) -> object | None:
     match name:
         case "Submit":
-            kept = office.documents.open(document.id).content
+            kept = office.drafting.open(document.id).content
             reviewers = office.documents.reviewers(kept)
             return Submit(chance.choice(reviewers).id, words()) if reviewers else None
         case "Approve":

@@ -26,8 +26,8 @@ Step = Callable[[World], None]
 def _revise(number: int) -> Step:
     def step(world: World) -> None:
         def work(office: Office) -> None:
-            working = office.documents.open(PAPER)
-            office.documents.save(working, replace(working.content, body=world.words()))
+            working = office.drafting.open(PAPER)
+            office.drafting.save(working, replace(working.content, body=world.words()))
 
         world.stations[number].do(work)
 
@@ -37,8 +37,8 @@ def _revise(number: int) -> Step:
 def _submit(number: int) -> Step:
     def step(world: World) -> None:
         def work(office: Office) -> None:
-            working = office.documents.open(PAPER)
-            office.documents.submit(working, working.content, to="hexy", opinion=world.words())
+            working = office.drafting.open(PAPER)
+            office.drafting.submit(working, working.content, to="hexy", opinion=world.words())
 
         world.stations[number].do(work)
 

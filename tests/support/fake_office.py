@@ -14,10 +14,10 @@ from typing import cast
 
 from oa_client.office.changes import Changes
 from oa_client.office.checking import Checking
-from oa_client.office.documents import Working
 from oa_client.office.duty import DutyRow
 from oa_client.office.loading import Loading
 from oa_client.office.office import Office
+from oa_client.office.on_the_desk import Working
 from oa_client.office.orders import Cure, Pending, Waits
 from oa_client.office.standing import FileOnTheWay, Standing
 from oa_core.documents.commands import Draft, Revise, SendBack, Sign
@@ -32,7 +32,9 @@ from oa_core.workflow import Context, Order
 from sync.status import Link, SyncStatus
 from tests.support.county import REGISTER
 from tests.support.fake_documents import FakeDocuments
+from tests.support.fake_drafting import FakeDrafting
 from tests.support.fake_files import FakeFiles
+from tests.support.fake_history import FakeHistory
 from tests.support.fake_locking import FakeLocking
 from tests.support.fake_notes import FakeNotes
 
@@ -106,6 +108,8 @@ class FakeOffice:
         self.closed = False
         self.checking = Checking(self)
         self.documents = FakeDocuments(self)
+        self.drafting = FakeDrafting(self)
+        self.history = FakeHistory(self)
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
         self.notes = FakeNotes(self)
@@ -113,6 +117,7 @@ class FakeOffice:
         self.queue: list[_Waiting] = []
         self.refusals: list[Pending] = []
         self.returned: dict[str, Content] = {}
+        self.bases: dict[str, str] = {}
         self.held: dict[str, _Waiting] = {}
         self.gone: set[str] = set()
         self._changed: list[Callable[[Changes], None]] = []
@@ -223,6 +228,8 @@ class FakeOffice:
         act = waiting.order.act
         if isinstance(act, Draft | Revise):
             self.returned[waiting.order.id] = act.content
+        if isinstance(act, Revise):
+            self.bases[waiting.order.id] = act.base
         offered = {
             Cure.TAKE_BACK: isinstance(act, Draft | Revise),
             Cure.RETRY: state == "held",
@@ -316,7 +323,8 @@ class FakeOrders:
         documents = self._office.documents
         document = self._office.view().get(pending.record)
         if isinstance(document, Document) and Revise in documents.offered(document):
-            kept = Working(document.id, content, document.revision, pending.made_at, document)
+            base = self._office.bases.get(order_id, document.revision)
+            kept = Working(document.id, content, base, pending.made_at, document)
         else:
             kept = Working(self._office.new_id(), content, "", pending.made_at)
         if kept.document_id in documents.kept:

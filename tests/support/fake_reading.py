@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from oa_client.office.documents import Paperwork, Received, Todo, Working
+from oa_client.office.documents import Paperwork, Received, Todo
+from oa_client.office.on_the_desk import Working
 from oa_client.office.orders import Pending
 from oa_core.documents.content import content_of, paper_of
 from oa_core.documents.model import Document, Envelope, Receipt, ReceiptState, Status, TextRevision
@@ -86,7 +87,7 @@ class FakeReading:
         document = seen.get(document_id)
         if not isinstance(document, Document):
             return None
-        body = self._body(document)
+        body = self.body_of(document)
         envelope = seen.get(document.envelope)
         if isinstance(envelope, Envelope):
             paper = envelope.paper
@@ -128,7 +129,7 @@ class FakeReading:
     def _all(self, kind: type[R]) -> list[R]:
         return [record for record in self._office.view().values() if isinstance(record, kind)]
 
-    def _body(self, document: Document) -> str:
+    def body_of(self, document: Document) -> str:
         revision = self._office.view()[document.revision]
         assert isinstance(revision, TextRevision)
         return revision.body

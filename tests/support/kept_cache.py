@@ -73,24 +73,22 @@ def _work(path: Path) -> None:
     _going(office)
     _going(office)
     _begun(office, "没有送出的")
-    office.documents.save(office.documents.open(draft.id), replace(CONTENT, body="改过而没有送出的正文。"))
+    office.drafting.save(office.drafting.open(draft.id), replace(CONTENT, body="改过而没有送出的正文。"))
 
     scan = path.with_name("防汛预案.txt")
     scan.write_text("各乡镇要落实值班。\n", "utf-8")
     office.files.attach(draft.id, scan)
-    office.documents.keep(
-        office.documents.begin(), replace(CONTENT, title="写了一半的", body="写到这里停电了")
-    )
-    working = office.documents.open(draft.id)
-    office.documents.keep(working, replace(working.content, body="又改了一处。"))
+    office.drafting.keep(office.drafting.begin(), replace(CONTENT, title="写了一半的", body="写到这里停电了"))
+    working = office.drafting.open(draft.id)
+    office.drafting.keep(working, replace(working.content, body="又改了一处。"))
     office.notes.keep(f"opinion:{review.id}", "拟同意，")
     office.notes.keep("duty", "二十时三十分，")
     office.close()
 
 
 def _begun(office: Office, title: str) -> None:
-    working = office.documents.begin()
-    office.documents.submit(working, replace(CONTENT, title=title), to="director")
+    working = office.drafting.begin()
+    office.drafting.submit(working, replace(CONTENT, title=title), to="director")
 
 
 def _going(office: Office) -> list[WireOrder]:

@@ -17,7 +17,7 @@ Act = Callable[[Document], object]
 def written(office: FakeOffice, title: str = TITLE, body: str = BODY, urgency: str = "") -> Content:
     """A complete content as the clerk would fill it in."""
     return replace(
-        office.documents.begin().content,
+        office.drafting.begin().content,
         title=title,
         body=body,
         urgency=urgency,
@@ -29,8 +29,8 @@ def written(office: FakeOffice, title: str = TITLE, body: str = BODY, urgency: s
 def submitted(archive: Archive, title: str = TITLE, urgency: str = "") -> str:
     """A paper that the clerk has sent to the director; gives its id."""
     clerk = FakeOffice(archive, "clerk")
-    working = clerk.documents.begin()
-    clerk.documents.submit(working, written(clerk, title, urgency=urgency), to="director")
+    working = clerk.drafting.begin()
+    clerk.drafting.submit(working, written(clerk, title, urgency=urgency), to="director")
     return working.document_id
 
 

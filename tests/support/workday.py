@@ -27,25 +27,25 @@ def busy_minute(office: Office, dice: Random) -> None:
         if todo and dice.random() < 0.6:
             _handle(office, dice.choice(todo), dice)
         elif office.me.id == "clerk" and (not drafts or dice.random() < 0.4):
-            working = office.documents.begin()
-            office.documents.save(working, replace(CONTENT, title=f"关于第{dice.randrange(1000)}件事的通知"))
+            working = office.drafting.begin()
+            office.drafting.save(working, replace(CONTENT, title=f"关于第{dice.randrange(1000)}件事的通知"))
         elif drafts and office.me.id == "clerk":
             _write_on(office, dice.choice(drafts), dice)
         else:
             line = f"接报：{dice.randrange(1000)}号线路恢复。"
             office.execute(office.new_id(), Log(line, HAPPENED))
     except Refused as refused:
-        assert refused.code in ("moved_on", "not_yours", "lane_stopped", "gone", "text_moved"), refused.code  # noqa: PT017 - others are faults
+        assert refused.code in ("moved_on", "not_yours", "lane_stopped", "gone"), refused.code  # noqa: PT017 - others are faults
 
 
 def _write_on(office: Office, paper: str, dice: Random) -> None:
     """The clerk goes on with a draft, or hands it in."""
-    working = office.documents.open(paper)
+    working = office.drafting.open(paper)
     if working.document is None or working.document.drafter != office.me.id:
         return
     if dice.random() < 0.5:
         body = working.content.body + f"\n第{dice.randrange(100)}段。"
-        office.documents.save(working, replace(working.content, body=body))
+        office.drafting.save(working, replace(working.content, body=body))
     else:
         office.execute(paper, Submit("director"), seen=working.document.step)
 

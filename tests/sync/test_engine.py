@@ -130,7 +130,7 @@ def start(office: Office, line: Line, clock: Clock, sign_in: Callable[[], None] 
 def test_an_act_is_sent_as_soon_as_it_is_made(office: Office, line: Line, clock: Clock) -> None:
     start(office, line, clock)
     eventually(lambda: office.status.link is Link.ONLINE)
-    office.documents.submit(office.documents.begin(), CONTENT, to="director")
+    office.drafting.submit(office.drafting.begin(), CONTENT, to="director")
     eventually(lambda: len(line.taken) == 2 and not office.orders.waiting())
 
 
@@ -138,7 +138,7 @@ def test_acts_made_without_the_line_go_once_when_it_is_back(office: Office, line
     line.troubles.extend([Offline("down")])
     told = start(office, line, clock)
     eventually(lambda: Link.OFFLINE in told)
-    office.documents.submit(office.documents.begin(), CONTENT, to="director")
+    office.drafting.submit(office.drafting.begin(), CONTENT, to="director")
     eventually(lambda: len(line.taken) == 2)
     assert len(set(line.taken)) == 2
 

@@ -102,7 +102,7 @@ def worker(office: Office, shelf: Shelf, turns: Turns) -> Iterator[FileWorker]:
 
 
 def attached(office: Office, tmp_path: Path) -> str:
-    working = office.documents.save(office.documents.begin(), CONTENT)
+    working = office.drafting.save(office.drafting.begin(), CONTENT)
     path = tmp_path / PLAN.name
     path.write_bytes(PLAN.content)
     office.files.attach(working.document_id, path)

@@ -1,4 +1,4 @@
-"""A kept draft whose paper moved on is no dead end: the person sees both texts and chooses."""
+"""A kept draft whose paper is in other hands is no dead end: the person sees both texts and chooses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from oa_core.documents.commands import Revise, Submit
-from oa_core.documents.model import Status
+from oa_core.documents.model import Status, TextRevision
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import BODY, document, returned
 from tests.support.window import CTRL, Seat
@@ -39,7 +39,7 @@ def open_paper(seat: Seat, paper: str) -> None:
 
 def revise_elsewhere(archive: Archive, paper: str) -> FakeOffice:
     other = FakeOffice(archive, "clerk")
-    working = other.documents.open(paper)
+    working = other.drafting.open(paper)
     other.execute(paper, Revise(replace(working.content, body=ELSEWHERE), working.base))
     return other
 
@@ -48,18 +48,8 @@ def kept_and_left(archive: Archive, sit: Sit) -> tuple[Seat, str]:
     """The clerk has written something that is kept and not sent."""
     paper = returned(archive)
     seat = sit("clerk")
-    open_paper(seat, paper)
-    body(seat).setPlainText(OWN)
-    seat.key(Qt.Key.Key_Escape)
-    assert not seat.sees("editor")
-    return seat, paper
-
-
-def changed_elsewhere(archive: Archive, sit: Sit) -> tuple[Seat, str]:
-    seat, paper = kept_and_left(archive, sit)
-    revise_elsewhere(archive, paper)
-    seat.settle()
-    open_paper(seat, paper)
+    working = seat.office.drafting.open(paper)
+    seat.office.drafting.keep(working, replace(working.content, body=OWN))
     return seat, paper
 
 
@@ -75,78 +65,6 @@ def preview_says(seat: Seat, text: str) -> None:
     view = seat.find(PageView, "preview")
     seat.qtbot.waitUntil(lambda: text in view.accessibleDescription().replace("\n", ""), timeout=5000)
     seat.settle()
-
-
-def test_both_texts_are_seen_before_one_is_chosen(archive: Archive, sit: Sit) -> None:
-    seat, _paper = changed_elsewhere(archive, sit)
-    assert seat.find(Notice, "moved_text").text.startswith("正文已在别处改过。")
-    assert body(seat).toPlainText() == OWN
-    assert body(seat).isReadOnly()
-    assert not seat.sees("submit_draft")
-    assert seat.find(QLabel, "preview_title").text() == "现在的正文（已在别处改过）"
-    preview_says(seat, ELSEWHERE)
-
-
-def test_the_person_goes_on_with_their_own_text_and_sends_it(archive: Archive, sit: Sit) -> None:
-    seat, paper = changed_elsewhere(archive, sit)
-    seat.press("go_on_own")
-    assert not seat.sees("moved_text")
-    assert not body(seat).isReadOnly()
-    assert body(seat).toPlainText() == OWN
-    assert seat.find(QLabel, "preview_title").text() == "版式预览"
-    seat.key(Qt.Key.Key_Return, CTRL)
-    seat.key(Qt.Key.Key_Return, CTRL)
-    sent = seat.office.documents.paperwork(paper)
-    assert sent is not None
-    assert (sent.document.status, sent.body) == (Status.IN_REVIEW, OWN)
-
-
-def test_the_person_gives_their_own_text_up(archive: Archive, sit: Sit) -> None:
-    seat, paper = changed_elsewhere(archive, sit)
-    seat.press("give_up_own")
-    assert not seat.sees("moved_text")
-    assert body(seat).toPlainText() == ELSEWHERE
-    assert paper not in seat.office.documents.kept
-
-
-def test_going_away_without_choosing_changes_nothing(archive: Archive, sit: Sit) -> None:
-    seat, paper = changed_elsewhere(archive, sit)
-    seat.key(Qt.Key.Key_Escape)
-    assert not seat.sees("editor")
-    assert seat.office.documents.kept[paper].content.body == OWN
-    open_paper(seat, paper)
-    assert seat.sees("moved_text")
-
-
-def test_a_text_that_moves_while_it_is_on_the_desk_is_told_when_it_is_sent(
-    archive: Archive, sit: Sit
-) -> None:
-    paper = returned(archive)
-    seat = sit("clerk")
-    open_paper(seat, paper)
-    body(seat).setPlainText(OWN)
-    revise_elsewhere(archive, paper)
-    seat.settle()
-    seat.key(Qt.Key.Key_Return, CTRL)
-    seat.key(Qt.Key.Key_Return, CTRL)
-    assert not seat.sees("submit_panel")
-    assert seat.find(Notice, "moved_text").text.startswith("正文已在别处改过。")
-    seat.press("go_on_own")
-    assert body(seat).toPlainText() == OWN
-
-
-def test_a_text_that_cannot_be_kept_is_not_read_over_when_its_paper_moved(archive: Archive, sit: Sit) -> None:
-    paper = returned(archive)
-    seat = sit("clerk")
-    open_paper(seat, paper)
-    body(seat).setPlainText(OWN)
-    seat.office.documents.full = True
-    revise_elsewhere(archive, paper)
-    seat.settle()
-    seat.key(Qt.Key.Key_Return, CTRL)
-    seat.key(Qt.Key.Key_Return, CTRL)
-    assert body(seat).toPlainText() == OWN
-    assert editor(seat).panel.notice.text.startswith("正文已在别处改过")
 
 
 def test_a_paper_with_somebody_else_opens_to_read_and_shows_the_private_text(
@@ -209,7 +127,7 @@ def test_a_draft_that_says_the_same_as_the_paper_asks_nothing(archive: Archive, 
     assert document(archive, paper).status is Status.IN_REVIEW
 
 
-def test_a_document_that_cannot_be_opened_leaves_nothing_to_type_into(sit: Sit) -> None:
+def test_a_document_that_cannot_be_opened_leaves_nothing_to_type_into(archive: Archive, sit: Sit) -> None:
     seat = sit("clerk")
     seat.press("new")
     body(seat).setPlainText("前一件")
@@ -221,8 +139,8 @@ def test_a_document_that_cannot_be_opened_leaves_nothing_to_type_into(sit: Sit) 
     assert not seat.sees("submit_draft")
     seat.key(Qt.Key.Key_Escape)
     assert not seat.sees("editor")
-    [kept] = seat.office.documents.kept.values()
-    assert kept.content.body == "前一件"
+    [saved] = [each for each in archive.records.values() if isinstance(each, TextRevision)]
+    assert saved.body == "前一件"
 
 
 @pytest.mark.parametrize("after", ["new", "paper"])

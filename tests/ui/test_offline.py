@@ -126,8 +126,8 @@ def test_the_text_of_a_refused_save_opens_in_the_editor_again(archive: Archive, 
     paper = returned(archive)
     seat = sit("clerk")
     seat.office.go_offline()
-    documents = seat.office.documents
-    documents.save(documents.open(paper), written(seat.office, body="离线写的整段文字。"))
+    drafting = seat.office.drafting
+    drafting.save(drafting.open(paper), written(seat.office, body="离线写的整段文字。"))
     elsewhere = FakeOffice(archive, "clerk")
     head = document(archive, paper)
     elsewhere.execute(paper, Revise(written(elsewhere, body="另一处写的。"), head.revision))

@@ -1,21 +1,22 @@
-"""Keeps what is being written on this workstation: at the latest two seconds after the last key."""
+"""Keeps what is being written on this workstation: whatever happens, no more than two seconds of it are lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from oa_client.office.documents import Working
-from oa_core.documents.model import Content
+from oa_client.office.on_the_desk import Working
+from oa_core.documents.model import Content, Document
 from oa_core.refusal import Refused
 from ui.workplace import Workplace
 
 REST_MS = 900
 """After so long without a key the text is kept."""
-LONGEST_MS = 5000
-"""While somebody types without a rest, it is kept this often."""
+LONGEST_MS = 1500
+"""While somebody types without a rest, it is kept this often; half a second is left for the writing itself."""
 
 
 class Autosave(QObject):
@@ -33,6 +34,8 @@ class Autosave(QObject):
         self._read = read
         self._working: Working | None = None
         self._in_flight: Content | None = None
+        self._due = False
+        """Whether it was time to keep the text while it was being written as it was before."""
         self._after: Callable[[], object] | None = None
         self.refusal: Refused | None = None
         """Why the last try to keep the text failed, if it did."""
@@ -60,8 +63,14 @@ class Autosave(QObject):
         self._stop()
         self._working = working
         self._in_flight = None
+        self._due = False
         self._after = None
         self.refusal = None
+
+    def learn(self, document: Document) -> None:
+        """The document on the desk has moved on by the person's own hand, and its text has not."""
+        if self._working is not None and self._working.document_id == document.id:
+            self._working = replace(self._working, document=document)
 
     def touch(self) -> None:
         """A key was pressed."""
@@ -86,6 +95,7 @@ class Autosave(QObject):
             self._finish()
             return
         if self._in_flight is not None:
+            self._due = True
             return
         content = self._read()
         if content == working.content:
@@ -104,12 +114,13 @@ class Autosave(QObject):
 
     def _keep(self, working: Working, content: Content) -> None:
         self._in_flight = content
-        documents, document_id = self._place.office.documents, working.document_id
+        self._due = False
+        drafting, document_id = self._place.office.drafting, working.document_id
 
         def refuse(refused: Refused) -> None:
             self._not_kept(document_id, refused)
 
-        self._place.jobs.ask(self, lambda: documents.keep(working, content), self._kept, refuse)
+        self._place.jobs.ask(self, lambda: drafting.keep(working, content), self._kept, refuse)
 
     def then(self, after: Callable[[], object]) -> None:
         """Keep, and when that is settled one way or the other go on with ``after``."""
@@ -121,10 +132,11 @@ class Autosave(QObject):
             return
         self._in_flight = None
         self.refusal = None
-        self._working = working
+        self._working = replace(working, document=self._working.document)
         moment: datetime | None = working.kept_at
         self.kept.emit(moment)
-        if self._after is not None and self.dirty:
+        due, self._due = self._due, False
+        if due or (self._after is not None and self.dirty):
             self.now()
         else:
             self._finish()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from oa_client.office.changes import Changes
-from oa_client.office.documents import Working
+from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.model import Content
 from oa_core.people.model import Person
@@ -52,15 +52,15 @@ class Sending(QObject):
         self.note.turn_to(f"submit:{document_id}" if document_id else "")
 
     def _submit(self, to: str, opinion: str) -> None:
-        documents = self._place.office.documents
+        drafting = self._place.office.drafting
 
         def submit(working: Working, content: Content) -> Changes:
-            return documents.submit(working, content, to=to, opinion=opinion)
+            return drafting.submit(working, content, to=to, opinion=opinion)
 
         self._send(Submit, submit, opinion)
 
     def _save(self) -> None:
-        self._send(Revise, self._place.office.documents.save, "")
+        self._send(Revise, self._place.office.drafting.save, "")
 
     def _send(self, act: type, send: Callable[[Working, Content], object], note: str) -> None:
         """Lock the text, keep it, then send exactly what is kept."""

@@ -84,13 +84,8 @@ class Doing(QObject):
 
     def _submit_kept(self, todo: Todo, opinion: str, to: str) -> None:
         """送审 from the list sends what the editor kept last, not an older text."""
-        documents = self._place.office.documents
-
-        def work() -> Changes:
-            working = documents.open(todo.id)
-            return documents.submit(working, working.content, to=to, opinion=opinion)
-
-        self._ask(todo, Submit, work, opinion)
+        drafting = self._place.office.drafting
+        self._ask(todo, Submit, lambda: drafting.submit_kept(todo.id, to=to, opinion=opinion), opinion)
 
     def _do(self, todo: Todo, act: object, step: int, words: str) -> None:
         office = self._place.office

@@ -47,7 +47,7 @@ def read_paper(office: Office, todo: Todo) -> Read:
     papers = documents.paperwork(todo.id)
     if papers is None:
         return Read(Lost(tuple(each for each in office.orders.refused() if each.record == todo.id)))
-    working = documents.open(todo.id)
+    working = office.drafting.open(todo.id)
     form = forward_form(papers.offered)
     people: tuple[Person, ...] = ()
     if form is not None and form.people == "signers":

@@ -46,7 +46,7 @@ def written(tmp_path: Path, paper: Paper) -> Path:
 
 
 def drafted(office: Office) -> str:
-    working = office.documents.save(office.documents.begin(), CONTENT)
+    working = office.drafting.save(office.drafting.begin(), CONTENT)
     return working.document_id
 
 

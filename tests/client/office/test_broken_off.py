@@ -70,8 +70,8 @@ class Scene:
     news: Pulled
 
     def submit(self) -> None:
-        working = self.office.documents.open(self.returned)
-        self.office.documents.submit(working, replace(CONTENT, body="补充了。"), to="director")
+        working = self.office.drafting.open(self.returned)
+        self.office.drafting.submit(working, replace(CONTENT, body="补充了。"), to="director")
 
 
 @pytest.fixture
@@ -90,8 +90,8 @@ def scene(office: Office) -> Scene:
         return push
 
     def begun(title: str) -> str:
-        working = office.documents.begin()
-        return office.documents.save(working, replace(CONTENT, title=title)).document_id
+        working = office.drafting.begin()
+        return office.drafting.save(working, replace(CONTENT, title=title)).document_id
 
     begun("被拒绝的")
     begun("服务器不认识的")
@@ -101,7 +101,7 @@ def scene(office: Office) -> Scene:
     begun("在路上的")
     push = going()
     office.execute(office.new_id(), Log("没有送出的。", office.now()))
-    office.documents.keep(office.documents.open(saved.id), replace(CONTENT, body="正在写的。"))
+    office.drafting.keep(office.drafting.open(saved.id), replace(CONTENT, body="正在写的。"))
     office.notes.keep("duty", "二十时")
     office.locking.set_pin(PIN)
     with suppress(Refused):
@@ -125,10 +125,12 @@ def a_welcome(scene: Scene) -> None:
 WRITES: dict[str, Callable[[Scene], object]] = {
     "an act": lambda s: s.office.execute(s.office.new_id(), Log("正常。", s.office.now())),
     "saving and submitting": Scene.submit,
-    "keeping a draft": lambda s: s.office.documents.keep(s.office.documents.open(s.returned), CONTENT),
-    "discarding a draft": lambda s: s.office.documents.discard(s.saved),
-    "going on from another text": lambda s: s.office.documents.rebase(s.office.documents.open(s.saved)),
-    "taking a draft out": lambda s: s.office.documents.take_out(s.saved),
+    "keeping a draft": lambda s: s.office.drafting.keep(s.office.drafting.open(s.returned), CONTENT),
+    "discarding a draft": lambda s: s.office.drafting.discard(s.saved),
+    "saving": lambda s: s.office.drafting.save(
+        s.office.drafting.open(s.returned), replace(CONTENT, body="另写。")
+    ),
+    "taking a draft out": lambda s: s.office.drafting.take_out(s.saved),
     "a note": lambda s: s.office.notes.keep("duty", "二十时三十分"),
     "dropping a note": lambda s: s.office.notes.drop("duty"),
     "closing a refusal": lambda s: s.office.orders.close(s.refused),

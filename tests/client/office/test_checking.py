@@ -155,18 +155,18 @@ STOPPED = [
 def test_a_paper_that_breaks_a_rule_of_submitting_stays_on_the_desk(
     office: Office, content: Content, named: str
 ) -> None:
-    working = office.documents.keep(office.documents.begin(), content)
+    working = office.drafting.keep(office.drafting.begin(), content)
     with pytest.raises(Refused) as refused:
-        office.documents.submit(working, content, to="director")
+        office.drafting.submit(working, content, to="director")
     assert (refused.value.code, refused.value.facts) == ("checks_block", {"rules": named})
-    assert office.documents.open(working.document_id).content == content
+    assert office.drafting.open(working.document_id).content == content
     assert office.orders.waiting() == ()
 
 
 def test_two_rules_are_named_together_and_each_once(office: Office) -> None:
     content = replace(STOPPED[2][0], body="以上报告当否，请批示。××请予批准。\n××")
     with pytest.raises(Refused) as refused:
-        office.documents.submit(office.documents.begin(), content, to="director")
+        office.drafting.submit(office.drafting.begin(), content, to="director")
     assert refused.value.facts == {"rules": "报告不夹带请示事项；没有占位符"}
 
 
@@ -175,7 +175,7 @@ def test_every_other_problem_lets_the_paper_go(office: Office) -> None:
     checked = office.checking.problems(content)
     assert {"L38", "L53", "L61"} <= set(rules(checked))
     assert checked.blocking == ()
-    office.documents.submit(office.documents.begin(), content, to="director")
+    office.drafting.submit(office.drafting.begin(), content, to="director")
     (waiting,) = office.documents.outgoing()
     assert waiting.title == content.title
 
@@ -183,7 +183,7 @@ def test_every_other_problem_lets_the_paper_go(office: Office) -> None:
 def test_what_is_missing_is_told_as_missing(office: Office) -> None:
     content = replace(GOOD, addressees=(), body=f"{TEXT}××")
     with pytest.raises(Refused, match="addressees_missing"):
-        office.documents.submit(office.documents.begin(), content, to="director")
+        office.drafting.submit(office.drafting.begin(), content, to="director")
 
 
 def test_only_what_a_standard_demands_is_an_error(office: Office) -> None:

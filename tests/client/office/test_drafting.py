@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from oa_client.office.changes import Changes
-from oa_client.office.documents import Working
 from oa_client.office.office import Office
+from oa_client.office.on_the_desk import Working
 from oa_client.storage.database import Database
-from oa_core.documents.commands import Revise, SendBack, Submit
+from oa_core.documents.commands import SendBack, Submit
 from oa_core.documents.model import Status
 from oa_core.people.model import Person
 from oa_core.refusal import Refused
@@ -28,25 +28,25 @@ SCRUFFY = replace(CONTENT, title="未完成的标题", addressees=(), openness=N
 
 
 def test_a_new_document_begins_empty_under_the_offices_first_letterhead(office: Office) -> None:
-    working = office.documents.begin()
+    working = office.drafting.begin()
     assert (working.content.letterhead, working.content.title, working.base) == ("yufu", "", "")
     assert office.documents.outgoing() == ()
 
 
 def test_somebody_who_drafts_under_no_letterhead_is_told(open_office: Callable[[str], Office]) -> None:
     with pytest.raises(Refused, match="letterhead_unknown"):
-        open_office("head").documents.begin()
+        open_office("head").drafting.begin()
 
 
 def test_what_is_kept_comes_back_to_the_letter(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), SCRUFFY)
-    again = office.documents.open(working.document_id)
+    working = office.drafting.keep(office.drafting.begin(), SCRUFFY)
+    again = office.drafting.open(working.document_id)
     assert again.content == SCRUFFY
     assert again.kept_at == working.kept_at
 
 
 def test_a_kept_draft_stands_in_the_list_of_outgoing_papers(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), SCRUFFY)
+    working = office.drafting.keep(office.drafting.begin(), SCRUFFY)
     (row,) = office.documents.outgoing()
     assert (row.id, row.title, row.status) == (working.document_id, "未完成的标题", Status.DRAFT)
     assert office.orders.waiting() == ()
@@ -65,10 +65,10 @@ def test_what_must_not_be_stored_is_refused_and_the_last_text_stays(
     office: Office, content: object, code: str
 ) -> None:
     assert isinstance(content, type(CONTENT))
-    working = office.documents.keep(office.documents.begin(), SCRUFFY)
+    working = office.drafting.keep(office.drafting.begin(), SCRUFFY)
     with pytest.raises(Refused, match=code):
-        office.documents.keep(working, content)
-    assert office.documents.open(working.document_id).content == SCRUFFY
+        office.drafting.keep(working, content)
+    assert office.drafting.open(working.document_id).content == SCRUFFY
 
 
 def test_a_classified_text_leaves_no_trace_in_cache_or_log(
@@ -77,7 +77,7 @@ def test_a_classified_text_leaves_no_trace_in_cache_or_log(
     caplog.set_level("INFO")
     secret = replace(CONTENT, body="绝密★30年\n某项不可外传的安排")
     with pytest.raises(Refused, match="classified"):
-        office.documents.submit(office.documents.begin(), secret, to="director")
+        office.drafting.submit(office.drafting.begin(), secret, to="director")
     assert "classified text refused" in caplog.text
     assert "不可外传" not in caplog.text
     assert office.documents.outgoing() == ()
@@ -85,30 +85,30 @@ def test_a_classified_text_leaves_no_trace_in_cache_or_log(
 
 
 def test_saving_makes_an_order_and_leaves_no_kept_draft(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), CONTENT)
-    saved = office.documents.save(working, CONTENT)
+    working = office.drafting.keep(office.drafting.begin(), CONTENT)
+    saved = office.drafting.save(working, CONTENT)
     assert [order.kind for order in office.orders.waiting()] == ["document.draft"]
     assert (saved.kept_at, saved.content) == (None, CONTENT)
     assert saved.document is not None
 
 
 def test_saving_again_without_a_change_orders_nothing(office: Office) -> None:
-    saved = office.documents.save(office.documents.begin(), CONTENT)
-    office.documents.save(saved, CONTENT)
+    saved = office.drafting.save(office.drafting.begin(), CONTENT)
+    office.drafting.save(saved, CONTENT)
     assert len(office.orders.waiting()) == 1
 
 
 def test_each_save_goes_on_from_the_one_before(office: Office) -> None:
-    working = office.documents.begin()
+    working = office.drafting.begin()
     for body in ("一。", "二。", "三。"):
-        working = office.documents.save(working, replace(CONTENT, body=body))
+        working = office.drafting.save(working, replace(CONTENT, body=body))
     assert [order.kind for order in office.orders.waiting()] == ["document.draft", *["document.revise"] * 2]
-    assert office.documents.open(working.document_id).content.body == "三。"
+    assert office.drafting.open(working.document_id).content.body == "三。"
 
 
 def test_submitting_saves_and_hands_on_in_one_step(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), CONTENT)
-    office.documents.submit(working, CONTENT, to="director", opinion="请审。")
+    working = office.drafting.keep(office.drafting.begin(), CONTENT)
+    office.drafting.submit(working, CONTENT, to="director", opinion="请审。")
     paperwork = office.documents.paperwork(working.document_id)
     assert paperwork is not None
     assert (paperwork.document.status, paperwork.document.holder) == (Status.IN_REVIEW, "director")
@@ -117,11 +117,11 @@ def test_submitting_saves_and_hands_on_in_one_step(office: Office) -> None:
 
 
 def test_a_submission_that_is_refused_leaves_the_text_kept_and_orders_nothing(office: Office) -> None:
-    working = office.documents.keep(office.documents.begin(), SCRUFFY)
+    working = office.drafting.keep(office.drafting.begin(), SCRUFFY)
     with pytest.raises(Refused, match="addressees_missing"):
-        office.documents.submit(working, SCRUFFY, to="director")
+        office.drafting.submit(working, SCRUFFY, to="director")
     assert office.orders.waiting() == ()
-    assert office.documents.open(working.document_id).content == SCRUFFY
+    assert office.drafting.open(working.document_id).content == SCRUFFY
 
 
 def test_the_text_of_a_returned_paper_opens_with_the_reason_beside_it(
@@ -134,124 +134,81 @@ def test_the_text_of_a_returned_paper_opens_with_the_reason_beside_it(
     office.exchange.perform(Page(page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now)))
     (todo,) = office.documents.inbox()
     assert (todo.status, todo.source) == (Status.RETURNED, "何晓燕")
-    working = office.documents.open(document.id)
+    working = office.drafting.open(document.id)
     assert working.content == CONTENT
     assert working.document is not None
     assert working.document.trail[-1].opinion == "请补充责任单位。"
 
 
 def test_a_kept_draft_of_a_saved_document_wins_over_its_saved_text(office: Office) -> None:
-    saved = office.documents.save(office.documents.begin(), CONTENT)
-    office.documents.keep(saved, replace(CONTENT, body="还没保存的话。"))
-    assert office.documents.open(saved.document_id).content.body == "还没保存的话。"
+    saved = office.drafting.save(office.drafting.begin(), CONTENT)
+    office.drafting.keep(saved, replace(CONTENT, body="还没保存的话。"))
+    assert office.drafting.open(saved.document_id).content.body == "还没保存的话。"
 
 
 def test_throwing_a_draft_away_leaves_what_was_saved(office: Office) -> None:
-    saved = office.documents.save(office.documents.begin(), CONTENT)
-    office.documents.keep(saved, SCRUFFY)
-    office.documents.discard(saved.document_id)
-    assert office.documents.open(saved.document_id).content == CONTENT
+    saved = office.drafting.save(office.drafting.begin(), CONTENT)
+    office.drafting.keep(saved, SCRUFFY)
+    office.drafting.discard(saved.document_id)
+    assert office.drafting.open(saved.document_id).content == CONTENT
 
 
 def test_opening_what_is_not_there_is_refused(office: Office) -> None:
     with pytest.raises(Refused, match="gone"):
-        office.documents.open("nowhere")
+        office.drafting.open("nowhere")
 
 
 def test_a_classified_text_that_is_typed_is_noted_without_its_words(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    working = office.documents.begin()
+    working = office.drafting.begin()
     with pytest.raises(Refused, match="classified"):
-        office.documents.keep(working, replace(CONTENT, body="绝密★30年\n某项不可外传的安排"))
+        office.drafting.keep(working, replace(CONTENT, body="绝密★30年\n某项不可外传的安排"))
     assert f"classified text refused: draft of {working.document_id}" in caplog.text
     assert "不可外传" not in caplog.text
 
 
 OWN = replace(CONTENT, body="我在这台机器上写的。")
-ELSEWHERE = replace(CONTENT, body="另一台机器上写的。")
-
-
-def moved_on(office: Office) -> Working:
-    """A kept text of a document that was saved elsewhere since."""
-    saved = office.documents.save(office.documents.begin(), CONTENT)
-    office.documents.keep(saved, OWN)
-    assert saved.document is not None
-    office.execute(saved.document_id, Revise(ELSEWHERE, saved.document.revision))
-    return office.documents.open(saved.document_id)
-
-
-def test_a_text_that_was_changed_elsewhere_is_known_as_such(office: Office) -> None:
-    working = moved_on(office)
-    assert working.document is not None
-    assert working.base != working.document.revision
-    assert working.content == OWN
-    with pytest.raises(Refused, match="text_moved"):
-        office.documents.save(working, OWN)
-
-
-def test_the_persons_text_can_go_on_over_the_one_from_elsewhere(office: Office) -> None:
-    working = office.documents.rebase(moved_on(office))
-    assert office.documents.open(working.document_id) == working
-    saved = office.documents.save(working, working.content)
-    assert (saved.content, saved.kept_at) == (OWN, None)
-
-
-def test_a_text_that_moved_again_unseen_is_not_gone_over(office: Office) -> None:
-    seen = moved_on(office)
-    assert seen.document is not None
-    office.execute(seen.document_id, Revise(replace(CONTENT, body="第三处。"), seen.document.revision))
-    working = office.documents.rebase(seen)
-    with pytest.raises(Refused, match="text_moved"):
-        office.documents.save(working, working.content)
-    assert office.documents.open(seen.document_id).content == OWN
-
-
-def test_giving_the_own_text_up_shows_the_one_from_elsewhere(office: Office) -> None:
-    working = moved_on(office)
-    office.documents.discard(working.document_id)
-    again = office.documents.open(working.document_id)
-    assert (again.content, again.kept_at) == (ELSEWHERE, None)
 
 
 def with_somebody_else(office: Office) -> Working:
     """A kept text of a document that was submitted meanwhile."""
-    saved = office.documents.save(office.documents.begin(), CONTENT)
-    office.documents.keep(saved, OWN)
+    saved = office.drafting.save(office.drafting.begin(), CONTENT)
+    office.drafting.keep(saved, OWN)
     office.execute(saved.document_id, Submit("director"))
-    return office.documents.open(saved.document_id)
+    return office.drafting.open(saved.document_id)
 
 
-def test_a_text_does_not_go_on_over_a_paper_in_other_hands(office: Office) -> None:
+def test_a_text_for_a_paper_in_other_hands_stays_as_it_was_kept(office: Office) -> None:
     working = with_somebody_else(office)
-    with pytest.raises(Refused, match="not_yours"):
-        office.documents.rebase(working)
-    assert office.documents.open(working.document_id).content == OWN
+    assert (working.content, working.merged, working.conflict) == (OWN, None, None)
+    assert office.drafting.put_away(working, OWN).content == OWN
+    assert office.drafting.open(working.document_id).content == OWN
 
 
 def test_a_text_for_a_paper_in_other_hands_becomes_a_document_of_its_own(office: Office) -> None:
     working = with_somebody_else(office)
-    own = office.documents.take_out(working.document_id)
+    own = office.drafting.take_out(working.document_id)
     assert own.document_id != working.document_id
-    assert office.documents.open(own.document_id) == own
+    assert office.drafting.open(own.document_id) == own
     assert (own.content, own.base, own.kept_at) == (OWN, "", working.kept_at)
-    assert office.documents.open(working.document_id).content == CONTENT
-    saved = office.documents.save(own, own.content)
+    assert office.drafting.open(working.document_id).content == CONTENT
+    saved = office.drafting.save(own, own.content)
     assert saved.document is not None
 
 
-def test_only_what_is_kept_can_be_taken_out_or_gone_on_with(office: Office) -> None:
+def test_only_what_is_kept_can_be_taken_out_and_only_a_question_answered(office: Office) -> None:
     with pytest.raises(Refused, match="gone"):
-        office.documents.take_out("nowhere")
+        office.drafting.take_out("nowhere")
     with pytest.raises(Refused, match="gone"):
-        office.documents.rebase(office.documents.begin())
+        office.drafting.settle(office.drafting.begin(), CONTENT)
 
 
 def test_listeners_hear_which_draft_was_kept(office: Office) -> None:
     heard: list[Changes] = []
     office.on_change(heard.append)
-    working = office.documents.keep(office.documents.begin(), SCRUFFY)
+    working = office.drafting.keep(office.drafting.begin(), SCRUFFY)
     assert heard == [Changes(drafts=True, records=frozenset({working.document_id}))]
 
 
@@ -262,7 +219,7 @@ def test_the_choices_are_those_the_rules_allow(office: Office) -> None:
         return [person.name for person in people]
 
     assert names(office.documents.reviewers(CONTENT)) == ["何晓燕"]
-    document = office.documents.save(office.documents.begin(), CONTENT).document
+    document = office.drafting.save(office.drafting.begin(), CONTENT).document
     assert document is not None
     assert names(office.documents.signers(document)) == ["陈立新"]
     kinds = [organ.kind for organ in office.documents.receivers()]
@@ -278,11 +235,11 @@ from oa_client.storage.database import Database
 from tests.support.book import CONTENT
 from dataclasses import replace
 office = Office(Database(Path(sys.argv[1]), bytes(range(32))), "clerk", lambda: datetime.now(UTC))
-working = office.documents.open(sys.argv[2])
+working = office.drafting.open(sys.argv[2])
 text = ""
 while True:
     text += "字"
-    working = office.documents.keep(working, replace(CONTENT, body=text))
+    working = office.drafting.keep(working, replace(CONTENT, body=text))
     print(len(text), flush=True)
 """
 
@@ -290,7 +247,7 @@ while True:
 def test_a_program_killed_while_somebody_types_loses_nothing_that_was_kept(
     office: Office, tmp_path: Path
 ) -> None:
-    working = office.documents.keep(office.documents.begin(), CONTENT)
+    working = office.drafting.keep(office.drafting.begin(), CONTENT)
     path = next(tmp_path.glob("clerk-*.db"))
     office.close()
     typist = subprocess.Popen(
@@ -302,7 +259,7 @@ def test_a_program_killed_while_somebody_types_loses_nothing_that_was_kept(
     typist.wait()
     typist.stdout.close()
     again = Office(Database(path, KEY), "clerk", Clock())
-    text = again.documents.open(working.document_id).content.body
+    text = again.drafting.open(working.document_id).content.body
     again.close()
     assert set(text) == {"字"}
     assert len(text) in (kept, kept + 1, kept + 2)

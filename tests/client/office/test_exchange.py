@@ -56,8 +56,8 @@ def document(office: Office, record: str) -> Document:
 
 
 def begun(office: Office) -> str:
-    working = office.documents.begin()
-    office.documents.submit(working, CONTENT, to="director")
+    working = office.drafting.begin()
+    office.drafting.submit(working, CONTENT, to="director")
     return working.document_id
 
 
@@ -137,11 +137,11 @@ def test_the_text_of_a_refused_save_comes_back_into_the_editor(office: Office) -
     answer(office, [Result(draft.id, "refused", "x"), Result(submit.id, "blocked", "blocked")])
     office.orders.take_back(draft.id)
     (row,) = office.documents.outgoing()
-    assert office.documents.open(row.id).content == CONTENT
+    assert office.drafting.open(row.id).content == CONTENT
     assert [order.id for order in office.orders.refused()] == [submit.id]
 
 
-def test_a_save_refused_because_the_text_moved_comes_back_on_top_of_the_newer_text(
+def test_a_refused_save_comes_back_as_it_was_with_the_question_that_it_raises(
     open_office: Callable[[str], Office], clock: Clock
 ) -> None:
     book = Book()
@@ -149,30 +149,32 @@ def test_a_save_refused_because_the_text_moved_comes_back_on_top_of_the_newer_te
     office = open_office("clerk")
     take(office, page("clerk", sent(book.records, "clerk", seq=2), seq=2, now=clock.now))
     mine = replace(CONTENT, body="我在家里写的。")
-    office.documents.save(office.documents.open(first.id), mine)
-    newer = book.revised(first, replace(CONTENT, body="在办公室写的。"))
+    office.drafting.save(office.drafting.open(first.id), mine)
+    book.revised(first, replace(CONTENT, body="在办公室写的。"))
     (order,) = orders(office)
-    answer(office, [Result(order.id, "refused", "text_moved")])
+    answer(office, [Result(order.id, "refused", "organ_unknown")])
     changes = sent(book.records, "clerk", seq=3, rev=2)
     take(office, page("clerk", changes, seq=3, now=clock.now))
-    assert office.documents.open(first.id).content.body == "在办公室写的。"
+    assert office.drafting.open(first.id).content.body == "在办公室写的。"
     office.orders.take_back(order.id)
-    working = office.documents.open(first.id)
-    assert (working.content, working.base) == (mine, newer.revision)
+    working = office.drafting.open(first.id)
+    assert (working.content, working.base) == (mine, first.revision)
+    assert working.conflict is not None
+    assert working.conflict.theirs.body == "在办公室写的。"
 
 
 def test_taking_back_never_writes_over_another_kept_draft(office: Office) -> None:
-    working = office.documents.save(office.documents.begin(), CONTENT)
+    working = office.drafting.save(office.drafting.begin(), CONTENT)
     (order,) = orders(office)
     answer(office, [Result(order.id, "applied", seq=2)])
     revised = replace(CONTENT, body="第二版。")
-    office.documents.save(working, revised)
+    office.drafting.save(working, revised)
     (order,) = orders(office)
-    answer(office, [Result(order.id, "refused", "text_moved")])
-    office.documents.keep(office.documents.open(working.document_id), replace(CONTENT, body="正在写的。"))
+    answer(office, [Result(order.id, "refused", "organ_unknown")])
+    office.drafting.keep(office.drafting.open(working.document_id), replace(CONTENT, body="正在写的。"))
     with pytest.raises(Refused, match="draft_open"):
         office.orders.take_back(order.id)
-    assert office.documents.open(working.document_id).content.body == "正在写的。"
+    assert office.drafting.open(working.document_id).content.body == "正在写的。"
     assert office.orders.refused()[0].text == "第二版。"
 
 
@@ -318,15 +320,15 @@ def test_a_signature_made_offline_holds_the_hash_of_what_was_on_the_screen(
 def test_a_refused_act_changes_nothing_in_the_cache(office: Office) -> None:
     record = begun(office)
     before = office.orders.waiting()
-    with pytest.raises(Refused, match="moved_on"):
-        office.execute(record, Revise(CONTENT, "old"))
+    with pytest.raises(Refused, match="organ_unknown"):
+        office.execute(record, Revise(replace(CONTENT, copies=("nowhere",)), "old"))
     assert office.orders.waiting() == before
 
 
 def test_a_push_is_cut_by_its_size_and_takes_at_least_one_order(office: Office) -> None:
     large = replace(CONTENT, body="字" * 170_000)
     for _ in range(3):
-        office.documents.save(office.documents.begin(), large)
+        office.drafting.save(office.drafting.begin(), large)
     office.execute(office.new_id(), Log("正常。", office.now()))
     pushes = [len(going) for _ in range(5) if (going := orders(office))]
     assert pushes == [1, 1, 2]

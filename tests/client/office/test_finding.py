@@ -155,14 +155,14 @@ def test_several_words_must_all_be_found(open_office: Open, clock: Clock) -> Non
 def test_an_act_of_mine_and_an_unsaved_draft_are_found_offline(office: Office) -> None:
     saved = office.new_id()
     office.execute(saved, Draft(replace(CONTENT, title="防汛通知")))
-    working = office.documents.begin()
-    office.documents.keep(working, replace(CONTENT, title="防汛报告", body="写了一半"))
+    working = office.drafting.begin()
+    office.drafting.keep(working, replace(CONTENT, title="防汛报告", body="写了一半"))
     office.finding.catch_up()
     assert [(found.id, found.title) for found in office.finding.find("防汛")] == [
         (working.document_id, "防汛报告"),
         (saved, "防汛通知"),
     ]
-    office.documents.discard(working.document_id)
+    office.drafting.discard(working.document_id)
     assert [found.id for found in office.finding.find("防汛")] == [saved]
 
 

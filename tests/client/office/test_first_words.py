@@ -74,12 +74,12 @@ def test_who_is_taken_for_another_device_reads_everything_anew_and_loses_nothing
     paper = book.drafted()
     office.exchange.perform(Page(page("clerk", sent(book.records, "clerk", seq=5), seq=5, now=clock.now)))
     welcome(office, device="d1")
-    office.documents.keep(office.documents.open(paper.id), Content("yufu", title="正在写的"))
+    office.drafting.keep(office.drafting.open(paper.id), Content("yufu", title="正在写的"))
     welcome(office, device="d2")
     pull = office.exchange.perform(Wanted(2))
     assert isinstance(pull, Pull)
     assert set(pull.scopes.values()) == {(0, 0)}
-    assert office.documents.open(paper.id).content.title == "正在写的"
+    assert office.drafting.open(paper.id).content.title == "正在写的"
     assert office.documents.paperwork(paper.id) is not None, "it is read on while it is read anew"
     with office.read() as connection:
         assert facts.get(connection, "device") == "d2"

@@ -21,8 +21,8 @@ from tests.support.book import CONTENT
 
 
 def begun(office: Office) -> str:
-    working = office.documents.begin()
-    office.documents.submit(working, CONTENT, to="director")
+    working = office.drafting.begin()
+    office.drafting.submit(working, CONTENT, to="director")
     return working.document_id
 
 
@@ -142,7 +142,7 @@ def test_a_held_order_is_tried_once_more_at_the_next_start_and_held_again(office
 
 
 def test_an_order_behind_one_without_an_answer_rests_with_it(office: Office) -> None:
-    record = office.documents.save(office.documents.begin(), CONTENT).document_id
+    record = office.drafting.save(office.drafting.begin(), CONTENT).document_id
     office.exchange.perform(Unanswered(push(office), "failed"))
     office.execute(record, Submit("director"), seen=0)
     assert office.exchange.perform(Outgoing(1)) is None, "or the lane would be said in another order"
@@ -166,7 +166,7 @@ def test_trying_again_one_paper_leaves_the_others_held(office: Office) -> None:
 
 
 def test_what_stands_behind_a_refusal_of_its_own_stays_when_a_held_one_is_tried(office: Office) -> None:
-    working = office.documents.save(office.documents.begin(), CONTENT)
+    working = office.drafting.save(office.drafting.begin(), CONTENT)
     (held,) = answer(office, "unsupported")
     office.orders.retry(held)
     office.execute(working.document_id, Submit("director"), seen=0)

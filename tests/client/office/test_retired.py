@@ -59,7 +59,7 @@ def test_nothing_that_was_read_is_left(worked: Office) -> None:
 def test_what_the_server_has_not_got_stays_with_its_files(worked: Office, tmp_path: Path) -> None:
     document = with_file(worked, tmp_path)
     worked.execute(worked.new_id(), Log("没有送出的。", worked.now()))
-    worked.documents.keep(worked.documents.begin(), replace(CONTENT, title="写了一半的"))
+    worked.drafting.keep(worked.drafting.begin(), replace(CONTENT, title="写了一半的"))
     worked.notes.keep("duty", "二十时三十分")
     worked.exchange.purge()
     assert [order.kind for order in worked.orders.waiting()] == [
@@ -79,7 +79,7 @@ def test_what_the_server_has_not_got_stays_with_its_files(worked: Office, tmp_pa
 
 
 def test_a_refused_order_keeps_its_text(worked: Office) -> None:
-    worked.documents.save(worked.documents.begin(), CONTENT)
+    worked.drafting.save(worked.drafting.begin(), CONTENT)
     push = worked.exchange.perform(Outgoing(1))
     assert isinstance(push, Push)
     worked.exchange.perform(Answered([Result(push.orders[0].id, "refused", "letterhead_unknown")]))

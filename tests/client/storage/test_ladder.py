@@ -154,7 +154,7 @@ def test_an_office_without_a_line_goes_on_reading(old: Path, clock: Clock) -> No
         "blocked",
     ]
     (opened_draft,) = [row for row in office.documents.outgoing() if row.title == "一份草稿"]
-    assert office.documents.open(opened_draft.id).content.body == "又改了一处。"
+    assert office.drafting.open(opened_draft.id).content.body == "又改了一处。"
     office.close()
 
 

@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2
 
 from oa_client.office.office import Office
 from oa_client.storage.database import Database
-from oa_core.documents.commands import Revise, SendBack
+from oa_core.documents.commands import Revise, SendBack, Submit
 from oa_core.documents.model import Content
 from oa_core.duty.commands import Log
 from sync.core import Outgoing
@@ -105,7 +105,7 @@ def own(office: Office) -> Own:
 @pytest.fixture
 def day(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Day:
     day = Day(tmp_path, clock, monkeypatch)
-    office, desk = day.office, day.office.documents
+    office, desk = day.office, day.office.drafting
     day.do(day.talk)
     working = desk.begin()
     words = [replace(CONTENT, body=f"{CONTENT.body}\n第{n}遍。") for n in range(3)]
@@ -133,10 +133,15 @@ def day(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Day:
     base = desk.open(paper).base
     day.do(
         lambda: day.centre.do("clerk", Revise(replace(CONTENT, body="在另一台电脑上改的。"), base), paper),
-        lambda: desk.save(desk.open(paper), replace(CONTENT, body="在这台电脑上改的。")),
+        lambda: day.centre.do("clerk", Submit("director"), paper),
+        lambda: desk.submit(
+            desk.open(paper),
+            replace(CONTENT, title="两处都改的", body="在这台电脑上改的。"),
+            to="director",
+        ),
         day.talk,
     )
-    assert [order.code for order in office.orders.refused()] == ["text_moved"]
+    assert [order.code for order in office.orders.refused()] == ["moved_on"]
     return day
 
 
