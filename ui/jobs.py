@@ -1,4 +1,5 @@
-"""Work off the GUI thread: one thread for the office, one for laying out pages; answers come back to the GUI thread."""
+"""Work off the GUI thread: one thread for the office, one for laying out pages, one for checking a text. Answers come
+back to the GUI thread."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ class Lane(StrEnum):
 
     OFFICE = "office"
     PAGES = "pages"
+    CHECKS = "checks"
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,11 @@ class Jobs(QObject):
         self._pools[lane].submit(self._work, asked, work, expecting)
 
     def close(self) -> None:
-        """Wait for the office's work, what was asked last included (it may hold somebody's text); drop pages that
-        nobody will see; deliver nothing more."""
+        """Wait for the office's work, what was asked last included (it may hold somebody's text); drop pages and
+        checks that nobody will see; deliver nothing more."""
         self._closed = True
-        self._pools[Lane.PAGES].shutdown(wait=True, cancel_futures=True)
+        for lane in (Lane.PAGES, Lane.CHECKS):
+            self._pools[lane].shutdown(wait=True, cancel_futures=True)
         self._pools[Lane.OFFICE].shutdown(wait=True)
 
     def _work(self, asked: _Asked, work: Callable[[], Any], expecting: tuple[type[Exception], ...]) -> None:

@@ -29,6 +29,7 @@ from ui.documents.cards import Cards
 from ui.documents.gutter import WIDTH, Gutter
 from ui.documents.pasting import Brought, Clip, PasteGate, clip_of, for_the_clipboard
 from ui.theme.theme import Theme
+from ui.utf16 import units
 from ui.widgets.text_fields import TextBox
 
 
@@ -38,9 +39,15 @@ def _same(one: str, other: str) -> int:
     return next((at for at, (here, there) in enumerate(pairs) if here != there), min(len(one), len(other)))
 
 
-def _utf16(text: str) -> int:
-    """How many places ``text`` takes in a QTextDocument."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _exchange(cursor: QTextCursor, at: int, before: str, text: str) -> None:
+    """Make what stands at ``at`` (UTF-16) read ``text`` in place of ``before``; what is the same at both ends stays."""
+    if before == text:
+        return
+    start = _same(before, text)
+    end = _same(before[start:][::-1], text[start:][::-1])
+    cursor.setPosition(at + units(before[:start]))
+    cursor.setPosition(at + units(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(text[start : len(text) - end])
 
 
 class BodyEdit(TextBox):
@@ -62,7 +69,7 @@ class BodyEdit(TextBox):
         self._tints: dict[str, Sequence[QTextEdit.ExtraSelection]] = {}
         self.gutter = Gutter(theme, self)
         self._margin = theme.px(WIDTH)
-        self._sides = 0
+        self._widest = self._sides = 0
         self.setViewportMargins(self._margin, 0, 0, 0)
         self.setProperty("role", "body")
         self.setPlaceholderText(
@@ -77,16 +84,18 @@ class BodyEdit(TextBox):
     # Text
 
     def put(self, text: str) -> None:
-        """Have ``text`` stand here; only what differs is exchanged, in one step that can be undone."""
-        before = self.toPlainText()
-        if before == text:
-            return
-        start = _same(before, text)
-        end = _same(before[start:][::-1], text[start:][::-1])
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(_utf16(before[:start]))
-        cursor.setPosition(_utf16(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text[start : len(text) - end])
+        """Have ``text`` stand here; only what differs is exchanged, in one step that can be undone. Where as many
+        paragraphs stay, each is exchanged for itself, so that the cursor keeps its place."""
+        before, document = self.toPlainText(), self.document()
+        old, new = before.split("\n"), text.split("\n")
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        if len(old) == len(new):
+            for number, (here, there) in enumerate(zip(old, new, strict=True)):
+                _exchange(cursor, document.findBlockByNumber(number).position(), here, there)
+        else:
+            _exchange(cursor, 0, before, text)
+        cursor.endEditBlock()
 
     def insert_block(self, block: Block) -> None:
         """A table or a picture on a line of its own at the cursor, which stands behind it then."""
@@ -146,7 +155,7 @@ class BodyEdit(TextBox):
             end = _same(before[::-1], line[::-1])
             start = document.findBlockByNumber(number).position()
             edit.setPosition(start)
-            edit.setPosition(start + _utf16(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
+            edit.setPosition(start + units(before[: len(before) - end]), QTextCursor.MoveMode.KeepAnchor)
             edit.insertText(line[: len(line) - end])
         edit.endEditBlock()
         self.ensureCursorVisible()
@@ -225,10 +234,9 @@ class BodyEdit(TextBox):
         else:
             super().mouseDoubleClickEvent(event)
 
-    def set_sides(self, pixels: int) -> None:
-        """Leave so much room at both sides of the text."""
-        self._sides = pixels
-        self.setViewportMargins(self._margin + pixels, 0, pixels, 0)
+    def set_widest(self, pixels: int) -> None:
+        """Set the text no wider, in the middle; 0: as wide as there is room."""
+        self._widest = pixels
         self._place_gutter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -236,6 +244,10 @@ class BodyEdit(TextBox):
         self._place_gutter()
 
     def _place_gutter(self) -> None:
+        sides = max(0, (self.width() - self._widest) // 2) if self._widest else 0
+        if sides != self._sides:
+            self._sides = sides
+            self.setViewportMargins(self._margin + sides, 0, sides, 0)
         inside = self.contentsRect()
         corner = inside.topLeft()
         corner.setX(corner.x() + self._sides)

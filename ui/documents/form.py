@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScro
 from oa_core.documents.model import URGENCIES, Content, Openness
 from oa_core.people.model import Letterhead, Organ, OrganKind
 from oa_core.refusal import Refused
-from oa_core.structure.genres import GENRES
+from oa_core.structure.genres import GENRES, UPWARD
 from ui import wording
 from ui.documents.pasting import clean_paste
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, pane
 from ui.widgets.organ_field import Choice, OrganField
-from ui.widgets.text_fields import TextBox
+from ui.widgets.text_fields import TextBox, TextLine
 
 
 class TitleBox(TextBox):
@@ -41,6 +41,7 @@ class ContentForm(QScrollArea):
         self._theme = theme
         self._filling = False
         self._organs: tuple[Organ, ...] = ()
+        self._names: dict[QWidget, QLabel] = {}
         self._issuers: dict[str, str] = {}
         """The issuing organ of each letterhead."""
         self.setObjectName("form")
@@ -71,6 +72,8 @@ class ContentForm(QScrollArea):
         self.addressees = OrganField(theme, "addressees", self.tr("主送"))
         self.copies = OrganField(theme, "copies", self.tr("抄送"))
         self.openness = self._combo("openness", self.tr("公开属性"))
+        self.openness_reason = TextLine("openness_reason", self.tr("不主动公开的理由"))
+        self.contact = TextLine("contact", self.tr("联系人和电话"))
         kinds = QWidget()
         pair = QHBoxLayout(kinds)
         pair.setContentsMargins(0, 0, 0, 0)
@@ -85,9 +88,11 @@ class ContentForm(QScrollArea):
                 (self.tr("主送"), self.addressees),
                 (self.tr("抄送"), self.copies),
                 (self.tr("公开"), self.openness),
+                (self.tr("理由"), self.openness_reason),
+                (self.tr("联系人"), self.contact),
             )
         ):
-            name = QLabel(text)
+            name = self._names[field] = QLabel(text)
             name.setProperty("tone", "text2")
             name.setContentsMargins(0, 6, 0, 0)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -96,6 +101,10 @@ class ContentForm(QScrollArea):
         self.letterhead.currentIndexChanged.connect(self._offer_receivers)
         for combo in (self.genre, self.urgency, self.letterhead, self.openness):
             combo.currentIndexChanged.connect(self._tell)
+        for line in (self.openness_reason, self.contact):
+            line.textChanged.connect(self._tell)
+        for combo in (self.genre, self.openness):
+            combo.currentIndexChanged.connect(self._show_what_is_asked)
         self.title.textChanged.connect(self._tell)
         self.addressees.changed.connect(self._tell)
         self.copies.changed.connect(self._tell)
@@ -161,6 +170,10 @@ class ContentForm(QScrollArea):
             self.title.setPlainText(content.title)
         self.addressees.set_chosen(content.addressees)
         self.copies.set_chosen(content.copies)
+        for line, text in ((self.openness_reason, content.openness_reason), (self.contact, content.contact)):
+            if line.text() != text:
+                line.setText(text)
+        self._show_what_is_asked()
         self._filling = False
 
     def filled_in(self, content: Content) -> Content:
@@ -175,14 +188,27 @@ class ContentForm(QScrollArea):
             addressees=self.addressees.chosen,
             copies=self.copies.chosen,
             openness=Openness(openness) if openness else None,
+            openness_reason=self.openness_reason.text(),
+            contact=self.contact.text(),
         )
+
+    def _show_what_is_asked(self) -> None:
+        """A reason where a paper is not published on the office's own account (L61), a contact in what goes to a
+        superior; either stays in view as long as something stands in it."""
+        asked = self.openness.currentData() not in ("", Openness.OPEN.value)
+        upward = self.genre.currentData() in UPWARD
+        for line, wanted in ((self.openness_reason, asked), (self.contact, upward)):
+            shown = wanted or bool(line.text())
+            line.setVisible(shown)
+            self._names[line].setVisible(shown)
 
     def set_locked(self, locked: bool) -> None:
         """Nothing may be changed."""
         widgets = (self.genre, self.urgency, self.letterhead, self.addressees, self.copies, self.openness)
         for field in widgets:
             field.setEnabled(not locked)
-        self.title.setReadOnly(locked)
+        for line in (self.title, self.openness_reason, self.contact):
+            line.setReadOnly(locked)
 
     def field_for(self, code: str) -> QWidget | None:
         """The field that a refusal is about."""
@@ -194,7 +220,25 @@ class ContentForm(QScrollArea):
             "letterhead_unknown": self.letterhead,
             "other_letterhead": self.letterhead,
         }
+        if code in fields:
+            # It may stand aside (F7).
+            self.show()
         return fields.get(code)
+
+    def field(self, name: str) -> QWidget | None:
+        """The field that holds what ``Content`` has under ``name``."""
+        fields: dict[str, QWidget] = {
+            "genre": self.genre,
+            "urgency": self.urgency,
+            "letterhead": self.letterhead,
+            "title": self.title,
+            "addressees": self.addressees.edit,
+            "copies": self.copies.edit,
+            "openness": self.openness,
+            "openness_reason": self.openness_reason,
+            "contact": self.contact,
+        }
+        return fields.get(name)
 
     def _tell(self) -> None:
         if not self._filling:

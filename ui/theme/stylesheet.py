@@ -30,6 +30,9 @@ QLabel[text_size="title"] { font-size: ${s17}px; font-weight: bold; }
 QLabel[text_size="large"] { font-size: ${s20}px; font-weight: bold; }
 QLabel[strong="true"] { font-weight: bold; }
 QLabel[chip="true"] { background: $accent_soft; border-radius: 3px; padding: 3px 7px; }
+QLabel[chip="red"] { background: $red_soft; border-radius: 3px; padding: 2px 6px; }
+QLabel[chip="amber"] { background: $amber_soft; border-radius: 3px; padding: 2px 6px; }
+QLabel[chip="accent"] { background: $accent_soft; border-radius: 3px; padding: 2px 6px; }
 QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit { background: $surface; color: $text;
   border: 1px solid $line_ctl; border-radius: 4px; padding: 3px 6px; selection-background-color: $accent;
   selection-color: $on_accent; placeholder-text-color: $text3; }
