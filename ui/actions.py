@@ -45,9 +45,21 @@ UNDO = Action("action_undo", QT_TRANSLATE_NOOP("actions", "撤销"), ("Ctrl+Z",)
 REDO = Action(
     "action_redo", QT_TRANSLATE_NOOP("actions", "重做"), ("Ctrl+Y", "Ctrl+Shift+Z"), "arrow_redo_regular"
 )
+PRINT = Action("action_print", QT_TRANSLATE_NOOP("actions", "打印"), ("Ctrl+P",), "print_regular")
+FORM = Action("action_form", QT_TRANSLATE_NOOP("actions", "公文要素"), ("F7",))
+FOCUS = Action(
+    "action_focus", QT_TRANSLATE_NOOP("actions", "专注写作"), ("F9",), "full_screen_maximize_regular"
+)
+TABLE = Action("action_table", QT_TRANSLATE_NOOP("actions", "插入表格"), ("Ctrl+T",), "table_regular")
 FIND = Action("action_find", QT_TRANSLATE_NOOP("actions", "查找替换"), ("Ctrl+F",), "search_regular")
 FIND_NEXT = Action("action_find_next", QT_TRANSLATE_NOOP("actions", "下一处"), ("F3",))
 FIND_BEFORE = Action("action_find_before", QT_TRANSLATE_NOOP("actions", "上一处"), ("Shift+F3",))
+LIBRARY = Action(
+    "action_library", QT_TRANSLATE_NOOP("actions", "常用段落"), ("Ctrl+L",), "comment_edit_regular"
+)
+BEGIN_FROM = Action(
+    "action_begin_from", QT_TRANSLATE_NOOP("actions", "套用上次"), ("Ctrl+Shift+N",), "history_regular"
+)
 NEXT_PROBLEM = Action("action_next_problem", QT_TRANSLATE_NOOP("actions", "下一处问题"), ("F8",))
 BEFORE_PROBLEM = Action("action_before_problem", QT_TRANSLATE_NOOP("actions", "上一处问题"), ("Shift+F8",))
 FIX_ALL = Action("action_fix_all", QT_TRANSLATE_NOOP("actions", "全部修复"), ("Alt+Return", "Alt+Enter"))

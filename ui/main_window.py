@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         own: frozenset[str] = getattr(self.page, "own_keys", frozenset())
         for action in self.actions():
             action.setEnabled(not own & {key.toString() for key in action.shortcuts()})
+        self.nav.setVisible(not getattr(self.page, "wants_all", False))
         self.nav.set_narrow(self.width() < self.place.theme.px(RAIL_BELOW) or wants_room)
         self.status.show_hints(
             self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")

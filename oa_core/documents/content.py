@@ -70,7 +70,7 @@ def check_storable(content: Content) -> None:
     """Raise ``Refused`` for what must not be stored at all: ``classified``, ``control_characters``,
     ``text_too_long``, ``title_too_long``, ``genre_unknown`` (条例 art. 8), ``urgency_unknown`` (art. 9(3)).
     An unfinished content is storable: a draft may be empty."""
-    check_written((content.title, content.body))
+    check_written((content.title, content.body, *(table.text for table in content.tables)))
     if content.genre not in GENRES:
         raise Refused("genre_unknown")
     if content.urgency not in URGENCIES:

@@ -235,7 +235,9 @@ def test_a_hostile_paste_is_cleaned_and_told_in_one_line(seat: Seat) -> None:
     )
 
 
-def test_five_megabytes_of_html_are_read_beside_the_typing_and_come_in_where_the_cursor_was(seat: Seat) -> None:
+def test_five_megabytes_of_html_are_read_beside_the_typing_and_come_in_where_the_cursor_was(
+    seat: Seat,
+) -> None:
     body(seat).setPlainText("前后")
     seat.key(Qt.Key.Key_Home)
     seat.key(Qt.Key.Key_Right)

@@ -36,7 +36,8 @@ class BlockStore(QObject):
 
     def learn(self, content: Content) -> None:
         """What the marks of a content stand for."""
-        for block in (*content.tables, *content.pictures):
+        blocks: tuple[Block, ...] = (*content.tables, *content.pictures)
+        for block in blocks:
             self._known[_key(block)] = block
         self.learned.emit()
 

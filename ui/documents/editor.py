@@ -32,6 +32,7 @@ from ui.documents.opening import Opened, read
 from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.past import Past
 from ui.documents.preview import Preview
+from ui.documents.ready_texts import ReadyTexts
 from ui.documents.rooms import Rooms
 from ui.documents.sending import Sending
 from ui.documents.submit_panel import SubmitPanel
@@ -85,13 +86,14 @@ class Editor(QWidget):
         self.leaving = Leaving(place, self.autosave, self.trouble, self)
         self.leaving.left.connect(self.put_away)
         self.sending = Sending(place, self.panel, self.autosave, self)
-        self.files = PaperFiles(place, self.path_bar, self._on_desk, self)
+        self.files = PaperFiles(place, self.path_bar, self.on_desk, self)
         _arrange(self)
         self.annexed = Annexed(place, self)
         self.checks = Checks(place, self)
         self.past = Past(place, self)
         self.meeting = Meeting(place, self)
         self.writing = Writing(place, self)
+        self.texts = ReadyTexts(place, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -112,6 +114,7 @@ class Editor(QWidget):
         self.files.refused.connect(self.trouble.tell_paste)
         self.head.back.clicked.connect(self.leave)
         self.head.submit.clicked.connect(self.press_submit)
+        self.head.print.clicked.connect(self.writing.print)
         self.head.read_docx.clicked.connect(self.files.ask_docx)
         self.head.export_pdf.clicked.connect(self.files.ask_pdf)
         self.head.export_ofd.clicked.connect(self.files.ask_ofd)
@@ -212,6 +215,7 @@ class Editor(QWidget):
         self.preview.begin(standing.beside, standing.label)
         self.checks.begin(papers.document if papers else None, locked=standing.locked)
         self.take_focus()
+        self.texts.beginning.offer()
 
     def learn(self, papers: Paperwork) -> None:
         """The paper on the desk moved on by the person's own hand (a file, a first save); its text is what it was."""
@@ -338,7 +342,8 @@ class Editor(QWidget):
 
     # Files
 
-    def _on_desk(self) -> OnDesk:
+    def on_desk(self) -> OnDesk:
+        """What stands here, as it goes to a file or to a printer."""
         content, papers = self.content(), self.papers
         whole = papers is not None and _unchanged(papers, content)
         files = papers.document.attachments if papers is not None else ()
@@ -360,8 +365,8 @@ class Editor(QWidget):
             return
         if self.panel.isVisible():
             self._close_panel()
-        elif self.writing.find.isVisible():
-            self.writing.find.close_bar()
+        elif self.writing.press_back():
+            return
         elif self.side.aid is not None:
             self.side.show_aid(None)
             self.body.setFocus()

@@ -36,6 +36,8 @@ class EditorHead(QWidget):
         self.read_docx = push(
             theme, "read_docx", self.tr("从 DOCX 读入"), role="quiet", icon="arrow_import_regular"
         )
+        self.print = push(theme, "print", self.tr("打印"), role="quiet", icon="print_regular")
+        self.print.setToolTip(self.tr("打印 Ctrl+P"))
         # The verb stands once before the three kinds: with it in each, the row is too long for the largest text.
         self.export_pdf = push(theme, "export_pdf", "PDF", role="quiet", hint=self.tr("导出 PDF"))
         self.export_ofd = push(theme, "export_ofd", "OFD", role="quiet", hint=self.tr("导出 OFD"))
@@ -50,7 +52,7 @@ class EditorHead(QWidget):
         row.addWidget(self._saved)
         row.addSpacing(12)
         row.addWidget(self.read_docx)
-        row.addSpacing(6)
+        row.addWidget(self.print)
         row.addWidget(label(self.tr("导出"), tone="text2"))
         kinds = QHBoxLayout()
         kinds.setSpacing(0)

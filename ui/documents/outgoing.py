@@ -50,6 +50,7 @@ class OutgoingPage(QWidget):
         self.papers.edit_wanted.connect(self.edit)
         place.heard.changed.connect(self._heed)
         self.editor.left.connect(self._show_list)
+        self.editor.writing.focus.arranged.connect(self.laid_out_anew)
         self.editor.sent.connect(self._sent)
         for each in (self.papers.told, self.editor.sending.told):
             each.connect(self.told)
@@ -58,6 +59,11 @@ class OutgoingPage(QWidget):
     def wants_room(self) -> bool:
         """Whether the navigation should be narrow."""
         return self._stack.currentWidget() is self.editor
+
+    @property
+    def wants_all(self) -> bool:
+        """Whether the navigation should be away."""
+        return self.wants_room and self.editor.writing.focus.on
 
     @property
     def own_keys(self) -> frozenset[str]:

@@ -37,7 +37,7 @@ class TextTools(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self.library = self._icon(theme, "library", "comment_edit_regular", self.tr("常用段落 Ctrl+L"))
-        self.table = self._icon(theme, "insert_table", "table_regular", self.tr("插入表格 Ctrl+Alt+T"))
+        self.table = self._icon(theme, "insert_table", "table_regular", self.tr("插入表格 Ctrl+T"))
         self.picture = self._icon(theme, "insert_picture", "image_regular", self.tr("插入图片"))
         self.undo = self._icon(theme, "undo", "arrow_undo_regular", self.tr("撤销 Ctrl+Z"))
         self.redo = self._icon(theme, "redo", "arrow_redo_regular", self.tr("重做 Ctrl+Y"))

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-
 from oa_core.documents.model import Content
+from oa_core.documents.table_grid import table_from
 from oa_core.refusal import Refused
 from oa_core.structure.headings import Level
 from ui import actions
 from ui.documents.find_bar import FindBar
+from ui.documents.focus_mode import WIDEST, FocusMode
+from ui.documents.page_cursor import PageCursor
 from ui.documents.pasting import Brought
+from ui.documents.print_aid import PrintAid
+from ui.documents.table_editor import TableEditor
 from ui.documents.toolbar import TextTools
 from ui.documents.undo import History
 from ui.workplace import Workplace
@@ -54,6 +58,18 @@ class Writing(QObject):
         self.tools.undo.clicked.connect(self.undo)
         self.tools.redo.clicked.connect(self.redo)
         self.tools.seek.clicked.connect(self.find.open)
+        self.focus = FocusMode(editor, place.theme.px(WIDEST))
+        self.tables = TableEditor(place.theme, body)
+        self.printing = PrintAid(place)
+        for aid in (self.tables, self.printing):
+            editor.side.addWidget(aid)
+        PageCursor(body, editor.preview)
+        self.printing.done.connect(self._close_aid)
+        self.printing.printed.connect(lambda text: editor.trouble.note(text, "green", "file"))
+        body.cards.opened.connect(self._open_table)
+        self.tables.done.connect(self._close_table)
+        self.tables.refused.connect(editor.trouble.tell_paste)
+        self.tools.table.clicked.connect(self.insert_table)
         self.history.changed.connect(self._show_history)
         self.history.went.connect(self._look_at)
         self._bind()
@@ -66,6 +82,10 @@ class Writing(QObject):
         editor = self._editor
         for action, level in _LEVELS:
             editor.keys(action, lambda level=level: editor.body.set_level(level))  # type: ignore[misc]  # bound now
+        editor.keys(actions.TABLE, self.insert_table)
+        editor.keys(actions.PRINT, self.print)
+        editor.keys(actions.FORM, self.focus.toggle_form)
+        editor.keys(actions.FOCUS, self.focus.toggle)
         editor.keys(actions.UNDO, self.undo)
         editor.keys(actions.REDO, self.redo)
         editor.keys(actions.FIND, self.find.open)
@@ -85,6 +105,25 @@ class Writing(QObject):
         """Whether the text may be changed."""
         self.tools.set_locked(locked)
         self._show_history()
+
+    def press_back(self) -> bool:
+        """Whether Esc was for one of the tools: 查找 is put away first, then the other rooms come back."""
+        if self.find.isVisible():
+            self.find.close_bar()
+        elif self.focus.on:
+            self.focus.toggle()
+        else:
+            return False
+        return True
+
+    def print(self) -> None:
+        """Ctrl+P: the facts and choices of printing stand in the place of the page."""
+        if self.focus.on:
+            self.focus.toggle()
+        on_desk = self._editor.on_desk()
+        self.printing.open(on_desk.paper or on_desk.content)
+        self._editor.side.show_aid(self.printing)
+        self.printing.pages.setFocus()
 
     # Undo
 
@@ -129,6 +168,31 @@ class Writing(QObject):
                 event.ignore()
                 return True
         return super().eventFilter(watched, event)
+
+    # Tables
+
+    def insert_table(self) -> None:
+        """A table of three rows and columns at the cursor, opened at once."""
+        body = self._editor.body
+        if body.isReadOnly():
+            return
+        with self.history.together():
+            body.insert_block(table_from([[""] * 3] * 3, heads=1))
+        self._open_table(QTextCursor(body.textCursor().block()))
+
+    def _open_table(self, at: QTextCursor) -> None:
+        if not self._editor.body.isReadOnly() and self.tables.open(at):
+            self._editor.side.show_aid(self.tables)
+            self.tables.cells.setFocus()
+
+    def _close_table(self) -> None:
+        self.tables.close_table()
+        if self._editor.side.aid is self.tables:
+            self._close_aid()
+
+    def _close_aid(self) -> None:
+        self._editor.side.show_aid(None)
+        self._editor.body.setFocus()
 
     # Pasting
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -21,6 +22,8 @@ from oa_client.typesetting.model import Layout, Page, Source
 from ui.theme.theme import Theme
 from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_painting import paint
+from ui.widgets.page_place import PagePlace, place_of
+from ui.widgets.page_tints import Tint, Tints, by_entry, paint_tints
 
 GAP = 14
 """Between two sides, in logical pixels."""
@@ -73,6 +76,8 @@ class PageView(QAbstractScrollArea):
         self._pixmaps: dict[int, QPixmap] = {}
         """The sides in view as they were painted, for a screen of the density that they carry."""
         self._at = (0, 0)
+        self._tints: Tints = {}
+        self._place: PagePlace | None = None
         self.setObjectName(name)
         self.setAccessibleName(label)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -96,6 +101,54 @@ class PageView(QAbstractScrollArea):
         self._arrange()
         self.verticalScrollBar().setValue(place)
         self.setAccessibleDescription(_words(layout, 2000))
+
+    def show_tints(self, tints: Iterable[Tint]) -> None:
+        """Tint these places of the text, in place of the last ones."""
+        found = by_entry(tints)
+        if found != self._tints:
+            self._tints = found
+            self.viewport().update()
+
+    def _paint_tints(self, painter: QPainter, side: _Side, top: float) -> None:
+        if not self._tints:
+            return
+        painter.save()
+        painter.setClipRect(
+            QRectF(self._left(side), top, side.part.width() * self._scale, side.part.height() * self._scale)
+        )
+        painter.translate(
+            round(self._left(side)) - side.part.left() * self._scale,
+            round(top) - side.part.top() * self._scale,
+        )
+        paint_tints(painter, side.page, self._tints, self._scale, self._theme)
+        painter.restore()
+
+    def show_place(self, source: Source) -> None:
+        """Mark where a place of the text stands. It is kept in view, unless the person has looked elsewhere."""
+        follows = self._place is None or self._sees(self._place)
+        self._place = place_of(self._layout, source)
+        if self._place is not None and follows and not self._sees(self._place):
+            side, bar = self._sides[self._place.page], self.verticalScrollBar()
+            top = side.top + (self._place.top - side.part.top()) * self._scale
+            bar.setValue(round(top - self.viewport().height() / 3))
+        self.viewport().update()
+
+    def _sees(self, place: PagePlace) -> bool:
+        if place.page >= len(self._sides):
+            return True
+        side, offset = self._sides[place.page], self.verticalScrollBar().value()
+        top = side.top + (place.top - side.part.top()) * self._scale - offset
+        return 0 <= top <= self.viewport().height() - (place.bottom - place.top) * self._scale
+
+    def _paint_place(self, painter: QPainter, side: _Side, top: float) -> None:
+        """A thin mark, as the cursor is one."""
+        place = self._place
+        if place is None or self._sides.index(side) != place.page:
+            return
+        x = round(self._left(side) + (place.x - side.part.left()) * self._scale)
+        upper = top + (place.top - side.part.top()) * self._scale
+        painter.setPen(QPen(self._theme.colour("accent"), 2))
+        painter.drawLine(x, round(upper), x, round(upper + (place.bottom - place.top) * self._scale))
 
     @property
     def fit(self) -> Fit:
@@ -186,6 +239,8 @@ class PageView(QAbstractScrollArea):
             if ready is None or ready.devicePixelRatio() != self.devicePixelRatioF():
                 self._pixmaps[number] = self._drawn(side)
             painter.drawPixmap(QPointF(round(self._left(side)), round(top)), self._pixmaps[number])
+            self._paint_tints(painter, side, top)
+            self._paint_place(painter, side, top)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
