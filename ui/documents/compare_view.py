@@ -127,10 +127,17 @@ class CompareView(QWidget):
         self.people.setEnabled(len(told.hands) > 1)
         self._write()
 
+    def say(self, words: str) -> None:
+        """Why there is nothing to compare."""
+        self.clear()
+        self._title.setText(words)
+
     def clear(self) -> None:
         """Nothing to compare: no words stay here."""
         self._told = None
+        self._places = []
         self._title.clear()
+        self._count.clear()
         self.text.clear()
 
     @property
