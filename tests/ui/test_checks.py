@@ -20,6 +20,7 @@ from ui.documents.checks import REST_MS
 from ui.documents.editor import Editor
 from ui.documents.problem_rows import ProblemRow
 from ui.documents.problems import Problems
+from ui.widgets.page_tints import places
 
 Sit = Callable[[str], Seat]
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -230,6 +231,21 @@ def test_an_answer_about_an_older_text_is_never_shown(seat: Seat, monkeypatch: p
     assert marked(body(seat)) == []
     rest(seat)
     assert "L53" not in rules(seat)
+
+
+def tinted(seat: Seat) -> list[str]:
+    view = editor(seat).preview.view
+    return [tone for page in view._layout.pages for _, tone in places(page, view._tints)]
+
+
+def test_the_same_letters_are_tinted_on_the_page_until_a_key_is_pressed(seat: Seat) -> None:
+    put(seat, filled("😀甲要落实,乙。\n今年要完成。"))
+    seat.qtbot.waitUntil(lambda: tinted(seat) == ["red", "accent"], timeout=5000)
+    body(seat).setFocus()
+    seat.type("丙")
+    assert tinted(seat) == []
+    rest(seat)
+    seat.qtbot.waitUntil(lambda: tinted(seat) == ["red", "accent"], timeout=5000)
 
 
 # Going there

@@ -6,21 +6,22 @@ it is about, and goes with them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from oa_client.office.checking import Checked, first_side_has_body
-from oa_client.typesetting.model import Layout
+from oa_client.typesetting.model import Layout, Part
 from oa_core.documents.model import Content, Document
 from oa_core.documents.outlining import Problem, put_right
 from ui.actions import BEFORE_PROBLEM, FIX_ALL, NEXT_PROBLEM
-from ui.documents.problem_marks import ProblemMarks
+from ui.documents.problem_marks import TONES, ProblemMarks
 from ui.documents.problems import Problems
 from ui.jobs import Lane
 from ui.utf16 import character_at
+from ui.widgets.page_tints import Tint
 from ui.widgets.text_fields import composing
 from ui.workplace import Workplace
 
@@ -96,12 +97,14 @@ class Checks(QObject):
 
     def show_layout(self, layout: Layout) -> None:
         """The pages of the text, which tell whether the first side shows any of it."""
+        self._tint_page()
         before, self._layout = self._layout, layout
         if before is None or first_side_has_body(before) != first_side_has_body(layout):
             self._judge_anew()
 
     def touch(self) -> None:
         """A key was pressed."""
+        self._editor.preview.view.show_tints(())
         if not self._locked:
             self._timer.start(REST_MS)
 
@@ -155,7 +158,14 @@ class Checks(QObject):
         for name, marks in self._marks.items():
             marks.show(each for each in checked.problems if each.field == name)
         self.panel.show_checked(checked)
+        self._tint_page()
         self._finish()
+
+    def _tint_page(self) -> None:
+        """What is told about the text is tinted on its pages too, as soon as those in view are the pages of it."""
+        checked = self.current
+        if checked is not None and self._editor.preview.drawn == checked.content:
+            self._editor.preview.view.show_tints(tints_of(checked.problems, checked.content))
 
     def _give_up(self, asked: Content) -> None:
         """After a bug, which is told elsewhere: nothing that waited is done on the strength of no answer but one, to
@@ -249,6 +259,17 @@ class Checks(QObject):
         if self._checked is not None:
             others = {each: each for each in self._checked.problems if each.field not in self._edits}
             self.panel.show_places({**others, **self._standing()})
+
+
+def tints_of(problems: Iterable[Problem], content: Content) -> Iterator[Tint]:
+    """Where the letters of the problems stand on the pages of ``content``."""
+    for each in problems:
+        if each.field not in ("title", "body") or each.start == each.end:
+            continue
+        text, part = (content.title, Part.TITLE) if each.field == "title" else (content.body, Part.BODY)
+        line = text.rfind("\n", 0, each.start) + 1
+        entry = text.count("\n", 0, each.start)
+        yield Tint(part, entry, each.start - line, each.end - line, TONES[each.level])
 
 
 def _rank(field: str) -> int:

@@ -100,6 +100,11 @@ class Preview(QWidget):
         if not self._timer.isActive():
             self._timer.start(GATHER_MS)
 
+    @property
+    def drawn(self) -> Content | None:
+        """The content whose pages are in view; ``None`` while others are being made, or something else is shown."""
+        return None if self._under_way or self._beside is not None else self._drawn
+
     def _shown(self) -> Content:
         return self._beside or self._read()
 
