@@ -224,7 +224,7 @@ class Editor(QWidget):
         self.autosave.learn(papers.document)
         if papers.document.attachments != before:
             self.preview.show_attachments(papers.document.attachments)
-            self.checks.begin(papers.document, locked=self.body.isReadOnly())
+            self.checks.show_document(papers.document)
 
     def saved(self, working: Working) -> None:
         """What was written was saved while it stays on the desk; what was typed meanwhile is kept next."""
