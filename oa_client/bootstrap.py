@@ -16,6 +16,7 @@ from sync.core import Forked
 from sync.engine import Engine
 from sync.file_line import FileLine
 from sync.files import FileWorker, Turns
+from sync.leases import LeaseWorker
 from sync.protocol import Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Welcome
 from sync.status import Link, SyncStatus
 from sync.transport import Transport
@@ -51,13 +52,22 @@ class HttpsConnector:
         line = FileLine(account.server_url, _ca_file(account), lambda: _token(office))
         worker = FileWorker(office.file_exchange, line, turns)
         office.files.on_wake(worker.wake)
+        leases = LeaseWorker(
+            office.leases,
+            self._transport(account),
+            lambda: _token(office),
+            lambda: office.status.link is Link.ONLINE,
+        )
 
         def heard(status: SyncStatus) -> None:
             if status.link is Link.ONLINE:
                 worker.line_carries()
+                leases.wake()
 
         office.on_status(heard)
         worker.start(office)
+        office.on_close(leases.stop)
+        leases.start()
 
     @staticmethod
     def _transport(account: Account) -> Transport:

@@ -31,6 +31,10 @@ PAGE_BYTES = 1_000_000
 """About how many bytes of bodies one page carries."""
 BODY_LIMIT = 4 * 1024 * 1024
 """The largest request body the server reads, in bytes, and the most it unpacks from one."""
+WRITING_SECONDS = 120.0
+"""How long somebody counts as writing on a text after they said so."""
+WRITING_SAID_SECONDS = 60.0
+"""How often a workstation says so."""
 WAIT_SECONDS = 25.0
 """How long the server holds ``GET /v1/wait`` before it says that nothing happened."""
 
@@ -204,6 +208,20 @@ class Pulled(msgspec.Struct, frozen=True):
     drop: list[str]
     changes: list[Change]
     more: bool
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """``POST /v1/writing``: the text of this document is being written on, or (``ended``) no longer. Said again every
+    ``WRITING_SAID_SECONDS``; it binds nobody (sync.md C9)."""
+
+    document: str
+    ended: bool = False
+
+
+class Writers(msgspec.Struct, frozen=True):
+    """The answer to ``Writing``: who else (person ids) has said so within ``WRITING_SECONDS``."""
+
+    people: list[str]
 
 
 class Woken(msgspec.Struct, frozen=True):

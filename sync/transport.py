@@ -37,6 +37,8 @@ from sync.protocol import (
     SignIn,
     Welcome,
     Woken,
+    Writers,
+    Writing,
 )
 from sync.trouble import (
     DeviceRetired,
@@ -127,6 +129,10 @@ class Transport:
                     return self._post("/v1/pull", message, Pulled)
         except _Epoch as answer:
             return Forked(answer.epoch, answer.fork_seq)
+
+    def say_writing(self, message: Writing) -> Writers:
+        """Say that one writes on a text, and hear who else does. Raises ``Trouble``."""
+        return self._post("/v1/writing", message, Writers)
 
     def _post(self, path: str, message: object, kind: type[T]) -> T:
         headers = {"Content-Type": PACKED}

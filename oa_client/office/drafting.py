@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from oa_client.office.changes import Changes
 from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk, Step
+from oa_client.office.leases import Leases
 from oa_client.office.on_the_desk import Reader, Working, on_the_desk
 from oa_client.storage import drafts, records
 from oa_client.storage.drafts import KeptDraft
@@ -26,8 +27,9 @@ log = logging.getLogger(__name__)
 class Drafting:
     """One person's texts. Nothing that was kept is ever given up but by ``discard``."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, leases: Leases) -> None:
         self._desk = desk
+        self._leases = leases
 
     def begin(self) -> Working:
         """An empty document under the first letterhead of the person's office; nothing is stored yet.
@@ -175,6 +177,19 @@ class Drafting:
             changes = _dropped(connection, document_id) | Changes(records=frozenset({own.document}))
         self._desk.tell(changes)
         return Working(own.document, own.content, own.base, own.kept_at)
+
+    def begin_writing(self, document_id: str) -> None:
+        """The text is on the screen, to be written: others who have it there are told, and the other way round."""
+        self._leases.begin(document_id)
+
+    def end_writing(self, document_id: str) -> None:
+        """It is on the screen no longer."""
+        self._leases.end(document_id)
+
+    def others_writing(self, document_id: str) -> tuple[str, ...]:
+        """Names of who else has the text on the screen, as far as is known; ``Changes.records`` names the document when
+        that changes. Nobody is kept from writing (sync.md C9)."""
+        return self._leases.others(document_id)
 
     def _saving(self, working: Working, content: Content) -> list[Step]:
         with self._desk.read() as connection:

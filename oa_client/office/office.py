@@ -16,6 +16,7 @@ from oa_client.office.file_exchange import FileExchange
 from oa_client.office.files import Files
 from oa_client.office.finding import Finding
 from oa_client.office.history import History
+from oa_client.office.leases import Leases
 from oa_client.office.loading import Loading, loading
 from oa_client.office.locking import Locking
 from oa_client.office.notes import Notes
@@ -34,8 +35,9 @@ class Office(Desk):
         self.exchange = Exchange(database, self.foresight, clock, self.tell)
         self.boilerplate = Library(self)
         self.checking = Checking(self)
-        self.documents = Documents(self)
-        self.drafting = Drafting(self)
+        self.documents = Documents(self, lambda file: self.files.picture(file))
+        self.leases = Leases(self)
+        self.drafting = Drafting(self, self.leases)
         self.duty = DutyLog(self)
         self.finding = Finding(self)
         self.history = History(self)

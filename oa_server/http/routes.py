@@ -5,10 +5,22 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from oa_core.files import FileLimits
-from oa_server.http import exchange, files, health, hello, sign_in
+from oa_server.http import exchange, files, health, hello, sign_in, writing
 from oa_server.http.openapi import SHA256, TEXT, WHOLE_NUMBER, Door, Said, described, door_to
 from sync.file_protocol import PIECE_HEADER, BeginUpload, Begun, Completed, Received
-from sync.protocol import Hello, Pull, Pulled, Push, Pushed, SignedIn, SignIn, Welcome, Woken
+from sync.protocol import (
+    Hello,
+    Pull,
+    Pulled,
+    Push,
+    Pushed,
+    SignedIn,
+    SignIn,
+    Welcome,
+    Woken,
+    Writers,
+    Writing,
+)
 
 _OFFSET = Said("offset", "query", WHOLE_NUMBER)
 _VIA = Said("via", "query", TEXT, description="A record that the person reads and that holds the file.")
@@ -29,6 +41,7 @@ DOORS = (
     Door("POST", "/v1/push", exchange.push, Pushed, Push, failures=("epoch_changed",)),
     Door("POST", "/v1/pull", exchange.pull, Pulled, Pull, failures=("epoch_changed", "behind")),
     Door("GET", "/v1/wait", exchange.wait, Woken, said=(Said("head", "query", WHOLE_NUMBER),)),
+    Door("POST", "/v1/writing", writing.writing, Writers, Writing),
     Door("GET", "/v1/files/limits", files.limits, FileLimits),
     Door(
         "GET",

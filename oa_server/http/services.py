@@ -19,6 +19,7 @@ from oa_server.office.accounts import Accounts
 from oa_server.office.caller import Caller
 from oa_server.office.exchange import Exchange
 from oa_server.office.files import Files
+from oa_server.office.leases import Leases
 from oa_server.storage.database import Database
 from oa_server.storage.writer import Work, Writer
 
@@ -40,6 +41,7 @@ class Services:
     readers: Executor
     sign_ins: Executor
     clock: Callable[[], datetime]
+    leases: Leases = field(default_factory=Leases)
     beginners: threading.Lock = field(default_factory=threading.Lock)
     """Held while an old workstation is answered with everything at once: one such answer at a time in memory."""
 

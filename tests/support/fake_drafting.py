@@ -26,6 +26,7 @@ class FakeDrafting:
     def __init__(self, office: FakeOffice) -> None:
         self._office = office
         self.writing: Mapping[str, tuple[str, ...]] = {}
+        self.on_screen: list[str] = []
 
     @property
     def _documents(self) -> FakeDocuments:
@@ -135,6 +136,12 @@ class FakeDrafting:
         self._documents.kept[own.document_id] = own
         self._office.tell(Changes(drafts=True, records=frozenset({document_id, own.document_id})))
         return own
+
+    def begin_writing(self, document_id: str) -> None:
+        self.on_screen.append(document_id)
+
+    def end_writing(self, document_id: str) -> None:
+        self.on_screen.remove(document_id)
 
     def others_writing(self, document_id: str) -> tuple[str, ...]:
         return self.writing.get(document_id, ())

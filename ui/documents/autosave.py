@@ -61,6 +61,11 @@ class Autosave(QObject):
     def begin(self, working: Working | None) -> None:
         """Watch over another document, or over none."""
         self._stop()
+        drafting = self._place.office.drafting
+        if self._working is not None:
+            drafting.end_writing(self._working.document_id)
+        if working is not None:
+            drafting.begin_writing(working.document_id)
         self._working = working
         self._in_flight = None
         self._due = False
