@@ -13,6 +13,7 @@ from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.merge_choices import MergeChoices
 from ui.documents.merge_view import MergeView
+from ui.documents.others_band import OthersBand
 from ui.notices import Notice, Offer
 from ui.times import moment
 from ui.workplace import Workplace
@@ -31,6 +32,7 @@ class Meeting(QObject):
         self._working: Working | None = None
         self._went_in: Comparison | None = None
         self.unread = False
+        self.others = OthersBand(place, editor)
         self.band = Notice(place.theme, "meeting")
         self.view = MergeView(place.theme)
         editor.rooms.over.addWidget(self.band)
@@ -49,6 +51,7 @@ class Meeting(QObject):
         self._end_view()
         self.band.clear()
         self._working, self._went_in, self.unread = working, None, False
+        self.others.begin(working.document_id if working is not None and working.document is not None else "")
         if working is None:
             return
         if working.conflict is not None:
