@@ -18,6 +18,7 @@ from oa_core.boilerplate.model import Boilerplate
 from oa_core.boilerplate.visibility import boilerplate_scopes
 from oa_core.boilerplate.workflow import WORKFLOW as LIBRARY
 from oa_core.documents import commands as document_commands
+from oa_core.documents.blocks import Picture
 from oa_core.documents.model import Document, Envelope, Receipt, TextRevision
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
 from oa_core.documents.visibility import (
@@ -32,6 +33,7 @@ from oa_core.duty import commands as duty_commands
 from oa_core.duty.model import DutyEntry
 from oa_core.duty.visibility import duty_scopes
 from oa_core.duty.workflow import WORKFLOW as DUTY
+from oa_core.files import Attachment
 from oa_core.people.model import Letterhead, Organ, Person, register_scopes
 from oa_core.records import Claim, Record
 from oa_core.workflow import Context, Order, Workflow
@@ -87,6 +89,20 @@ class Module:
     commands: tuple[CommandKind, ...] = ()
 
 
+def _names(attachments: Sequence[Attachment], pictures: Sequence[Picture]) -> tuple[str, ...]:
+    """The contents of a paper: 附件 and the pictures in its text, each once."""
+    files = (*attachments, *(picture.file for picture in pictures))
+    return tuple(dict.fromkeys(file.sha256 for file in files))
+
+
+def _pictures_of(act: document_commands.Draft | document_commands.Revise) -> tuple[str, ...]:
+    return _names((), act.content.pictures)
+
+
+def _sizes_of(act: document_commands.Draft | document_commands.Revise) -> Mapping[str, int]:
+    return {picture.file.sha256: picture.file.size for picture in act.content.pictures}
+
+
 MODULES = (
     Module(
         "people",
@@ -104,20 +120,29 @@ MODULES = (
                 Document,
                 scopes=document_scopes,
                 claims=document_claims,
-                files=lambda document: tuple(file.sha256 for file in document.attachments),
+                files=lambda document: _names(document.attachments, document.pictures),
             ),
-            Kind("text_revision", TextRevision, follows=lambda revision: revision.document),
+            Kind(
+                "text_revision",
+                TextRevision,
+                follows=lambda revision: revision.document,
+                files=lambda text: _names((), text.elements.pictures if text.elements else ()),
+            ),
             Kind(
                 "envelope",
                 Envelope,
                 scopes=envelope_scopes,
-                files=lambda envelope: tuple(file.sha256 for file in envelope.attachments),
+                files=lambda envelope: _names(envelope.attachments, envelope.paper.pictures),
             ),
             Kind("receipt", Receipt, scopes=receipt_scopes, brings=envelope_on_the_desk),
         ),
         commands=(
-            CommandKind("document.draft", document_commands.Draft, ISSUING),
-            CommandKind("document.revise", document_commands.Revise, ISSUING),
+            CommandKind(
+                "document.draft", document_commands.Draft, ISSUING, files=_pictures_of, sizes=_sizes_of
+            ),
+            CommandKind(
+                "document.revise", document_commands.Revise, ISSUING, files=_pictures_of, sizes=_sizes_of
+            ),
             CommandKind("document.invite", document_commands.Invite, ISSUING),
             CommandKind("document.open", document_commands.Open, ISSUING),
             CommandKind("document.withdraw", document_commands.Withdraw, ISSUING),

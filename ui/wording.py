@@ -60,6 +60,7 @@ WORDING: Mapping[str, str] = {
     "not_a_colleague": QT_TRANSLATE_NOOP("wording", "{name}不是本机关的拟稿人员，不能请来合写。"),
     "not_a_signer": QT_TRANSLATE_NOOP("wording", "{name}不是签发人，请另选。"),
     # files
+    "not_a_picture": QT_TRANSLATE_NOOP("wording", "“{name}”不是能放进正文的图片，请用 PNG 或 JPEG。"),
     "not_a_docx": QT_TRANSLATE_NOOP(
         "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
     ),

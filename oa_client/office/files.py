@@ -18,10 +18,13 @@ from sqlalchemy import Connection
 
 from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk, Step
+from oa_client.showing.shown_file import Pages, can_be_shown, text_of
 from oa_client.storage import facts, files, records
 from oa_client.storage.files import HERE, CachedFile
 from oa_client.storage.vault import Broken, Stream, Taken, Vault, new_key
+from oa_core.documents.blocks import Picture
 from oa_core.documents.commands import Attach, Detach
+from oa_core.documents.model import TextRevision
 from oa_core.files import FILE_LIMITS, Attachment, FileLimits, check_name, check_size, media_of
 from oa_core.records import Record
 from oa_core.refusal import Refused
@@ -59,6 +62,8 @@ class Files:
         self._vault = vault
         self._streams: weakref.WeakSet[Stream] = weakref.WeakSet()
         self._wake: Callable[[], None] = lambda: None
+        self._held: set[str] = set()
+        """Pictures taken in since the start: 撤销 may bring one back that no text names any more."""
         desk.on_change(self._heed)
 
     @property
@@ -126,6 +131,46 @@ class Files:
         with self._vault.placing(taken):
             return self._desk.do([step], also)
 
+    def take_picture(self, content: bytes, name: str) -> Attachment:
+        """Keep a picture here, encrypted, for a text that is being written; the order with the text sends it.
+
+        Raises ``Refused`` as ``attach``.
+        """
+        limits = self.limits()
+        check_name(name)
+        check_size(len(content), limits)
+        media = media_of(name, limits)
+        try:
+            taken = self._vault.take_content(content)
+        except OSError as error:
+            raise _told(error) from error
+        self._held.add(taken.sha256)
+        row = CachedFile(taken.sha256, taken.size, name, taken.key, "pending")
+        try:
+            with self._vault.still():
+                if not self._vault.has(taken.sha256, taken.size):
+                    with self._vault.placing(taken), self._desk.write(durable=True) as connection:
+                        files.put(connection, row)
+        except OSError as error:
+            raise _told(error) from error
+        finally:
+            self._vault.drop_taken(taken)
+        self._wake()
+        return Attachment(taken.sha256, name, taken.size, media)
+
+    def picture(self, file: Attachment) -> bytes | None:
+        """The content of a picture in a text that the person has before them; ``None`` while it is being fetched."""
+        with self._desk.read() as connection:
+            row = files.find(connection, file.sha256)
+        if row is not None and row.state in HERE:
+            with contextlib.suppress(Broken), self._vault.open(file.sha256, row.key, row.size) as stream:
+                return stream.read()
+        with self._desk.write(durable=False) as connection:
+            want(connection, file)
+            files.ask_for(connection, file.sha256)
+        self._wake()
+        return None
+
     def detach(self, record_id: str, sha256: str) -> Changes:
         """移除附件. Raises ``Refused``."""
         return self._desk.execute(record_id, Detach(sha256))
@@ -152,6 +197,20 @@ class Files:
             raise Refused("file_broken", name=known.name) from broken
         self._streams.add(stream)
         return cast(BinaryIO, io.BufferedReader(stream))
+
+    def look_into(self, record_id: str, sha256: str) -> Pages | str:
+        """The content to be looked at inside the window: pages, which the caller closes, or a text. It is decrypted in
+        memory alone. Raises as ``open_file``, and ``file_not_shown`` for what cannot be shown."""
+        with self._desk.read() as connection:
+            file = self._known(connection, record_id, sha256)
+        if not can_be_shown(file.media):
+            raise Refused("file_not_shown", name=file.name)
+        with self.open_file(record_id, sha256) as source:
+            try:
+                content = source.read()
+            except Broken as broken:
+                raise Refused("file_broken", name=file.name) from broken
+        return text_of(content, file.name) if file.media.startswith("text/") else Pages(content, file.name)
 
     def save_copy(self, record_id: str, sha256: str, path: Path) -> None:
         """Write the content to ``path``, where it is encrypted no more. Raises as ``open_file``, ``path_not_writable``
@@ -193,7 +252,8 @@ class Files:
         return page
 
     def _known(self, connection: Connection, record_id: str, sha256: str) -> Attachment:
-        found = next((file for file in attachments(connection, record_id) if file.sha256 == sha256), None)
+        record = records.read(connection, record_id)
+        found = next((file for file in files_of(record) if file.sha256 == sha256), None)
         if found is None:
             raise Refused("gone")
         return found
@@ -215,7 +275,7 @@ class Files:
         if not (changes.records or changes.orders):
             return
         with self._desk.read() as connection:
-            idle = set(files.unused(connection)) - files.needed(connection)
+            idle = set(files.unused(connection)) - files.needed(connection) - self._held
             going = files.gone(connection)
         if idle or going:
             self.clear_away(idle)
@@ -247,6 +307,15 @@ class Files:
 def attachments(connection: Connection, record_id: str) -> tuple[Attachment, ...]:
     """The files of a record as the person sees it."""
     return of_record(records.read(connection, record_id))
+
+
+def files_of(record: Record | None) -> tuple[Attachment, ...]:
+    """Every file that a record refers to: 附件 and the pictures in its text."""
+    paper = getattr(record, "paper", record)
+    pictures: tuple[Picture, ...] = getattr(paper, "pictures", ())
+    if isinstance(record, TextRevision) and record.elements is not None:
+        pictures = record.elements.pictures
+    return (*of_record(record), *(picture.file for picture in pictures))
 
 
 def of_record(record: Record | None) -> tuple[Attachment, ...]:

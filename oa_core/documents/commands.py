@@ -59,6 +59,13 @@ class Detach:
 
 
 @dataclass(frozen=True)
+class Arrange:
+    """排列附件: the files that go with the paper, by the names of their contents, in the order of 附件说明."""
+
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Submit:
     """送审: hand the draft to a reviewer (a person id) of the office."""
 

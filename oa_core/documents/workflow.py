@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from oa_core.documents.commands import (
     Approve,
+    Arrange,
     Attach,
     Detach,
     Draft,
@@ -166,6 +167,15 @@ def detach(document: Document, act: Detach, order: Order, context: Context) -> S
     if left == document.attachments:
         raise Refused("file_not_attached")
     return (_with_files(document, left, order, context),)
+
+
+@WORKFLOW.step(Arrange, when=STILL_WRITTEN, by=the_holder)
+def arrange(document: Document, act: Arrange, order: Order, context: Context) -> Sequence[Record]:
+    """排列附件. Refused as ``file_not_attached`` when these are not the files that go with the paper by now."""
+    files = {file.sha256: file for file in document.attachments}
+    if sorted(act.order) != sorted(files):
+        raise Refused("file_not_attached")
+    return (_with_files(document, tuple(files[each] for each in act.order), order, context),)
 
 
 @WORKFLOW.step(Submit, when={Status.DRAFT, Status.RETURNED}, by=the_drafter)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oa_client.office.changes import Changes
 from oa_client.office.files import FileShown, of_record
+from oa_client.showing.shown_file import Pages, text_of
 from oa_core.documents.commands import Attach, Detach
 from oa_core.files import Attachment, check_name, check_size, media_of
 from oa_core.refusal import Refused
@@ -46,8 +47,23 @@ class FakeFiles:
         self.contents[sha256] = content
         return changes
 
+    def take_picture(self, content: bytes, name: str) -> Attachment:
+        check_name(name)
+        check_size(len(content))
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.contents[sha256] = content
+        return Attachment(sha256, name, len(content), media_of(name))
+
+    def picture(self, file: Attachment) -> bytes | None:
+        return self.contents.get(file.sha256)
+
     def detach(self, record_id: str, sha256: str) -> Changes:
         return self._office.execute(record_id, Detach(sha256))
+
+    def look_into(self, record_id: str, sha256: str) -> Pages | str:
+        file = next(shown.file for shown in self.of(record_id) if shown.file.sha256 == sha256)
+        content = self.contents[sha256]
+        return text_of(content, file.name) if file.media.startswith("text/") else Pages(content, file.name)
 
     def save_copy(self, _record_id: str, sha256: str, path: Path) -> None:
         try:

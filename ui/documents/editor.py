@@ -101,7 +101,6 @@ class Editor(QWidget):
         self.body.textChanged.connect(self._touched)
         self.body.pasted.connect(self.trouble.tell_pasted)
         self.body.paste_refused.connect(self.trouble.tell_paste)
-        self.body.file_dropped.connect(self.files.read_docx)
         self.moved.reopen.connect(self._fetch)
         self.autosave.kept.connect(self._show_kept)
         self.autosave.refused.connect(self.head.show_not_kept)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.files import FileShown
+from oa_client.showing.shown_file import Pages, can_be_shown
+from oa_core.documents.commands import Arrange
 from oa_core.refusal import Refused
 from ui import wording
+from ui.jobs import Lane
 from ui.notices import Notice
+from ui.paperwork.file_card import FileCard
 from ui.widgets.buttons import label, pane, push
+from ui.widgets.fitted_label import FittedLabel
 from ui.widgets.path_bar import PathBar
 from ui.workplace import Workplace
 
@@ -21,6 +27,8 @@ translate = QCoreApplication.translate
 KILO = 1024
 TALLEST = 68
 """Pixels of the design that the list takes at most, two files; the page below needs the rest."""
+TALLEST_CARDS = 250
+"""Of cards, four."""
 
 
 def size_name(size: int) -> str:
@@ -49,12 +57,17 @@ def _has_first_page(shown: FileShown) -> bool:
 
 class Attachments(QWidget):
     """Hidden for a paper that has no files and takes none. ``page_came(name, jpeg)`` is the first page that was asked
-    for."""
+    for, ``opened(name, content)`` a file that is to be looked at (``Pages`` or a text)."""
 
     page_came = Signal(str, bytes)
+    opened = Signal(str, object)
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, *, narrow: bool = False) -> None:
+        """``narrow``: a card for each file in place of a line, for a column of 270 pixels."""
         super().__init__()
+        self._narrow = narrow
+        self.prepare: Callable[[Callable[[], None]], None] = lambda go_on: go_on()
+        """What has to be done before a file can be added: ``prepare(go_on)``."""
         self._place = place
         self._record = ""
         self._files: tuple[FileShown, ...] = ()
@@ -62,6 +75,7 @@ class Attachments(QWidget):
         self._saving = ""
         self._awaited: FileShown | None = None
         self.setObjectName("attachments")
+        self.setAcceptDrops(True)
         theme = place.theme
         self._title = label(strong=True)
         self._add = push(
@@ -69,7 +83,7 @@ class Attachments(QWidget):
         )
         self._add.clicked.connect(self._ask_which)
         head = QHBoxLayout()
-        head.setContentsMargins(18, 4, 14, 0)
+        head.setContentsMargins(*((0, 4, 0, 0) if narrow else (18, 4, 14, 0)))
         head.addWidget(self._title)
         head.addStretch(1)
         head.addWidget(self._add)
@@ -116,16 +130,17 @@ class Attachments(QWidget):
         self._files, self._may_change = files, may_change
         ground = pane()
         rows = QVBoxLayout(ground)
-        rows.setContentsMargins(18, 0, 14, 0)
-        rows.setSpacing(0)
+        rows.setContentsMargins(*((0, 0, 0, 0) if self._narrow else (18, 0, 14, 0)))
+        rows.setSpacing(6 if self._narrow else 0)
         for number, shown in enumerate(files):
-            rows.addWidget(self._line(number, shown))
+            rows.addWidget(self._card(number, shown) if self._narrow else self._line(number, shown))
         rows.addStretch(1)
         self._list.setWidget(ground)
-        self._list.setFixedHeight(min(ground.sizeHint().height(), self._place.theme.px(TALLEST)))
+        tallest = self._place.theme.px(TALLEST_CARDS if self._narrow else TALLEST)
+        self._list.setFixedHeight(min(ground.sizeHint().height(), tallest))
 
     def _line(self, number: int, shown: FileShown) -> QWidget:
-        theme, name = self._place.theme, shown.file.name
+        name = shown.file.name
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
@@ -134,21 +149,61 @@ class Attachments(QWidget):
         told.setToolTip(name)
         row.addWidget(told, 1)
         row.addWidget(label(size_name(shown.file.size), tone="text3", size="caption"))
+        self._add_state(row, number, shown)
+        for button in self._buttons(number, shown):
+            row.addWidget(button)
+        return made
+
+    def _card(self, number: int, shown: FileShown) -> QWidget:
+        """The name over its kind and size, the buttons as icons."""
+        made = FileCard(shown.file.name)
+        made.setObjectName(f"file_card_{number}")
+        made.moved.connect(lambda by: self._move(shown, by))
+        column = QVBoxLayout(made)
+        column.setContentsMargins(8, 5, 4, 5)
+        column.setSpacing(0)
+        name = FittedLabel()
+        name.show_text(shown.file.name)
+        column.addWidget(name)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        kind = shown.file.name.rpartition(".")[2].upper()
+        row.addWidget(label(f"{kind} · {size_name(shown.file.size)}", tone="text3", size="caption"))
+        self._add_state(row, number, shown)
+        row.addStretch(1)
+        for button in self._buttons(number, shown):
+            button.setToolTip(button.text())
+            button.setText("")
+            row.addWidget(button)
+        column.addLayout(row)
+        return made
+
+    def _add_state(self, row: QHBoxLayout, number: int, shown: FileShown) -> None:
         state = state_name(shown)
         if state:
             tone = "red" if shown.state == "refused" else "amber"
             row.addWidget(label(state, tone=tone, size="caption", name=f"file_state_{number}"))
+
+    def _buttons(self, number: int, shown: FileShown) -> Iterator[QPushButton]:
+        """What can be done with a file."""
+        theme, name = self._place.theme, shown.file.name
+        if shown.here and can_be_shown(shown.file.media):
+            text = translate("attachments", "看内容")
+            read = push(theme, f"look_into_{number}", text, role="quiet", icon="document_text_regular")
+            read.setAccessibleName(f"{text} {name}")
+            read.clicked.connect(lambda: self._look_into(shown))
+            yield read
         if _has_first_page(shown):
             text = translate("attachments", "看首页")
             look = push(theme, f"first_page_{number}", text, role="quiet", icon="document_text_regular")
             look.setAccessibleName(f"{text} {name}")
             look.clicked.connect(lambda: self._look(shown))
-            row.addWidget(look)
+            yield look
         text = translate("attachments", "另存") if shown.here else translate("attachments", "下载")
         save = push(theme, f"save_file_{number}", text, role="quiet", icon="arrow_export_regular")
         save.setAccessibleName(f"{text} {name}")
         save.clicked.connect(lambda: self._take(shown))
-        row.addWidget(save)
+        yield save
         if self._may_change:
             remove = push(
                 theme,
@@ -159,8 +214,7 @@ class Attachments(QWidget):
             )
             remove.setAccessibleName(translate("attachments", "移除 {name}").format(name=name))
             remove.clicked.connect(lambda: self._remove(shown))
-            row.addWidget(remove)
-        return made
+            yield remove
 
     # What is asked
 
@@ -207,6 +261,23 @@ class Attachments(QWidget):
             lambda refused: self._refused(record, refused),
         )
 
+    def _look_into(self, shown: FileShown) -> None:
+        """Read on the pages' thread: the text that is being written goes before."""
+        files, record, name = self._place.office.files, self._record, shown.file.name
+
+        def came(content: Pages | str) -> None:
+            if record == self._record:
+                self.notice.clear()
+                self.opened.emit(name, content)
+
+        self._place.jobs.ask(
+            self,
+            lambda: files.look_into(record, shown.file.sha256),
+            came,
+            lambda refused: self._refused(record, refused),
+            lane=Lane.PAGES,
+        )
+
     def no_picture(self, name: str) -> None:
         """There is no first page to show of the file ``name``."""
         told = translate("attachments", "“{name}”没有首页图，请下载后看。").format(name=name)
@@ -220,16 +291,40 @@ class Attachments(QWidget):
     def _chosen(self, purpose: str, text: str) -> None:
         files, record, path = self._place.office.files, self._record, Path(text).expanduser()
         if purpose == "add":
-            self._do(
-                lambda: files.attach(record, path),
-                translate("attachments", "已添加附件“{name}”。").format(name=path.name),
-            )
+            self.add(path)
         else:
             sha256, told = (
                 self._saving,
                 translate("attachments", "已存到 {path}。这一份没有加密。").format(path=path),
             )
             self._do(lambda: files.save_copy(record, sha256, path), told)
+
+    def add(self, path: Path) -> None:
+        """Let a file go with the paper."""
+        files = self._place.office.files
+        told = translate("attachments", "已添加附件“{name}”。").format(name=path.name)
+        self.prepare(lambda: self._do(lambda: files.attach(self._record, path), told))
+
+    def _move(self, shown: FileShown, by: int) -> None:
+        """Alt+↑↓: the order of the files is that of 附件说明."""
+        order = [each.file.sha256 for each in self._files]
+        at = order.index(shown.file.sha256)
+        to = at + by
+        if self._may_change and 0 <= to < len(order):
+            order.insert(to, order.pop(at))
+            office, record = self._place.office, self._record
+            self._do(lambda: office.execute(record, Arrange(tuple(order))), "")
+
+    # Files that are dropped on the paper
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._may_change and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        for url in event.mimeData().urls():
+            self.add(Path(url.toLocalFile()))
 
     def _do(self, work: Callable[[], object], told: str) -> None:
         self.setEnabled(False)
@@ -248,4 +343,8 @@ class Attachments(QWidget):
     def _refused(self, record: str, refused: Refused) -> None:
         self.setEnabled(True)
         if record == self._record:
-            self.notice.say(wording.sentence(refused.code, refused.facts))
+            self.tell_refused(refused)
+
+    def tell_refused(self, refused: Refused) -> None:
+        """What was asked was not done."""
+        self.notice.say(wording.sentence(refused.code, refused.facts))

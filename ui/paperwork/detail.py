@@ -81,9 +81,10 @@ class DetailPane(QWidget):
         column.addWidget(self.reason)
         self.attachments = Attachments(self._place)
         column.addWidget(self.attachments)
-        self.sheets = Sheets(theme)
+        self.sheets = Sheets(self._place)
         self.page = self.sheets.page
         self.attachments.page_came.connect(self._first_page)
+        self.attachments.opened.connect(self.sheets.show_file)
         column.addWidget(self.sheets.tabs)
         column.addWidget(line())
         self.handling = HandlingPanel(theme)

@@ -1,4 +1,4 @@
-"""The sheets of a paper under their tabs: 正文, 流转记录, 签收 and, when asked for, 附件首页; one of them in view."""
+"""The sheets of a paper under their tabs: 正文, 流转记录, 签收 and, when asked for, 花脸稿, 附件首页 and 附件内容."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from datetime import datetime
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork
+from oa_client.showing.shown_file import Pages
 from oa_client.typesetting.model import Layout
 from oa_core.people.model import Register
 from ui.paperwork import telling
+from ui.paperwork.file_view import FileView
 from ui.paperwork.first_page import FirstPageSheet
+from ui.paperwork.traced import TracedSheet
 from ui.paperwork.trail import ReceiptSheet, TrailSheet
-from ui.theme.theme import Theme
 from ui.widgets.buttons import push
 from ui.widgets.fonts_line import FontsLine
 from ui.widgets.page_fonts import PageFonts
 from ui.widgets.page_tools import PageTools
 from ui.widgets.page_view import PageView
+from ui.workplace import Workplace
 
 _FIRST_PAGE = 3
+_FILE = 4
+_TRACED = 5
 
 
 class Sheets(QStackedWidget):
     """``tabs`` is the row of buttons that turns them."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, place: Workplace) -> None:
         super().__init__()
+        theme = place.theme
         self.page = PageView(theme, "page", self.tr("公文版面"))
         self._fonts_line = FontsLine(theme, "page_fonts")
         with_line = QWidget()
@@ -38,7 +44,10 @@ class Sheets(QStackedWidget):
         self.trail = TrailSheet(theme)
         self.receipts = ReceiptSheet(theme)
         self.first_page = FirstPageSheet()
-        for sheet in (with_line, self.trail, self.receipts, self.first_page):
+        self.file = FileView(place)
+        self.file.closed.connect(self.put_file_away)
+        self.traced = TracedSheet(place)
+        for sheet in (with_line, self.trail, self.receipts, self.first_page, self.file, self.traced):
             self.addWidget(sheet)
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
@@ -52,6 +61,8 @@ class Sheets(QStackedWidget):
                 ("tab_trail", self.tr("流转记录")),
                 ("tab_receipts", self.tr("签收")),
                 ("tab_first_page", self.tr("附件首页")),
+                ("tab_file", self.tr("附件内容")),
+                ("tab_traced", self.tr("花脸稿")),
             )
         ):
             button = push(theme, name, text, role="under")
@@ -59,9 +70,10 @@ class Sheets(QStackedWidget):
             button.setChecked(number == 0)
             self._group.addButton(button, number)
             self._buttons.append(button)
-            row.addWidget(button)
+            row.insertWidget(1 if number == _TRACED else number, button)
         self._group.idClicked.connect(self.turn)
-        self._buttons[_FIRST_PAGE].hide()
+        for number in (_FIRST_PAGE, _FILE, _TRACED):
+            self._buttons[number].hide()
         row.addStretch(1)
         self._tools = PageTools(theme, self.page, "zoom", worded=True)
         row.addWidget(self._tools)
@@ -71,6 +83,8 @@ class Sheets(QStackedWidget):
         self._buttons[number].setChecked(True)
         self.setCurrentIndex(number)
         self._tools.setVisible(number == 0)
+        if number == _TRACED:
+            self.traced.read()
 
     def show_first_page(self, name: str, jpeg: bytes) -> bool:
         """Bring the first page of a file into view; whether there is a picture to show."""
@@ -80,11 +94,25 @@ class Sheets(QStackedWidget):
         self.turn(_FIRST_PAGE)
         return True
 
+    def show_file(self, name: str, content: Pages | str) -> None:
+        """Bring a file into view."""
+        self.file.show_file(name, content)
+        self._buttons[_FILE].show()
+        self.turn(_FILE)
+
+    def put_file_away(self) -> None:
+        """The file was looked at."""
+        self.file.show_nothing()
+        self._buttons[_FILE].hide()
+        self.turn(0)
+
     def start_over(self) -> None:
         """Another paper, or none: nothing of the one before stays."""
-        self.turn(0)
-        self._buttons[_FIRST_PAGE].hide()
+        self.put_file_away()
+        for number in (_FIRST_PAGE, _TRACED):
+            self._buttons[number].hide()
         self.first_page.show_nothing()
+        self.traced.turn_to(None)
 
     def show_page(self, layout: Layout, fonts: PageFonts) -> None:
         """The pages of the paper, and whether their fonts are the right ones."""
@@ -100,6 +128,8 @@ class Sheets(QStackedWidget):
     def show_document(self, papers: Paperwork, register: Register, now: datetime) -> None:
         """Fill trail and receipts; the page is laid out elsewhere."""
         self.trail.show_trail(papers.document.trail, register, now)
+        self.traced.turn_to(papers.document)
+        self._buttons[_TRACED].show()
         self.receipts.show_receipts(papers, register, now)
         signed, everybody = telling.signed_count(papers)
         self._buttons[1].setText(self.tr("流转记录 {count}").format(count=len(papers.document.trail)))
@@ -112,12 +142,14 @@ class Sheets(QStackedWidget):
 
     def show_received(self) -> None:
         """A paper of another office: there is its page alone."""
+        self._buttons[_TRACED].hide()
         self._offer(1)
 
     def show_lost(self, register: Register, now: datetime) -> None:
         """There is no paper: an empty trail, and no tabs."""
         self.trail.show_trail((), register, now)
         self.turn(1)
+        self._buttons[_TRACED].hide()
         self._offer(0)
 
     def _offer(self, shown: int) -> None:
