@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from oa_core.checking.context import NOTHING_KNOWN, Context
@@ -15,8 +16,16 @@ from oa_core.structure.outline import SURE, Block, Outline
 _WEIGHT = {Level.HINT: 0, Level.WARNING: 1, Level.ERROR: 2}
 
 
-def check(outline: Outline, context: Context = NOTHING_KNOWN, settings: Settings = NO_SETTINGS) -> Report:
-    """All findings in the order of the text, each once. A rule without its facts stands in ``not_checked``."""
+def check(
+    outline: Outline,
+    context: Context = NOTHING_KNOWN,
+    settings: Settings = NO_SETTINGS,
+    pause: Callable[[], object] = lambda: None,
+) -> Report:
+    """All findings in the order of the text, each once. A rule without its facts stands in ``not_checked``.
+
+    ``pause`` is called before each rule: where somebody types meanwhile, it lets their thread go first.
+    """
     reading = Reading(outline)
     context = replace(context, words=settings.words)
     findings: dict[Finding, None] = {}
@@ -29,6 +38,7 @@ def check(outline: Outline, context: Context = NOTHING_KNOWN, settings: Settings
         if rule.since is not None and reading.date is not None and reading.date < rule.since:
             not_checked[rule.id] = (f"成文早于{shown(rule.since)}，这条规定当时还没有施行",)
             continue
+        pause()
         lacking: dict[str, None] = {}
         level = settings.levels.get(rule.id, rule.level)
         for found in rule.check(reading, context):

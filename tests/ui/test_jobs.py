@@ -104,3 +104,30 @@ def test_closing_waits_for_what_was_asked_last(qtbot: QtBot) -> None:
     assert written == list(range(20))
     jobs.ask(owner, lambda: written.append(99), lambda _: None)
     assert 99 not in written
+
+
+@pytest.mark.parametrize("lane", [Lane.PAGES, Lane.CHECKS])
+def test_what_nobody_will_see_is_not_made_any_more_at_the_end(qtbot: QtBot, lane: Lane) -> None:
+    jobs, owner, made = Jobs(), QObject(), list[int]()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        begun.set()
+        go_on.wait(5)
+
+    jobs.ask(owner, first, lambda _: None, lane=lane)
+    begun.wait(5)
+    for number in range(5):
+        jobs.ask(owner, partial(made.append, number), lambda _: None, lane=lane)
+    threading.Timer(0.05, go_on.set).start()
+    jobs.close()
+    assert made == []
+
+
+def test_a_check_does_not_wait_for_the_pages(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, go_on, seen = QObject(), threading.Event(), list[str]()
+    jobs.ask(owner, lambda: go_on.wait(5), lambda _: seen.append("pages"), lane=Lane.PAGES)
+    jobs.ask(owner, lambda: None, lambda _: seen.append("checks"), lane=Lane.CHECKS)
+    qtbot.waitUntil(lambda: seen == ["checks"])
+    go_on.set()
+    qtbot.waitUntil(lambda: jobs.idle)

@@ -91,9 +91,10 @@ class Checks(QObject):
         self._timer.start(0)
 
     def show_document(self, document: Document) -> None:
-        """What is on record of the paper has changed: its files, its signature."""
-        self._document = document
-        self._judge_anew()
+        """What is on record of the paper may have changed: its files, its signature."""
+        if document != self._document:
+            self._document = document
+            self._judge_anew()
 
     def show_layout(self, layout: Layout) -> None:
         """The pages of the text, which tell whether the first side shows any of it."""

@@ -263,3 +263,10 @@ def test_what_stops_a_command_is_a_rule_of_the_list() -> None:
 def test_every_fact_beside_the_text_can_be_left_out() -> None:
     context = Context()
     assert all(getattr(context, field.name) is None for field in fields(context) if field.name != "words")
+
+
+def test_whoever_types_meanwhile_is_let_go_first_before_every_rule() -> None:
+    turns: list[int] = []
+    report = check(paper(), pause=lambda: turns.append(1))
+    assert len(turns) == len(RULES)
+    assert report == check(paper())
