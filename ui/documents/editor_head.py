@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, push, restyle
+
+
+WITH_WORDS = 1500
+"""In a narrower head the aids are icons."""
 
 
 class EditorHead(QWidget):
@@ -17,6 +21,7 @@ class EditorHead(QWidget):
         self._theme = theme
         self._whole_title = ""
         self._said = ("", "")
+        self._aids: dict[QPushButton, str] = {}
         self.setProperty("role", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.px(46))
@@ -33,11 +38,10 @@ class EditorHead(QWidget):
         self._state.setProperty("chip", "true")
         self._icon = QLabel()
         self._saved = label(size="caption", tone="text2", name="saved")
-        self.read_docx = push(
-            theme, "read_docx", self.tr("从 DOCX 读入"), role="quiet", icon="arrow_import_regular"
-        )
-        self.print = push(theme, "print", self.tr("打印"), role="quiet", icon="print_regular")
-        self.print.setToolTip(self.tr("打印 Ctrl+P"))
+        self.read_docx = self._aid("read_docx", self.tr("从 DOCX 读入"), "arrow_import_regular", "")
+        self.history = self._aid("history", self.tr("历史"), "history_regular", "Ctrl+H")
+        self.traced = self._aid("traced", self.tr("花脸稿"), "document_edit_regular", "Ctrl+D")
+        self.print = self._aid("print", self.tr("打印"), "print_regular", "Ctrl+P")
         # The verb stands once before the three kinds: with it in each, the row is too long for the largest text.
         self.export_pdf = push(theme, "export_pdf", "PDF", role="quiet", hint=self.tr("导出 PDF"))
         self.export_ofd = push(theme, "export_ofd", "OFD", role="quiet", hint=self.tr("导出 OFD"))
@@ -51,8 +55,8 @@ class EditorHead(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._saved)
         row.addSpacing(12)
-        row.addWidget(self.read_docx)
-        row.addWidget(self.print)
+        for button in (self.read_docx, self.history, self.traced, self.print):
+            row.addWidget(button)
         row.addWidget(label(self.tr("导出"), tone="text2"))
         kinds = QHBoxLayout()
         kinds.setSpacing(0)
@@ -61,6 +65,14 @@ class EditorHead(QWidget):
         row.addLayout(kinds)
         row.addSpacing(6)
         row.addWidget(self.submit)
+
+    def _aid(self, name: str, words: str, icon: str, keys: str) -> QPushButton:
+        """A button whose words stand beside its icon where there is room for them."""
+        made = push(self._theme, name, words, role="quiet", icon=icon)
+        made.setToolTip(f"{words} {keys}".strip())
+        made.setAccessibleName(words)
+        self._aids[made] = words
+        return made
 
     @property
     def saved_text(self) -> str:
@@ -109,6 +121,9 @@ class EditorHead(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]  # handed through as it came
+        roomy = self.width() >= self._theme.px(WITH_WORDS)
+        for button, words in self._aids.items():
+            button.setText(words if roomy else "")
         self._elide()
 
     def _elide(self) -> None:

@@ -38,6 +38,8 @@ class Past(QObject):
         self.history.restore_wanted.connect(self._restore)
         self.compared.export_wanted.connect(self._ask_export)
         editor.path_bar.chosen.connect(self._export)
+        editor.head.history.clicked.connect(self.show_history)
+        editor.head.traced.clicked.connect(self.show_traced)
         editor.keys(HISTORY, self.show_history)
         editor.keys(TRACED, self.show_traced)
 
