@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, push, restyle
 
-
 WITH_WORDS = 1500
 """In a narrower head the aids are icons."""
 
