@@ -1,4 +1,5 @@
-"""What must hold (sync.md D). Each function is one invariant; its docstring is the design's sentence.
+"""What must hold (sync.md D). Each function is one invariant; its docstring is the design's sentence. Those of the
+workflow and of the texts (5 and 7) are in ``paper_invariants``.
 
 Relaxations, and why:
 
@@ -31,19 +32,6 @@ if TYPE_CHECKING:
     from tests.simulation.centre import Centre, Snapshot
     from tests.simulation.old_station import OldStation
 
-EDGES = {
-    ("draft", "submit"): "in_review",
-    ("returned", "submit"): "in_review",
-    ("in_review", "approve"): "to_sign",
-    ("in_review", "send_back"): "returned",
-    ("to_sign", "send_back"): "returned",
-    ("to_sign", "sign"): "signed",
-    ("signed", "take_number"): "numbered",
-    ("signed", "revise"): "to_sign",
-    ("numbered", "revise"): "to_sign",
-    ("numbered", "issue"): "issued",
-}
-"""The way of a paper as 条例 art. 18-25 has it, written down a second time."""
 MESSAGES = 3_000
 
 
@@ -193,40 +181,6 @@ def lost_scopes_are_gone(disk: Disk, seen: Snapshot) -> None:
     must(scopes == seen.allowed, 4, f"{disk.person} holds {sorted(scopes ^ seen.allowed)} after a whole pull")
 
 
-# 5
-
-
-def histories_are_paths(
-    changed: Iterable[str], truth: Truth, made: dict[str, Made], begun: Mapping[str, int]
-) -> None:
-    """The workflow history of every record is a path of the state machine; each edge was made by one logged command
-    with the expected state. ``begun``: the step of the papers that were there before anybody acted."""
-    for id_ in changed:
-        kept = truth.records[id_]
-        if kept.kind != "document":
-            continue
-        paper = kept.data
-        status = "draft"
-        for entry in paper["trail"]:
-            edge = (status, entry["act"])
-            must(edge in EDGES, 5, f"paper {id_}: {entry['act']} from {status}")
-            status = EDGES[edge]
-        must(status == paper["status"], 5, f"paper {id_} is {paper['status']}, its trail leads to {status}")
-        steps = [each for each in truth.applied(id_) if each.kind != "document.draft"]
-        first = begun.get(id_, 0)
-        done = first + len(steps)
-        must(done == paper["step"], 5, f"paper {id_} is at step {paper['step']} after {done} commands")
-        for number, each in enumerate(steps, first):
-            order = made[each.id]
-            must(
-                order.seen in (None, number),
-                5,
-                f"{each.id} had seen step {order.seen} and was done at {number}",
-            )
-    numbers = [each.data["number"] for each in truth.of_kind("document") if each.data["number"]]
-    must(len(numbers) == len(set(numbers)), 5, f"a number was given twice: {sorted(numbers)}")
-
-
 # 6
 
 
@@ -255,33 +209,6 @@ def lanes_keep_their_order(disk: Disk, truth: Truth, *, double_fault: bool) -> N
             else:
                 # What is made after the person has closed the refusal is free to go.
                 refused = max(refused, disk.book.closed.get(order.id, 1 << 30))
-
-
-# 7
-
-
-def nobody_is_overwritten(changed: Iterable[str], truth: Truth, made: dict[str, Made]) -> None:
-    """No field value of another person is overwritten without a conflict record; every text revision ever saved is
-    reachable from a head or a conflict."""
-    revisions = {each.id: each for each in truth.of_kind("text_revision")}
-    for id_ in changed:
-        kept = truth.records[id_]
-        if kept.kind == "text_revision" and id_ in made and made[id_].kind == "document.revise":
-            base = msgspec.json.decode(made[id_].act)["base"]
-            must(
-                kept.data["parent"] == base,
-                7,
-                f"{id_} was written from {base}, and saved over {kept.data['parent']}",
-            )
-        if kept.kind == "document":
-            reached: set[str] = set()
-            head = kept.data["revision"]
-            while head and head not in reached:
-                reached.add(head)
-                must(head in revisions, 7, f"paper {id_}: the text {head} is gone")
-                head = revisions[head].data["parent"]
-            saved = {each.id for each in revisions.values() if each.data["document"] == id_}
-            must(saved == reached, 7, f"paper {id_}: texts out of reach: {sorted(saved - reached)}")
 
 
 # 8

@@ -10,14 +10,18 @@ from oa_client.office.office import Office
 from oa_client.storage import records
 from oa_core.documents.commands import (
     Approve,
+    Arrange,
     Attach,
     Detach,
+    Invite,
     Issue,
+    Open,
     SendBack,
     Sign,
     SignFor,
     Submit,
     TakeNumber,
+    Withdraw,
 )
 from oa_core.documents.model import Content, Document, Openness
 from oa_core.documents.workflow import WORKFLOW as ISSUING
@@ -28,8 +32,11 @@ from tests.simulation.disk import Look
 MOST_PAPERS = 5
 """A person begins no further paper when they see this many: few papers make people meet."""
 
-FILES = frozenset({Attach, Detach})
+FILES = frozenset({Attach, Detach, Arrange})
 """Acts that need a file; see ``files``."""
+
+LINES = 4
+"""How many lines a new text has."""
 
 Words = Callable[[], str]
 """New words, never said before in this trial, so that every effect tells which act it came from."""
@@ -77,7 +84,7 @@ def _try(
                 office.execute(receipt.receipt.id, SignFor(), seen=receipt.receipt.step)
             case "keep":
                 working = office.drafting.open(chance.choice(papers))
-                office.drafting.keep(working, replace(working.content, body=words()))
+                office.drafting.keep(working, _changed(working.content, chance, words))
     except Refused as refused:
         if refused.code == "disk_full":
             raise
@@ -95,9 +102,15 @@ def _log(office: Office, look: Look, chance: random.Random, words: Words) -> Non
 
 def _content(content: Content, chance: random.Random, words: Words) -> Content:
     receivers = chance.choice((("water",), ("office",), ("water", "office")))
-    return replace(
-        content, title=words(), body=words(), addressees=receivers, copies=(), openness=Openness.OPEN
-    )
+    body = "\n".join(words() for _ in range(LINES))
+    return replace(content, title=words(), body=body, addressees=receivers, copies=(), openness=Openness.OPEN)
+
+
+def _changed(content: Content, chance: random.Random, words: Words) -> Content:
+    """One line written anew, so that two people's texts fit together as often as they do not."""
+    lines = content.body.split("\n")
+    lines[chance.randrange(len(lines))] = words()
+    return replace(content, body="\n".join(lines))
 
 
 def _draft(office: Office, chance: random.Random, words: Words) -> None:
@@ -125,7 +138,10 @@ def _on_paper(office: Office, papers: list[str], chance: random.Random, words: W
     paper = document.id
     if name == "Revise":
         working = office.drafting.open(paper)
-        content = _content(working.content, chance, words)
+        if working.conflict is not None and chance.random() < 0.7:
+            answer = chance.choice((working.conflict.mine, working.conflict.theirs))
+            working = office.drafting.settle(working, answer)
+        content = _changed(working.content, chance, words)
         reviewers = office.documents.reviewers(content)
         if (document, "Submit") in offered and reviewers and chance.random() < 0.5:
             office.drafting.submit(working, content, to=chance.choice(reviewers).id, opinion=words())
@@ -135,7 +151,7 @@ def _on_paper(office: Office, papers: list[str], chance: random.Random, words: W
     made = _step(office, document, name, chance, words)
     if made is None:
         return "nobody to hand it to"
-    office.execute(paper, made, seen=document.step)
+    office.execute(paper, made, seen=None if isinstance(made, Open | Invite) else document.step)
     return ""
 
 
@@ -158,4 +174,11 @@ def _step(
             return TakeNumber(words())
         case "Issue":
             return Issue()
+        case "Withdraw":
+            return Withdraw()
+        case "Open":
+            return Open()
+        case "Invite":
+            people = [each for each in office.register.people if each != document.drafter]
+            return Invite(chance.choice(people))
     raise AssertionError(name)

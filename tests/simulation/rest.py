@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oa_core.people.model import scopes_of
 from oa_server.office.pulling import LIMITS
-from tests.simulation import invariants
+from tests.simulation import invariants, paper_invariants
 from tests.simulation.ledger import STOPPED
 from tests.simulation.old_station import OldStation
 from tests.simulation.station import Disk, Station
@@ -142,8 +142,8 @@ def check_everything(world: World) -> None:
     world.truth.forget()
     world.truth.refresh()
     invariants.one_effect_or_none(world.made.values(), world.truth)
-    invariants.histories_are_paths(world.truth.records, world.truth, world.made, world.begun)
-    invariants.nobody_is_overwritten(world.truth.records, world.truth, world.made)
+    paper_invariants.histories_are_paths(world.truth.records, world.truth, world.made, world.begun)
+    paper_invariants.nobody_is_overwritten(world.truth.records, world.truth, world.made)
     people = {person.id: person for person in world.centre.people()}
     if world.old is not None:
         invariants.an_old_program_reads_the_same(

@@ -108,8 +108,15 @@ def effects(made: Made, truth: Truth) -> int:
         case "duty.log" | "duty.correct":
             left = truth.records.get(made.record)
             return int(left is not None and left.data["text"] == act["text"])
-        case "document.attach" | "document.detach":
-            # A file may have been removed since: the steps of the paper are counted instead.
+        case (
+            "document.attach"
+            | "document.detach"
+            | "document.arrange"
+            | "document.invite"
+            | "document.open"
+            | "document.withdraw"
+        ):
+            # They leave no words, and may have been undone since: the steps and the trail are counted instead.
             answer = truth.answers.get(made.id)
             return int(answer is not None and answer.status == "applied")
         case "receipt.sign_for":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oa_server.office.pulling import Limits
-from tests.simulation import county, invariants
+from tests.simulation import county, invariants, paper_invariants
 from tests.simulation.archive import Archive
 from tests.simulation.centre import Centre
 from tests.simulation.clock import OfficeClock, StationClock
@@ -167,8 +167,8 @@ class World:
             near = changed | {self.truth.answers[each].record for each in answered}
             concerned = [each for each in self.made.values() if each.record in near]
             invariants.one_effect_or_none(concerned, self.truth)
-            invariants.histories_are_paths(changed, self.truth, self.made, self.begun)
-            invariants.nobody_is_overwritten(changed, self.truth, self.made)
+            paper_invariants.histories_are_paths(changed, self.truth, self.made, self.begun)
+            paper_invariants.nobody_is_overwritten(changed, self.truth, self.made)
         invariants.contents_have_their_names(self.centre)
 
     def _check_disk(self, station: Station, before: Mapping[str, Standing]) -> None:
