@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from oa_client.office.documents import Paperwork
 from oa_client.showing.shown_file import Pages
@@ -48,6 +56,8 @@ class Sheets(QStackedWidget):
         self.file.closed.connect(self.put_file_away)
         self.traced = TracedSheet(place)
         for sheet in (with_line, self.trail, self.receipts, self.first_page, self.file, self.traced):
+            # Only what is in view may ask for room.
+            sheet.setSizePolicy(QSizePolicy.Policy.Ignored, sheet.sizePolicy().verticalPolicy())
             self.addWidget(sheet)
         self._group = QButtonGroup(self)
         self._buttons: list[QPushButton] = []
