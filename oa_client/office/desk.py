@@ -34,6 +34,11 @@ class Step:
     seen: int | None = None
 
 
+def last_to(act: type) -> str:
+    """The fact that holds whom the person named last in an ``act``."""
+    return f"last_to:{act.__name__}"
+
+
 class Desk:
     """One person's desk: the cache, the rules and the outbox. Every method may be called from any thread.
 
@@ -123,6 +128,9 @@ class Desk:
                 log.info("classified text refused: %s of %s", type(step.act).__name__, step.record)
             raise
         outbox.put(connection, order)
+        to = getattr(order.act, "to", "")
+        if to:
+            facts.put(connection, last_to(type(order.act)), str(to))
         return Changes(
             kinds=frozenset(kind_of(record) for record in changed),
             records=frozenset(record.id for record in changed),

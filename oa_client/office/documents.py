@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from oa_client.office import lists
+from oa_client.office.colleagues import Colleague, Colleagues
 from oa_client.office.desk import Desk
 from oa_client.office.lists import Todo as Todo
 from oa_client.office.orders import Pending, pending
@@ -16,13 +17,14 @@ from oa_client.office.publishing import Publishing
 from oa_client.storage import documents, outbox, records
 from oa_client.typesetting.fonts import FontFace, StandIn
 from oa_client.typesetting.model import Layout
+from oa_core.documents.commands import Approve, Submit
 from oa_core.documents.content import content_of, paper_of
 from oa_core.documents.model import Content, Document, Envelope, Receipt, TextRevision
 from oa_core.documents.paper import Paper
 from oa_core.documents.receiving import WORKFLOW as RECEIVING
 from oa_core.documents.workflow import WORKFLOW as ISSUING
 from oa_core.files import Attachment
-from oa_core.people.model import Letterhead, Organ, OrganKind, Person, Role
+from oa_core.people.model import Letterhead, Organ, OrganKind, Role
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,11 @@ class Received:
 class Documents:
     """Lists, papers and pages. What is written goes by ``Office.drafting``, every other act by ``Office.execute``."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, read: Callable[[Attachment], bytes | None]) -> None:
+        """``read`` gives the content of a picture in a text, ``None`` while it is not here."""
         self._desk = desk
-        self._publishing = Publishing()
+        self._colleagues = Colleagues(desk)
+        self._publishing = Publishing(read)
 
     # Lists
 
@@ -131,15 +135,19 @@ class Documents:
         """The letterheads this person may draft under."""
         return self._desk.register.letterheads_of(self._desk.me)
 
-    def reviewers(self, content: Content) -> tuple[Person, ...]:
+    def reviewers(self, content: Content) -> tuple[Colleague, ...]:
         """The people a draft may be submitted to."""
-        letterhead = self._desk.register.letterheads.get(content.letterhead)
-        return self._desk.register.holding(Role.DIRECTOR, letterhead.office) if letterhead else ()
+        register = self._desk.register
+        letterhead = register.letterheads.get(content.letterhead)
+        found = register.holding(Role.DIRECTOR, letterhead.office) if letterhead else ()
+        return self._colleagues.of(found, Submit)
 
-    def signers(self, document: Document) -> tuple[Person, ...]:
+    def signers(self, document: Document) -> tuple[Colleague, ...]:
         """The people a reviewed document may be sent to for 签发."""
-        letterhead = self._desk.register.letterheads.get(document.letterhead)
-        return self._desk.register.holding(Role.HEAD, letterhead.organ) if letterhead else ()
+        register = self._desk.register
+        letterhead = register.letterheads.get(document.letterhead)
+        found = register.holding(Role.HEAD, letterhead.organ) if letterhead else ()
+        return self._colleagues.of(found, Approve)
 
     def receivers(self) -> tuple[Organ, ...]:
         """The organs a paper may be sent to, by kind and then as the register lists them."""

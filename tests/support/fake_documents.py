@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oa_client.office.colleagues import Colleague, colleague
+from oa_client.storage.pinyin import Letters
 from oa_client.typesetting.fonts import FontBook, FontFace, StandIn
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
@@ -29,10 +31,13 @@ def book() -> FontBook:
 
 
 class FakeDocuments(FakeReading):
-    """Everything of ``Office.documents``. ``full`` makes the disk full; ``docx`` is what the next DOCX says."""
+    """Everything of ``Office.documents``. ``full`` makes the disk full; ``docx`` is what the next DOCX says; ``last``
+    is whom a paper was sent to last, ``sounds`` how names are read."""
 
     full = False
     docx = ""
+    last = ""
+    sounds: Mapping[str, tuple[Letters, ...]] = {}
 
     def __init__(self, office: FakeOffice) -> None:
         super().__init__(office)
@@ -41,13 +46,20 @@ class FakeDocuments(FakeReading):
     def preview(self, content: Content, attachments: Sequence[Attachment] = ()) -> Paper:
         return paper_of(content, self._office.register, attachments=attachments)
 
-    def reviewers(self, content: Content) -> tuple[Person, ...]:
+    def reviewers(self, content: Content) -> tuple[Colleague, ...]:
         head = self._office.register.letterheads[content.letterhead]
-        return self._office.register.holding(Role.DIRECTOR, head.office)
+        return self._colleagues(self._office.register.holding(Role.DIRECTOR, head.office))
 
-    def signers(self, document: Document) -> tuple[Person, ...]:
+    def signers(self, document: Document) -> tuple[Colleague, ...]:
         head = self._office.register.letterheads[document.letterhead]
-        return self._office.register.holding(Role.HEAD, head.organ)
+        return self._colleagues(self._office.register.holding(Role.HEAD, head.organ))
+
+    def _colleagues(self, people: tuple[Person, ...]) -> tuple[Colleague, ...]:
+        register = self._office.register
+        return tuple(
+            colleague(each, register, tuple(self.sounds.get(each.name, ())), last=each.id == self.last)
+            for each in people
+        )
 
     def letterheads(self) -> tuple[Letterhead, ...]:
         heads = self._office.register.letterheads.values()

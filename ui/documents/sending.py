@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from oa_client.office.changes import Changes
+from oa_client.office.colleagues import Colleague
 from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise, Submit
 from oa_core.documents.model import Content
-from oa_core.people.model import Person
 from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.autosave import Autosave
@@ -42,7 +42,7 @@ class Sending(QObject):
         """Ask whom to send to; the people come from the office."""
         documents = self._place.office.documents
 
-        def show(people: tuple[Person, ...]) -> None:
+        def show(people: tuple[Colleague, ...]) -> None:
             self._panel.open_for(people)
 
         self._place.jobs.ask(self, lambda: documents.reviewers(content), show)

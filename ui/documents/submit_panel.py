@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from oa_core.people.model import Person
+from oa_client.office.colleagues import Colleague
+from ui.actions import PEOPLE, bind_within
 from ui.notices import Notice
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
+from ui.widgets.person_field import PersonField
 from ui.widgets.text_fields import TextBox
 
 
@@ -32,9 +34,7 @@ class SubmitPanel(QWidget):
         self._title = label(size="panel")
         column.addWidget(self._title)
         self._to_label = QLabel(self.tr("送给"))
-        self.to = QComboBox()
-        self.to.setObjectName("submit_to")
-        self.to.setAccessibleName(self.tr("送给"))
+        self.to = PersonField(theme, "submit_to", self.tr("送给"))
         self._opinion_label = QLabel(self.tr("说明（可不写）"))
         self.opinion = TextBox("submit_opinion", self.tr("送审说明"))
         self.opinion.setFixedHeight(theme.px(84))
@@ -66,9 +66,10 @@ class SubmitPanel(QWidget):
         column.addLayout(row)
         self._cancel.clicked.connect(self.closed)
         self.confirm.clicked.connect(self.press)
+        bind_within(self, PEOPLE, self.to.ask)
         self.hide()
 
-    def open_for(self, people: tuple[Person, ...], *, resign: str = "") -> None:
+    def open_for(self, people: tuple[Colleague, ...], *, resign: str = "") -> None:
         """Show it: with the reviewers, or (``resign``, the signer's name) for a change after 签发."""
         self._resign = bool(resign)
         for widget in (self._to_label, self.to, self._opinion_label, self.opinion, *self._phrases):
@@ -83,11 +84,7 @@ class SubmitPanel(QWidget):
             self._title.setText(self.tr("送审"))
             self._told.setText(self.tr("送出后此件在审核人手里；退回时文字原样回来。"))
             self.confirm.setText(self.tr("送审  Ctrl+Enter"))
-            before = self.to.currentData()
-            self.to.clear()
-            for person in people:
-                self.to.addItem(f"{person.name}  {person.title}", person.id)
-            self.to.setCurrentIndex(max(0, self.to.findData(before)))
+            self.to.show_people(people)
         self.confirm.setAccessibleName(self.confirm.text())
         self.notice.clear()
         self.set_busy(False)
@@ -114,7 +111,11 @@ class SubmitPanel(QWidget):
         if self._resign:
             self.saved.emit()
         else:
-            self.sent.emit(str(self.to.currentData() or ""), self.opinion.toPlainText().strip())
+            if not self.to.chosen:
+                self.notice.say(self.tr("还没有选送给谁。"))
+                self.to.ask()
+                return
+            self.sent.emit(self.to.chosen, self.opinion.toPlainText().strip())
 
     def _take_phrase(self) -> None:
         button = self.sender()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -15,13 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oa_client.office.colleagues import Colleague
 from oa_core.documents.commands import Revise
-from oa_core.people.model import Person
-from ui.actions import PHRASE_KEYS
+from ui.actions import PEOPLE, PHRASE_KEYS
 from ui.notices import Notice
 from ui.paperwork.acts import ActForm, forward_form, may_send_back, said
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
+from ui.widgets.person_field import PersonField
 from ui.widgets.text_fields import TextBox, composing
 
 WIDTH = 316
@@ -58,6 +58,9 @@ class HandlingPanel(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(self._phrases[number].click)
+        people = QShortcut(QKeySequence(PEOPLE.keys[0]), self)
+        people.setContext(Qt.ShortcutContext.WindowShortcut)
+        people.activated.connect(self._ask_whom)
 
     def _upper(self) -> QScrollArea:
         ground = QWidget()
@@ -86,11 +89,9 @@ class HandlingPanel(QWidget):
         to_row.setContentsMargins(0, 4, 0, 0)
         to_row.setSpacing(8)
         self._to_label = QLabel(self.tr("送给"))
-        self.to = QComboBox()
-        self.to.setObjectName("to")
-        self.to.setAccessibleName(self.tr("送给"))
+        self.to = PersonField(self._theme, "to", self.tr("送给"))
         self._to_label.setBuddy(self.to)
-        to_row.addWidget(self._to_label)
+        to_row.addWidget(self._to_label, 0, Qt.AlignmentFlag.AlignTop)
         to_row.addWidget(self.to, 1)
         self.notice = Notice(self._theme, "handling_notice")
         self._nothing = label(tone="text2")
@@ -139,7 +140,7 @@ class HandlingPanel(QWidget):
         return not self.isEnabled()
 
     def show_offered(
-        self, offered: frozenset[type], people: tuple[Person, ...], *, waiting: bool, offline: bool
+        self, offered: frozenset[type], people: tuple[Colleague, ...], *, waiting: bool, offline: bool
     ) -> None:
         """Show what may be done. ``people`` are those one may send to, and who was chosen stays chosen; ``offline``
         says so on the button. Words that were written stay in view, also when nothing can be done with them now."""
@@ -169,11 +170,7 @@ class HandlingPanel(QWidget):
                 button.setText(f"{text}  Alt+{number + 1}")
                 button.setProperty("phrase", text)
                 button.setAccessibleName(self.tr("常用语：{text}").format(text=text))
-        before = self.to.currentData()
-        self.to.clear()
-        for person in people:
-            self.to.addItem(f"{person.name}  {person.title}", person.id)
-        self.to.setCurrentIndex(max(0, self.to.findData(before)))
+        self.to.show_people(people)
         if form is not None:
             more = self.tr("（联网后发出）") if offline else "  Ctrl+Enter"
             self.submit.setText(f"{form.label}{more}")
@@ -196,8 +193,17 @@ class HandlingPanel(QWidget):
         if self._form is None or not self.submit.isVisible() or self.busy or composing():
             return
         opinion = self.opinion.toPlainText().strip() if self._form.opinion else ""
-        to = str(self.to.currentData() or "") if self._form.people else ""
+        to = self.to.chosen if self._form.people else ""
+        if self._form.people and not to:
+            self.notice.say(self.tr("还没有选送给谁。"))
+            self.to.ask()
+            return
         self.forward.emit(self._form, opinion, to)
+
+    def _ask_whom(self) -> None:
+        """Alt+T."""
+        if self.to.isVisible() and not composing():
+            self.to.ask()
 
     def _send_back(self) -> None:
         reason = self.opinion.toPlainText().strip()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from oa_client.office.colleagues import Colleague
 from oa_client.office.documents import Paperwork, Received, Todo
 from oa_client.office.files import FileShown
 from oa_client.office.orders import Pending
 from oa_core.documents.commands import Revise
 from oa_core.documents.content import content_of
-from oa_core.people.model import Person
 from ui.paperwork.acts import forward_form
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Read:
     with the record they go with."""
 
     papers: Paperwork | Received | Lost | None
-    people: tuple[Person, ...] = ()
+    people: tuple[Colleague, ...] = ()
     private: datetime | None = None
     record: str = ""
     files: tuple[FileShown, ...] = ()
@@ -49,7 +49,7 @@ def read_paper(office: Office, todo: Todo) -> Read:
         return Read(Lost(tuple(each for each in office.orders.refused() if each.record == todo.id)))
     working = office.drafting.open(todo.id)
     form = forward_form(papers.offered)
-    people: tuple[Person, ...] = ()
+    people: tuple[Colleague, ...] = ()
     if form is not None and form.people == "signers":
         people = documents.signers(papers.document)
     elif form is not None and form.people == "reviewers":

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from oa_client.office.changes import Changes
+from oa_client.office.colleagues import Colleague
 from oa_client.office.office import Office
 from oa_client.office.on_the_desk import Working
 from oa_client.storage.database import Database
 from oa_core.documents.commands import SendBack, Submit
 from oa_core.documents.model import Status
-from oa_core.people.model import Person
 from oa_core.refusal import Refused
 from sync.core import Page
 from tests.client.conftest import KEY, Clock, page, sent
@@ -215,7 +215,7 @@ def test_listeners_hear_which_draft_was_kept(office: Office) -> None:
 def test_the_choices_are_those_the_rules_allow(office: Office) -> None:
     assert [head.id for head in office.documents.letterheads()] == ["yufu", "yufuban"]
 
-    def names(people: tuple[Person, ...]) -> list[str]:
+    def names(people: tuple[Colleague, ...]) -> list[str]:
         return [person.name for person in people]
 
     assert names(office.documents.reviewers(CONTENT)) == ["何晓燕"]
