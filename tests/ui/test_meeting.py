@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTextEdit
 
+from oa_core.documents.blocks import key_of_table, line_of
 from oa_core.documents.commands import Revise
+from oa_core.structure.source import Cell, Table
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import TITLE, document, returned
 from tests.support.window import ALT, CTRL, Seat
@@ -313,3 +315,57 @@ def test_two_titles_are_asked_for_and_may_be_written_anew(archive: Archive, sit:
     seat.key(ENTER, CTRL)
     content = editor(seat).content()
     assert (content.title, content.urgency) == ("丙标题", "加急")
+
+
+def test_going_away_without_choosing_loses_nothing(asked: tuple[Seat, str]) -> None:
+    seat, paper = asked
+    seat.press("merge_now")
+    seat.key(Qt.Key.Key_1)
+    seat.key(ESC)
+    seat.key(ESC)
+    assert not seat.sees("editor")
+    assert seat.office.documents.kept[paper].content.body == MINE
+    open_paper(seat, paper)
+    assert seat.sees("merge_now")
+    assert body(seat).toPlainText() == MINE
+
+
+def test_a_text_that_moves_while_it_is_on_the_desk_is_told_when_it_is_sent(
+    archive: Archive, sit: Sit
+) -> None:
+    paper = returned(archive)
+    archive.records[paper] = replace(document(archive, paper), writers=("director",))
+    write(archive, paper, "clerk", body=BASE)
+    seat = sit("clerk")
+    open_paper(seat, paper)
+    body(seat).setPlainText(MINE)
+    write(archive, paper, "director", body=THEIRS)
+    seat.settle()
+    seat.key(ENTER, CTRL)
+    seat.key(ENTER, CTRL)
+    assert not seat.sees("submit_panel")
+    assert seat.sees("merge_now")
+    assert body(seat).toPlainText() == MINE
+
+
+def test_a_table_that_both_changed_is_asked_about_whole(archive: Archive, sit: Sit) -> None:
+    def with_table(text: str) -> tuple[str, Table]:
+        table = Table(rows=((Cell("单位"), Cell("电话")), (Cell("值班室"), Cell(text))))
+        return f"{BASE}\n{line_of(key_of_table(table))}", table
+
+    base, mine, theirs = (with_table(each) for each in ("1", "2", "3"))
+    paper = returned(archive)
+    archive.records[paper] = replace(document(archive, paper), writers=("director",))
+    write(archive, paper, "clerk", body=base[0], tables=(base[1],))
+    seat = sit("clerk")
+    working = seat.office.drafting.open(paper)
+    seat.office.drafting.keep(working, replace(working.content, body=mine[0], tables=(mine[1],)))
+    write(archive, paper, "director", body=theirs[0], tables=(theirs[1],))
+    seat.settle()
+    open_paper(seat, paper)
+    seat.press("merge_now")
+    assert seat.find(QTextEdit, "merge_mine").toPlainText().strip() == "［表格 2 行：单位］"
+    assert not seat.sees("merge_write")
+    seat.key(Qt.Key.Key_2)
+    seat.key(ENTER, CTRL)
+    assert editor(seat).content().tables == (theirs[1],)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QPushButton,
     QTextEdit,
@@ -41,11 +42,13 @@ class CompareView(QWidget):
         self.people = QComboBox()
         self.people.setObjectName("compare_people")
         self.people.setAccessibleName(self.tr("谁的改动"))
+        self.people.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.people.activated.connect(self._write)
         self.text = QTextEdit()
         self.text.setObjectName("compare_text")
         self.text.setAccessibleName(self.tr("花脸稿"))
         self.text.setReadOnly(True)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

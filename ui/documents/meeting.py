@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject
 
 from oa_client.office.history import Comparison
 from oa_client.office.on_the_desk import Conflict, Merged, Working
+from oa_core.documents.blocks import key_of_picture, key_of_table, line_of
 from oa_core.people.model import printed_names
 from oa_core.refusal import Refused
 from ui import wording
 from ui.documents.merge_choices import MergeChoices
 from ui.documents.merge_view import MergeView
 from ui.documents.others_band import OthersBand
+from ui.documents.traced_text import block_words
 from ui.notices import Notice, Offer
 from ui.times import moment
 from ui.workplace import Workplace
@@ -146,7 +148,9 @@ class Meeting(QObject):
         )
         self.band.clear()
         self._editor.body.hide()
-        self.view.ask(choices, conflict.who, told.format(who=conflict.who, count=len(choices.asked)))
+        self.view.ask(
+            choices, conflict.who, told.format(who=conflict.who, count=len(choices.asked)), _blocks(conflict)
+        )
         self._show_merged()
 
     def _in_words(self, name: str, value: Any) -> str:
@@ -205,3 +209,13 @@ class Meeting(QObject):
 
     def _refuse(self, refused: Refused) -> None:
         self._editor.trouble.tell(refused, "meeting")
+
+
+def _blocks(conflict: Conflict) -> dict[str, str]:
+    """The words for every table and picture of both texts, by the line that stands for it."""
+    contents = [each for each in (conflict.base, conflict.mine, conflict.theirs) if each is not None]
+    tables = {line_of(key_of_table(each)): block_words(each, None) for one in contents for each in one.tables}
+    pictures = {
+        line_of(key_of_picture(each)): block_words(None, each) for one in contents for each in one.pictures
+    }
+    return tables | pictures

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oa_core.comparing.sentences import Place
+from oa_core.documents.blocks import MARK
 from oa_core.documents.merging import FieldConflict, MergedContent
 from oa_core.documents.model import Content
 
@@ -25,8 +26,8 @@ class Asked:
 
     @property
     def written(self) -> bool:
-        """Whether it is a text of sentences or the title, which may be written anew."""
-        return self.field in ("", "title")
+        """Whether it is a text of sentences or the title, which may be written anew; tables and pictures are not."""
+        return self.field in ("", "title") and MARK not in self.mine + self.theirs
 
 
 class MergeChoices:

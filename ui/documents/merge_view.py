@@ -3,9 +3,19 @@ text stays in the history whatever is chosen."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from oa_core.comparing.characters import Fate, pieces
 from oa_core.comparing.sentences import Place
@@ -32,6 +42,7 @@ class MergeView(QWidget):
         super().__init__()
         self._theme = theme
         self._who = ""
+        self._blocks: Mapping[str, str] = {}
         self._at = 0
         self.choices: MergeChoices | None = None
         self.setObjectName("merge_view")
@@ -42,6 +53,9 @@ class MergeView(QWidget):
         self._told.setWordWrap(True)
         self._place = label(tone="text2", name="merge_place")
         self._place.setWordWrap(True)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._mine_head = label(strong=True)
         self._theirs_head = label(strong=True)
         self.mine = self._box("merge_mine", self.tr("我的"))
@@ -49,7 +63,7 @@ class MergeView(QWidget):
         self.base = label(size="caption", tone="text2", name="merge_base")
         self.base.setWordWrap(True)
         self.own = TextBox("merge_own", self.tr("自己改"))
-        self.own.setFixedHeight(theme.px(96))
+        self.own.setFixedHeight(theme.px(72))
         self.own.textChanged.connect(self._write)
         self._chosen = label(tone="accent", strong=True, name="merge_chosen")
         self._buttons: dict[int, QPushButton] = {}
@@ -67,6 +81,8 @@ class MergeView(QWidget):
         box.setAccessibleName(spoken)
         box.setReadOnly(True)
         box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.setMinimumHeight(self._theme.px(52))
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         return box
 
     def _body(self) -> QWidget:
@@ -95,10 +111,11 @@ class MergeView(QWidget):
             self._buttons[number] = button
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self._chosen)
         column.addLayout(row)
         column.addWidget(self.own)
-        column.addWidget(self._chosen)
-        return ground
+        self._scroll.setWidget(ground)
+        return self._scroll
 
     def _foot(self) -> QWidget:
         foot = pane()
@@ -119,9 +136,10 @@ class MergeView(QWidget):
             row.addWidget(button)
         return foot
 
-    def ask(self, choices: MergeChoices, who: str, told: str) -> None:
-        """Ask for every place; ``who`` wrote the other text, ``told`` says what is asked."""
-        self.choices, self._who = choices, who
+    def ask(self, choices: MergeChoices, who: str, told: str, blocks: Mapping[str, str]) -> None:
+        """Ask for every place; ``who`` wrote the other text, ``told`` says what is asked, ``blocks`` are the words for
+        lines of the text that stand for tables and pictures."""
+        self.choices, self._who, self._blocks = choices, who, blocks
         self._told.setText(told)
         self.own.hide()
         self.show()
@@ -160,11 +178,11 @@ class MergeView(QWidget):
         )
         self._mine_head.setText(self.tr("我的"))
         self._theirs_head.setText(self.tr("{who}的").format(who=self._who))
-        found = pieces(asked.mine, asked.theirs)
+        found = pieces(self._shown(asked.mine), self._shown(asked.theirs))
         self._fill(self.mine, [(p.text, p.fate) for p in found if p.fate is not Fate.ADDED])
         self._fill(self.theirs, [(p.text, p.fate) for p in found if p.fate is not Fate.REMOVED])
         self.base.setText(
-            self.tr("原来：{text}").format(text=asked.base.strip() or self.tr("（没有这一句）"))
+            self.tr("原来：{text}").format(text=self._shown(asked.base).strip() or self.tr("（没有这一句）"))
         )
         self._buttons[BOTH].setVisible(not asked.field)
         self._buttons[OWN].setVisible(asked.written)
@@ -185,6 +203,11 @@ class MergeView(QWidget):
         if not asked.base.strip():
             return self.tr("{who}在{where}加了话，您也加了").format(who=self._who, where=where)
         return self.tr("{who}改了{where}，您也改了").format(who=self._who, where=where)
+
+    def _shown(self, text: str) -> str:
+        for block, words in self._blocks.items():
+            text = text.replace(block, words)
+        return text
 
     def _fill(self, box: QTextEdit, parts: list[tuple[str, Fate]]) -> None:
         """The text, with what the other one does not have underlined on a soft ground."""
@@ -229,6 +252,7 @@ class MergeView(QWidget):
         chosen = choices.chosen(self._at)
         self.own.setPlainText(chosen if isinstance(chosen, str) else choices.asked[self._at].mine)
         self.own.show()
+        self._scroll.ensureWidgetVisible(self.own)
         self.own.setFocus(Qt.FocusReason.OtherFocusReason)
         self._write()
 
@@ -243,7 +267,7 @@ class MergeView(QWidget):
         if choices is None:
             return
         chosen = choices.chosen(self._at)
-        self._chosen.setText("" if chosen is None else self.tr("✓ 这一处已经定了，可以改主意"))
+        self._chosen.setText("" if chosen is None else self.tr("✓ 已定"))
         self.done.setText(
             self.tr("完成  Ctrl+Enter")
             if not choices.left

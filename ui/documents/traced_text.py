@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 from oa_client.office.history import Comparison, ElementChange
 from oa_core.comparing.characters import Fate, Piece
 from oa_core.comparing.paragraphs import Change
-from oa_core.documents.blocks import key_of_line
+from oa_core.documents.blocks import Picture, key_of_line
+from oa_core.structure.source import Table
 from ui import wording
 from ui.theme.theme import Theme
 from ui.times import moment
@@ -60,6 +61,16 @@ def element_value(name: str, value: str) -> str:
     return wording.openness_name(value) if name == "openness" and value else value
 
 
+def block_words(table: Table | None, picture: Picture | None) -> str:
+    """What stands for a table or a picture in a text that is only read."""
+    if table is not None:
+        first = table.rows[0][0].text[:12] if table.rows and table.rows[0] else ""
+        return translate("traced", "［表格 {rows} 行：{first}］").format(rows=len(table.rows), first=first)
+    if picture is not None:
+        return translate("traced", "［图片：{name}］").format(name=picture.file.name)
+    return translate("traced", "［表格或图片］")
+
+
 class TracedText:
     """Writes a comparison into a document. ``places`` are where the changes begin and end in it, in order."""
 
@@ -76,6 +87,7 @@ class TracedText:
         self.places = []
         document.clear()
         document.setDefaultFont(self._theme.font(15))
+        document.setDocumentMargin(self._theme.px(12))
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         if look is Look.BESIDE:
@@ -175,20 +187,19 @@ class TracedText:
                 start = cursor.position() if before is Fate.KEPT else self.places.pop()[0]
                 sign = "+" if piece.fate is Fate.ADDED else "−"
                 text = text or translate("traced", "空行")
-                cursor.insertText(f"〔{sign}{text}〕", self._marked(piece, strong=strong))
+                # A line through the sign would hide it.
+                sign_look, look = self._marked(piece, strong=strong), self._marked(piece, strong=strong)
+                look.setFontUnderline(piece.fate is Fate.ADDED)
+                look.setFontStrikeOut(piece.fate is Fate.REMOVED)
+                cursor.insertText(f"〔{sign}", sign_look)
+                cursor.insertText(text, look)
+                cursor.insertText("〕", sign_look)
                 self.places.append((start, cursor.position()))
             before = piece.fate
 
     def _words(self, text: str) -> str:
         key = key_of_line(text)
-        if not key:
-            return text
-        if table := self._told.tables.get(key):
-            told = translate("traced", "［表格 {rows} 行：{first}］")
-            return told.format(rows=len(table.rows), first=table.rows[0][0].text[:12] if table.rows else "")
-        if picture := self._told.pictures.get(key):
-            return translate("traced", "［图片：{name}］").format(name=picture.file.name)
-        return translate("traced", "［表格或图片］")
+        return block_words(self._told.tables.get(key), self._told.pictures.get(key)) if key else text
 
     def _hands(self, cursor: QTextCursor, pieces: Iterable[Piece]) -> None:
         """Whose the changes of a paragraph are, behind it."""
@@ -220,8 +231,6 @@ class TracedText:
         tone = "accent" if piece.fate is Fate.ADDED else "red"
         made.setForeground(self._theme.colour(tone))
         made.setBackground(self._theme.colour(f"{tone}_soft"))
-        made.setFontUnderline(piece.fate is Fate.ADDED)
-        made.setFontStrikeOut(piece.fate is Fate.REMOVED)
         if piece.by is not None:
             made.setToolTip(f"{piece.by.name} {moment(piece.by.made_at, self._now)}")
         return made
