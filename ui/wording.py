@@ -61,6 +61,9 @@ WORDING: Mapping[str, str] = {
     "not_a_signer": QT_TRANSLATE_NOOP("wording", "{name}不是签发人，请另选。"),
     # files
     "not_a_picture": QT_TRANSLATE_NOOP("wording", "“{name}”不是能放进正文的图片，请用 PNG 或 JPEG。"),
+    "not_an_xlsx": QT_TRANSLATE_NOOP("wording", "这个文件不是 XLSX 表格，没有导入。"),
+    "ledger_unknown": QT_TRANSLATE_NOOP("wording", "表格里没有找到登记簿的表头（标题、文号等），没有导入。"),
+    "ledger_unmapped": QT_TRANSLATE_NOOP("wording", "已导入，这几列没有认出来，没有取用：{columns}。"),
     "not_a_docx": QT_TRANSLATE_NOOP(
         "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
     ),

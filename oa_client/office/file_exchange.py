@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from oa_client.importing.file_text import text_of
 from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk
-from oa_client.office.files import LIMITS_FACT, Files, attachments, of_record, want
+from oa_client.office.files import LIMITS_FACT, Files, files_of, want
 from oa_client.storage import documents, facts, files, records, searched
 from oa_client.storage.files import HERE, TO_FETCH, TO_SEND, CachedFile
 from oa_client.storage.vault import Broken, Part, Stream, new_key
@@ -298,7 +298,7 @@ def _via(connection: Connection, sha256: str) -> str:
     """A record that the central office knows to refer to the content; nothing when there is none."""
     for record in files.refs(connection, sha256):
         confirmed = records.read_confirmed(connection, record)
-        if any(file.sha256 == sha256 for file in of_record(confirmed)):
+        if any(file.sha256 == sha256 for file in files_of(confirmed)):
             return record
     return ""
 
@@ -307,7 +307,7 @@ def _wanted_by_itself(connection: Connection, me: Person) -> list[Attachment]:
     return [
         file
         for record in _inbox(connection, me)
-        for file in of_record(records.read_confirmed(connection, record))
+        for file in files_of(records.read_confirmed(connection, record))
         if file.size < BY_ITSELF and files.find(connection, file.sha256) is None
     ]
 
@@ -315,7 +315,7 @@ def _wanted_by_itself(connection: Connection, me: Person) -> list[Attachment]:
 def _name(connection: Connection, sha256: str) -> str:
     """What a record of the person's calls a content; the content's own name when none refers to it."""
     for record in files.refs(connection, sha256):
-        for file in attachments(connection, record):
+        for file in files_of(records.read(connection, record)):
             if file.sha256 == sha256:
                 return file.name
     return sha256

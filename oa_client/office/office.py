@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from oa_client.office.archive import OldPapers
 from oa_client.office.boilerplate import Library
 from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk
@@ -33,6 +34,7 @@ class Office(Desk):
     def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
         super().__init__(database, person, clock)
         self.exchange = Exchange(database, self.foresight, clock, self.tell)
+        self.archive = OldPapers(self)
         self.boilerplate = Library(self)
         self.checking = Checking(self)
         self.documents = Documents(self, lambda file: self.files.picture(file))

@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import errno
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from oa_client.typesetting.fonts import FontBook, FontFace, StandIn
 from oa_client.typesetting.layout import lay_out
 from oa_client.typesetting.model import Layout
 from oa_client.typesetting.recall import Recall
-from oa_core.documents.paper import Paper
+from oa_core.documents.blocks import key_of_line, key_of_picture
+from oa_core.documents.paper import Paper, Piece, Text, full
+from oa_core.files import Attachment
 from oa_core.refusal import Refused
 from oa_core.secrecy import refuse_classified
+from oa_core.structure.source import Image
 
 
 class Publishing:
     """The way of papers to pages and files."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[Attachment], bytes | None]) -> None:
+        """``read`` gives the content of a picture, ``None`` while it is not here."""
+        self._read = read
         self._fonts: FontBook | None = None
         self._finding = threading.Lock()
         self._recall = Recall()
@@ -39,7 +45,7 @@ class Publishing:
 
     def lay_out(self, paper: Paper) -> Layout:
         """The pages of a paper, in millimetres."""
-        return lay_out(paper, self.fonts, recall=self._recall)
+        return lay_out(with_pictures(paper, self._read), self.fonts, recall=self._recall)
 
     def font_files(self) -> Mapping[str, FontFace]:
         """The font of each role: its file, the face in it, and whether it has to be emboldened."""
@@ -68,7 +74,7 @@ class Publishing:
         from oa_client.output.docx import write_docx
 
         with told_in_words():
-            write_docx(paper, path, self.fonts)
+            write_docx(with_pictures(paper, self._read), path, self.fonts)
 
     def read_docx(self, path: Path) -> str:
         """The text of a DOCX. Raises ``Refused``: ``not_a_docx``, ``text_too_long``, ``classified``."""
@@ -87,3 +93,25 @@ def told_in_words() -> Iterator[None]:
     except OSError as error:
         code = "disk_full" if error.errno == errno.ENOSPC else "path_not_writable"
         raise Refused(code) from error
+
+
+def with_pictures(paper: Paper, read: Callable[[Attachment], bytes | None]) -> Paper:
+    """The paper with its pictures in the places of their marks. One that is not here leaves its name in its place, so
+    that nobody takes the page for a whole one."""
+    if not paper.pictures:
+        return paper
+    known = {key_of_picture(picture): picture for picture in paper.pictures}
+    whole = full(paper)
+    pieces: list[Piece] = []
+    for line, piece in zip(paper.body.split("\n"), whole.main, strict=True):
+        picture = known.get(key_of_line(line))
+        if picture is None:
+            pieces.append(piece)
+            continue
+        data = read(picture.file)
+        pieces.append(
+            Image(data, picture.width, picture.height)
+            if data
+            else Text(f"（图片未下载：{picture.file.name}）")
+        )
+    return replace(whole, body="", pieces=tuple(pieces), pictures=())

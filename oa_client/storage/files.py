@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from oa_client.storage import outbox
 from oa_client.storage.file_tables import file, file_gone, file_page, file_ref
 from oa_client.storage.rows import among
+from oa_client.storage.schema import draft
 from oa_client.storage.schema import outbox as orders
 from oa_client.storage.search_tables import forget_file_texts
 from oa_core.modules import COMMANDS, KINDS, kind_of, no_files
@@ -42,6 +43,8 @@ _UNUSED = select(file.c.sha256).where(
     ~select(file_ref.c.sha256).where(file_ref.c.sha256 == file.c.sha256).exists()
 )
 _WITH_FILES = select(orders.c.kind, orders.c.act).where(orders.c.kind.in_(_COMMANDS))
+# Pictures in texts that are kept and not sent: their names stand there as they are.
+_KEPT = select(draft.c.content)
 _GONE = select(file_gone.c.sha256)
 _IN_STATES = (
     select(file)
@@ -134,8 +137,10 @@ def unused(connection: Connection) -> list[str]:
 
 
 def needed(connection: Connection) -> set[str]:
-    """The contents that the person's orders refer to, whatever has become of the orders."""
-    return {name for row in connection.execute(_WITH_FILES) for name in _named(row.kind, row.act)}
+    """The contents that the person's orders refer to, whatever has become of the orders, and what they keep."""
+    ordered = {name for row in connection.execute(_WITH_FILES) for name in _named(row.kind, row.act)}
+    kept = connection.execute(_KEPT).scalars()
+    return ordered | {name.decode() for content in kept for name in _NAMES.findall(content)}
 
 
 def _named(kind: str, act: bytes) -> Collection[str]:

@@ -68,23 +68,30 @@ class Vault:
     def take_in(self, path: Path) -> Taken:
         """Read ``path`` to its end, twice: its name goes into every block. Raises ``OSError``, ``Moving``."""
         with path.open("rb") as source:
-            sha256 = hashlib.file_digest(source, "sha256").hexdigest()
-            size = source.seek(0, io.SEEK_END)
-            source.seek(0)
-            self._incoming.mkdir(parents=True, exist_ok=True)
-            lying_at = self._incoming / secrets.token_hex(16)
-            key = new_key()
-            self._taking.add(lying_at)
-            try:
-                with lying_at.open("wb") as sealed:
-                    again = _seal_all(source, sealed, key, sha256, size)
-                    sealed.flush()
-                    os.fsync(sealed.fileno())
-                if again != sha256:
-                    raise Moving(f"{path.suffix} file changed while it was read")
-            except BaseException:
-                self.drop_taken(Taken(sha256, size, key, lying_at))
-                raise
+            return self._take(source)
+
+    def take_content(self, content: bytes) -> Taken:
+        """Take in what no file holds: a picture from the clipboard. Raises ``OSError``."""
+        return self._take(io.BytesIO(content))
+
+    def _take(self, source: io.BufferedReader | io.BytesIO) -> Taken:
+        sha256 = hashlib.file_digest(source, "sha256").hexdigest()
+        size = source.seek(0, io.SEEK_END)
+        source.seek(0)
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        lying_at = self._incoming / secrets.token_hex(16)
+        key = new_key()
+        self._taking.add(lying_at)
+        try:
+            with lying_at.open("wb") as sealed:
+                again = _seal_all(source, sealed, key, sha256, size)
+                sealed.flush()
+                os.fsync(sealed.fileno())
+            if again != sha256:
+                raise Moving("the file changed while it was read")
+        except BaseException:
+            self.drop_taken(Taken(sha256, size, key, lying_at))
+            raise
         return Taken(sha256, size, key, lying_at)
 
     def drop_taken(self, taken: Taken) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from oa_core.documents.blocks import key_of_picture, key_of_table
+from oa_core.documents.blocks import Picture, key_of_picture, key_of_table
 from oa_core.documents.model import (
     ELEMENTS,
     OPENNESS_NOTES,
@@ -20,7 +20,7 @@ from oa_core.documents.model import (
     Signature,
 )
 from oa_core.documents.paper import Paper
-from oa_core.files import Attachment
+from oa_core.files import Attachment, check_attachable
 from oa_core.office_days import office_day
 from oa_core.people.model import Register, Role, printed_names
 from oa_core.refusal import Refused
@@ -29,6 +29,8 @@ from oa_core.texts import check_written
 
 TEXT_LIMIT = 512 * 1024
 """The largest body, in bytes of UTF-8; a longer paste is refused with a sentence."""
+PICTURE_MEDIA = ("image/png", "image/jpeg")
+"""What may stand in a text: every program on the way can draw it."""
 TITLE_LIMIT = 200
 """The longest title, in characters; titles of real documents stay below 100."""
 
@@ -71,6 +73,8 @@ def check_storable(content: Content) -> None:
     ``text_too_long``, ``title_too_long``, ``genre_unknown`` (条例 art. 8), ``urgency_unknown`` (art. 9(3)).
     An unfinished content is storable: a draft may be empty."""
     check_written((content.title, content.body, *(table.text for table in content.tables)))
+    for picture in content.pictures:
+        check_picture(picture)
     if content.genre not in GENRES:
         raise Refused("genre_unknown")
     if content.urgency not in URGENCIES:
@@ -79,6 +83,16 @@ def check_storable(content: Content) -> None:
         raise Refused("text_too_long", limit=f"{TEXT_LIMIT // 1024} KB")
     if len(content.title) > TITLE_LIMIT:
         raise Refused("title_too_long", limit=str(TITLE_LIMIT))
+
+
+def check_picture(picture: Picture) -> None:
+    """Raise ``Refused`` for what cannot stand in a text: the codes of ``check_attachable``, and
+    ``not_a_picture`` for what is neither PNG nor JPEG or has no size."""
+    check_attachable(picture.file, ())
+    if picture.file.media not in PICTURE_MEDIA or not (
+        0 < picture.width < 1000 and 0 < picture.height < 1000
+    ):
+        raise Refused("not_a_picture", name=picture.file.name)
 
 
 def missing_in(paper: Document | Content, body: str) -> tuple[Refused, ...]:

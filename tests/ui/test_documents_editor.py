@@ -240,7 +240,12 @@ def test_the_numbered_paper_is_what_an_unchanged_document_exports(
 
 def test_each_kind_of_export_is_reached_and_pressed_by_the_keyboard(seat: Seat) -> None:
     seat.find(QPushButton, "read_docx").setFocus()
-    for name, said in (("export_pdf", "导出 PDF"), ("export_ofd", "导出 OFD"), ("export_docx", "导出 DOCX")):
+    for name, said in (
+        ("print", "打印"),
+        ("export_pdf", "导出 PDF"),
+        ("export_ofd", "导出 OFD"),
+        ("export_docx", "导出 DOCX"),
+    ):
         seat.key(Qt.Key.Key_Tab)
         assert seat.focus == name
         assert seat.find(QPushButton, name).accessibleName() == said

@@ -52,6 +52,11 @@ class BlockStore(QObject):
         """What a line of the text stands for, ``None`` for a line of words, or when nobody knows any more."""
         return self._known.get(key_of_line(line)) if line.startswith(MARK) else None
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture that is known."""
+        return tuple(block for block in self._known.values() if isinstance(block, Picture))
+
     def knows(self, key: str) -> bool:
         return key in self._known
 

@@ -26,9 +26,11 @@ class OnDesk:
 
 
 class PaperFiles(QObject):
-    """``read(text)`` after a DOCX was read, ``written(path)`` after an export, ``refused(Refused)`` when neither."""
+    """``read(text)`` after a DOCX was read, ``picture_chosen(path)`` for one of the text,
+    ``written(path)`` after an export, ``refused(Refused)`` when neither."""
 
     read = Signal(str)
+    picture_chosen = Signal(str)
     written = Signal(str)
     refused = Signal(object)
 
@@ -44,6 +46,10 @@ class PaperFiles(QObject):
     def ask_docx(self) -> None:
         """Which DOCX to read."""
         self._bar.ask("read_docx", self.tr("从 DOCX 读入正文"), self.tr("读入"))
+
+    def ask_picture(self) -> None:
+        """Which picture to put into the text."""
+        self._bar.ask("insert_picture", self.tr("插入图片（PNG、JPEG）"), self.tr("插入"))
 
     def ask_pdf(self) -> None:
         """Where to write the PDF."""
@@ -66,16 +72,20 @@ class PaperFiles(QObject):
         if purpose == "read_docx":
             self.read_docx(path)
             return
+        if purpose == "insert_picture":
+            self.picture_chosen.emit(path)
+            return
         on_desk, documents = self._on_desk(), self._place.office.documents
+        write = {
+            "export_pdf": documents.export_pdf,
+            "export_ofd": documents.export_ofd,
+            "export_docx": documents.export_docx,
+        }.get(purpose)
+        if write is None:
+            return
 
         def work() -> None:
-            paper = on_desk.paper or documents.preview(on_desk.content, on_desk.attachments)
-            write = {
-                "export_pdf": documents.export_pdf,
-                "export_ofd": documents.export_ofd,
-                "export_docx": documents.export_docx,
-            }[purpose]
-            write(paper, Path(path))
+            write(on_desk.paper or documents.preview(on_desk.content, on_desk.attachments), Path(path))
 
         def done(_none: None) -> None:
             self._bar.hide()

@@ -194,7 +194,7 @@ def clip_of(data: QMimeData) -> Clip:
     """What is on the clipboard, of what a paper can hold."""
     own = bytes(data.data(OWN).data()) if data.hasFormat(OWN) else b""
     path = next((url.toLocalFile() for url in data.urls() if url.isLocalFile()), "") if data.hasUrls() else ""
-    words = data.hasHtml() or bool(data.text().strip())
+    words = bool(own or data.text().strip())
     picture = _png(data.imageData()) if data.hasImage() and (path == "") and not words else b""
     return Clip(data.text(), data.html() if data.hasHtml() else "", own, picture, path)
 
@@ -252,11 +252,12 @@ class PasteGate(QObject):
         self.aside: Aside | None = None
         self.picture: Callable[[Clip], None] | None = None
         """Takes in what is a picture or a file."""
-        self._paper = 0
+        self.paper = 0
+        """Counts the papers, so that what was read for one does not come into the next."""
 
     def begin(self) -> None:
         """Another paper: what is still being read for the one before does not come in here."""
-        self._paper += 1
+        self.paper += 1
 
     def bring(self, clip: Clip) -> None:
         """Let in what may come in, at the cursor as it stands now; say so, or why not."""
@@ -270,10 +271,10 @@ class PasteGate(QObject):
         kept = body.toPlainText()
         if cursor.hasSelection():
             kept = kept[: cursor.selectionStart()] + kept[cursor.selectionEnd() :]
-        paper = self._paper
+        paper = self.paper
 
         def done(brought: Brought) -> None:
-            if paper == self._paper and not body.isReadOnly():
+            if paper == self.paper and not body.isReadOnly():
                 self._insert(brought, cursor)
 
         if self.aside is not None and len(clip.html) > AT_ONCE:

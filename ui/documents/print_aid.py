@@ -54,6 +54,7 @@ class PrintAid(QWidget):
         self.copies.setObjectName("print_copies")
         self.copies.setAccessibleName(self.tr("份数"))
         self.copies.setRange(1, 999)
+        self.copies.setMinimumHeight(theme.px(28))
         self.sides = QComboBox()
         self.sides.setObjectName("print_sides")
         self.sides.setAccessibleName(self.tr("单面或双面"))

@@ -94,6 +94,7 @@ class TableEditor(QWidget):
         tools.addWidget(label(self.tr("表头行"), tone="text2"))
         self.heads = QSpinBox()
         self.heads.setObjectName("table_heads")
+        self.heads.setMinimumHeight(theme.px(26))
         self.heads.setAccessibleName(self.tr("每页重复的表头行数"))
         self.heads.valueChanged.connect(self._set_heads)
         tools.addWidget(self.heads)

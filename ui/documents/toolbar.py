@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from oa_core.structure.headings import Level
 from ui.theme.theme import Theme
 from ui.widgets.buttons import push
+
+BOLDER = 10
+"""The button of the level that the paragraph has is bold, and wider by so much at most."""
 
 
 class TextTools(QWidget):
@@ -18,16 +22,20 @@ class TextTools(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._bolder = theme.px(BOLDER)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self._levels: dict[Level, QPushButton] = {}
-        for level, text, key in (
-            (Level.FIRST, self.tr("一、一级"), "Ctrl+1"),
-            (Level.SECOND, self.tr("（一）二级"), "Ctrl+2"),
-            (Level.THIRD, self.tr("1. 三级"), "Ctrl+3"),
-            (Level.TEXT, self.tr("正文"), "Ctrl+0"),
+        self._texts: dict[Level, tuple[str, str]] = {}
+        """What the buttons say where there is room, and where there is little."""
+        for level, text, short, key in (
+            (Level.FIRST, self.tr("一、一级"), self.tr("一级"), "Ctrl+1"),
+            (Level.SECOND, self.tr("（一）二级"), self.tr("二级"), "Ctrl+2"),
+            (Level.THIRD, self.tr("1. 三级"), self.tr("三级"), "Ctrl+3"),
+            (Level.TEXT, self.tr("正文"), self.tr("正文"), "Ctrl+0"),
         ):
+            self._texts[level] = (text, short)
             button = push(theme, f"level_{int(level)}", text, role="tab")
             button.setToolTip(f"{text} {key}")
             button.setCheckable(True)
@@ -52,6 +60,18 @@ class TextTools(QWidget):
             self.seek,
         ):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._say(short=True)
+        self.setMinimumWidth(self.sizeHint().width() + self._bolder)
+
+    def _say(self, *, short: bool) -> None:
+        for level, button in self._levels.items():
+            button.setText(self._texts[level][short])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say(short=False)
+        self._say(short=self.sizeHint().width() + self._bolder > self.width())
 
     def _icon(self, theme: Theme, name: str, icon: str, hint: str) -> QPushButton:
         button = push(theme, name, "", role="quiet", icon=icon, hint=hint)

@@ -18,7 +18,8 @@ from ui import actions
 from ui.documents.find_bar import FindBar
 from ui.documents.focus_mode import WIDEST, FocusMode
 from ui.documents.page_cursor import PageCursor
-from ui.documents.pasting import Brought
+from ui.documents.pasting import Brought, Clip
+from ui.documents.pictures import SUFFIXES, Pictures
 from ui.documents.print_aid import PrintAid
 from ui.documents.table_editor import TableEditor
 from ui.documents.toolbar import TextTools
@@ -63,6 +64,12 @@ class Writing(QObject):
         self.printing = PrintAid(place)
         for aid in (self.tables, self.printing):
             editor.side.addWidget(aid)
+        self.pictures = Pictures(place, body)
+        self.pictures.refused.connect(editor.trouble.tell_paste)
+        body.gate.picture = self._take_clip
+        body.file_dropped.connect(self.take_file)
+        editor.files.picture_chosen.connect(self.take_file)
+        self.tools.picture.clicked.connect(editor.files.ask_picture)
         PageCursor(body, editor.preview)
         self.printing.done.connect(self._close_aid)
         self.printing.printed.connect(lambda text: editor.trouble.note(text, "green", "file"))
@@ -184,6 +191,23 @@ class Writing(QObject):
         if not self._editor.body.isReadOnly() and self.tables.open(at):
             self._editor.side.show_aid(self.tables)
             self.tables.cells.setFocus()
+
+    # Pictures and files
+
+    def _take_clip(self, clip: Clip) -> None:
+        if clip.path:
+            self.take_file(clip.path)
+        else:
+            self.pictures.take_clip(clip)
+
+    def take_file(self, path: str) -> None:
+        """A picture stands in the text; of a DOCX the text comes in."""
+        if path.lower().endswith(SUFFIXES):
+            self._editor.path_bar.hide()
+            self.pictures.take_file(path)
+            self._editor.body.setFocus()
+        else:
+            self._editor.files.read_docx(path)
 
     def _close_table(self) -> None:
         self.tables.close_table()
