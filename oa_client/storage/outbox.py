@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, func, insert, select, update
 
 from oa_client.storage.schema import outbox
 from oa_client.storage.times import from_text, to_text
@@ -296,3 +296,9 @@ def _move(
     connection: Connection, which: ColumnElement[bool], state: str, now: datetime, **values: object
 ) -> None:
     connection.execute(update(outbox).where(which).values(state=state, since=to_text(now), **values))
+
+
+def waiting_count(connection: Connection) -> int:
+    """How many orders wait to be sent or for an answer."""
+    query = select(func.count()).where(outbox.c.state.in_(WAITING))
+    return connection.execute(query).scalar_one()

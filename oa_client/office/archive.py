@@ -1,0 +1,49 @@
+"""旧文 on a workstation: the old papers that are there, and taking over a folder of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from oa_client.office.desk import Desk
+from oa_client.office.import_run import ImportRun
+from oa_client.storage import archive, records
+from oa_client.storage.archive import ImportRow
+from oa_core.archive.model import OldPaper
+
+SHOWN = 500
+"""The most old papers listed at once."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many old papers there are, and how many of them a person has to look at."""
+
+    total: int
+    doubtful: int
+
+
+class OldPapers:
+    """The old papers of the person's desks; confirming goes by ``Office.execute`` with ``ConfirmOldPaper``."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.run = ImportRun(desk)
+
+    def papers(self, *, doubtful: bool = False, limit: int = SHOWN) -> tuple[OldPaper, ...]:
+        """The latest old papers; with ``doubtful`` those that a person has to look at."""
+        with self._desk.read() as connection:
+            ids = archive.newest(connection, limit, doubtful=doubtful)
+            found = records.read_many(connection, ids)
+            return tuple(paper for each in ids if isinstance(paper := found.get(each), OldPaper))
+
+    @property
+    def held(self) -> Held:
+        """How many there are."""
+        with self._desk.read() as connection:
+            return Held(*archive.counts(connection))
+
+    def report(self, folder: Path) -> tuple[ImportRow, ...]:
+        """What became of every file of ``folder`` and every line of its ledgers, by path."""
+        with self._desk.read() as connection:
+            return tuple(archive.rows_of(connection, str(folder)).values())
