@@ -111,11 +111,11 @@ def test_beside_an_empty_paper_the_choices_stand_unasked_and_the_title_has_the_f
     assert len([row for row in rows(seat) if isinstance(row, Row) and row.id.startswith("form:")]) == 15
 
 
-def test_a_title_being_written_brings_up_the_papers_like_it(seat: Seat) -> None:
+def test_the_title_that_is_written_brings_up_the_papers_like_it(seat: Seat) -> None:
     seat.key(N, CTRL)
     seat.type("关于召开春耕生产会议的通知")
-    seat.qtbot.wait(300)
-    seat.settle()
+    assert editor(seat).side.currentWidget() is editor(seat).preview
+    seat.key(N, CTRL_SHIFT)
     assert titles(seat)[0] == "南屿县人民政府关于召开春耕生产会议的通知"
 
 

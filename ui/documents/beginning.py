@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -34,7 +34,6 @@ LAST, FORM, OWN = "last:", "form:", "own:"
 """What stands before the ids of the rows."""
 FEW = 6
 """So many earlier papers stand over the forms as long as nothing is typed."""
-TITLE_REST_MS = 250
 YEARS = "years"
 """Whose tints in the text these are."""
 
@@ -74,11 +73,7 @@ class Beginning(QObject):
         self.aid.taken.connect(self._take)
         self.aid.stands_on.connect(self._offer)
         editor.keys(BEGIN_FROM, self.show)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(TITLE_REST_MS)
-        self._rest.timeout.connect(self._look)
-        editor.form.changed.connect(self._follow)
+        editor.form.changed.connect(self._give_way)
         editor.body.textChanged.connect(self._give_way)
 
     # Showing
@@ -99,7 +94,7 @@ class Beginning(QObject):
             return
         self._unasked = True
         self.aid.filter.clear()
-        self._editor.side.show_aid(self.aid)
+        self._editor.side.show_unasked(self.aid)
         self._look()
 
     @property
@@ -109,16 +104,12 @@ class Beginning(QObject):
 
     @property
     def _shown(self) -> bool:
-        return self._editor.side.aid is self.aid
-
-    def _follow(self) -> None:
-        """A title is being written: the papers with a title like it come up."""
-        if self._shown and self._unasked:
-            self._rest.start()
+        return self._editor.side.currentWidget() is self.aid
 
     def _give_way(self) -> None:
-        """The text is begun: the page comes back."""
-        if self._shown and self._unasked and not self._editor.body.document().isEmpty():
+        """The paper is begun: the page comes back."""
+        if self._unasked and self._shown and not self._empty:
+            self._unasked = False
             self._editor.side.show_aid(None)
 
     def _look(self) -> None:

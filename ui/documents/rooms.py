@@ -22,18 +22,26 @@ class Side(QStackedWidget):
     def __init__(self, preview: Preview) -> None:
         super().__init__()
         self._preview = preview
+        self._unasked: QWidget | None = None
         self.addWidget(preview)
 
     @property
     def aid(self) -> QWidget | None:
-        """What stands in the place of the page, if anything does."""
+        """What stands in the place of the page because somebody asked for it, if anything does."""
         shown = self.currentWidget()
-        return None if shown is self._preview else shown
+        return None if shown in (self._preview, self._unasked) else shown
+
+    def show_unasked(self, aid: QWidget) -> None:
+        """Put something in the place of a page that is still empty; going on or back takes no step through it."""
+        self.show_aid(None)
+        self._unasked = aid
+        self.setCurrentWidget(aid)
 
     def show_aid(self, aid: QWidget | None) -> None:
         """Put an aid in the place of the page, or (``None``) the page back."""
-        if aid is self.aid:
+        if self.currentWidget() is (aid or self._preview) and self._unasked is None:
             return
+        self._unasked = None
         if aid is not None and self.indexOf(aid) < 0:
             self.addWidget(aid)
         self.setCurrentWidget(aid or self._preview)
