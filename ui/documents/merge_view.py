@@ -3,7 +3,7 @@ text stays in the history whatever is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from oa_core.comparing.characters import Fate, pieces
+from oa_core.comparing.characters import Fate, Piece, pieces
 from oa_core.comparing.sentences import Place
 from oa_core.structure.counting import in_chinese
 from ui.documents.merge_choices import Asked, MergeChoices
@@ -28,6 +28,39 @@ from ui.widgets.text_fields import TextBox
 
 MINE, THEIRS, BOTH, OWN = 1, 2, 3, 4
 KEYS = {Qt.Key.Key_1: MINE, Qt.Key.Key_2: THEIRS, Qt.Key.Key_3: BOTH, Qt.Key.Key_4: OWN}
+
+
+class SentenceBox(QTextEdit):
+    """One of the two texts of a place, only to be read."""
+
+    def __init__(self, theme: Theme, name: str, spoken: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setReadOnly(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(theme.px(52))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+
+    def show_version(self, found: Sequence[Piece], own: Fate) -> None:
+        """The text, with what the other one does not have (``own``) underlined on a soft ground."""
+        self.clear()
+        cursor = QTextCursor(self.document())
+        shown = [piece for piece in found if piece.fate in (Fate.KEPT, own)]
+        for piece in shown:
+            look = QTextCharFormat()
+            look.setFont(self._theme.font(15))
+            look.setForeground(self._theme.colour("text"))
+            if piece.fate is own:
+                look.setBackground(self._theme.colour("amber_soft"))
+                look.setForeground(self._theme.colour("amber"))
+                look.setFontUnderline(True)
+            cursor.insertText(piece.text, look)
+        if not "".join(piece.text for piece in shown).strip():
+            gone = QTextCharFormat()
+            gone.setForeground(self._theme.colour("text2"))
+            cursor.insertText(self.tr("（没有这一句）"), gone)
 
 
 class MergeView(QWidget):
@@ -58,8 +91,8 @@ class MergeView(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._mine_head = label(strong=True)
         self._theirs_head = label(strong=True)
-        self.mine = self._box("merge_mine", self.tr("我的"))
-        self.theirs = self._box("merge_theirs", self.tr("对方的"))
+        self.mine = SentenceBox(theme, "merge_mine", self.tr("我的"))
+        self.theirs = SentenceBox(theme, "merge_theirs", self.tr("对方的"))
         self.base = label(size="caption", tone="text2", name="merge_base")
         self.base.setWordWrap(True)
         self.own = TextBox("merge_own", self.tr("自己改"))
@@ -74,16 +107,6 @@ class MergeView(QWidget):
         column.addWidget(line())
         column.addWidget(self._foot())
         self.hide()
-
-    def _box(self, name: str, spoken: str) -> QTextEdit:
-        box = QTextEdit()
-        box.setObjectName(name)
-        box.setAccessibleName(spoken)
-        box.setReadOnly(True)
-        box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box.setMinimumHeight(self._theme.px(52))
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        return box
 
     def _body(self) -> QWidget:
         ground = pane()
@@ -179,8 +202,8 @@ class MergeView(QWidget):
         self._mine_head.setText(self.tr("我的"))
         self._theirs_head.setText(self.tr("{who}的").format(who=self._who))
         found = pieces(self._shown(asked.mine), self._shown(asked.theirs))
-        self._fill(self.mine, [(p.text, p.fate) for p in found if p.fate is not Fate.ADDED])
-        self._fill(self.theirs, [(p.text, p.fate) for p in found if p.fate is not Fate.REMOVED])
+        self.mine.show_version(found, Fate.REMOVED)
+        self.theirs.show_version(found, Fate.ADDED)
         self.base.setText(
             self.tr("原来：{text}").format(text=self._shown(asked.base).strip() or self.tr("（没有这一句）"))
         )
@@ -208,24 +231,6 @@ class MergeView(QWidget):
         for block, words in self._blocks.items():
             text = text.replace(block, words)
         return text
-
-    def _fill(self, box: QTextEdit, parts: list[tuple[str, Fate]]) -> None:
-        """The text, with what the other one does not have underlined on a soft ground."""
-        box.clear()
-        cursor = QTextCursor(box.document())
-        for text, fate in parts:
-            look = QTextCharFormat()
-            look.setFont(self._theme.font(15))
-            look.setForeground(self._theme.colour("text"))
-            if fate is not Fate.KEPT:
-                look.setBackground(self._theme.colour("amber_soft"))
-                look.setForeground(self._theme.colour("amber"))
-                look.setFontUnderline(True)
-            cursor.insertText(text, look)
-        if not "".join(text for text, _fate in parts).strip():
-            gone = QTextCharFormat()
-            gone.setForeground(self._theme.colour("text2"))
-            cursor.insertText(self.tr("（没有这一句）"), gone)
 
     # Choosing
 
