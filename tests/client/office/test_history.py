@@ -17,7 +17,7 @@ from oa_client.office.office import Office
 from oa_core.comparing.characters import Fate
 from oa_core.comparing.paragraphs import Change, text_after, text_before
 from oa_core.documents.blocks import key_of_table, line_of
-from oa_core.documents.commands import SendBack, Submit
+from oa_core.documents.commands import Invite, SendBack, Submit
 from oa_core.documents.model import Document, Openness, Status, TextRevision
 from oa_core.refusal import Refused
 from oa_core.structure.source import Cell, Table
@@ -311,3 +311,42 @@ def test_two_hundred_versions_are_listed_and_the_list_is_quick_the_second_time(
     start = time.perf_counter()
     assert office.history.versions(paper.id) == versions
     assert time.perf_counter() - start < first
+
+
+def with_others_text(office: Office, clock: Clock, theirs: str) -> str:
+    """The clerk keeps a text of a draft of which the director, who writes on it too, saves another one."""
+    book = Book()
+    paper = book.drafted(replace(CONTENT, body="第一段。\n\n第二段。\n\n第三段。"))
+    book.do("clerk", Invite("director"), paper.id)
+    read_in(office, book, "clerk", clock)
+    working = office.drafting.open(paper.id)
+    office.drafting.keep(working, replace(working.content, body="第一段，李改。\n\n第二段。\n\n第三段。"))
+    book.revised(paper, replace(CONTENT, body=theirs), "director")
+    changes = sent(book.records, "clerk", seq=10, rev=2)
+    office.exchange.perform(Page(page("clerk", changes, seq=10, now=clock.now)))
+    return paper.id
+
+
+def test_what_went_into_ones_own_text_is_told_with_its_writer(office: Office, clock: Clock) -> None:
+    paper = with_others_text(office, clock, "第一段。\n\n第二段。\n\n第三段，何改。")
+    working = office.drafting.open(paper)
+    assert working.merged is not None
+    told = office.history.went_in(working)
+    assert changed(told.body) == [("added", "，何改", REGISTER_NAMES["director"])]
+
+
+def test_after_a_choice_both_texts_stay_in_the_history(office: Office, clock: Clock) -> None:
+    paper = with_others_text(office, clock, "第一段，何改。\n\n第二段。\n\n第三段。")
+    working = office.drafting.open(paper)
+    assert working.conflict is not None
+    chosen = working.conflict.merge.with_choices(["第一段，两人改。"], {})
+    settled = office.drafting.settle(working, chosen)
+    office.drafting.save(settled, settled.content)
+    history = office.history
+    firsts = {history.content(paper, each.id).body.split("\n")[0] for each in history.versions(paper)}
+    assert firsts == {"第一段。", "第一段，李改。", "第一段，何改。", "第一段，两人改。"}
+    present = next(each for each in history.versions(paper) if each.present)
+    assert history.content(paper, present.id).body.startswith("第一段，两人改。")
+    base = history.versions(paper)[-1].id
+    told = history.compare(paper, base, present.id)
+    assert {hand.name for hand in told.hands} <= set(REGISTER_NAMES.values())
