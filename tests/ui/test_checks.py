@@ -18,6 +18,7 @@ from tests.support.window import ALT, CTRL, Seat
 from ui.documents.body import BodyEdit
 from ui.documents.checks import REST_MS
 from ui.documents.editor import Editor
+from ui.documents.problem_marks import MOST
 from ui.documents.problem_rows import ProblemRow
 from ui.documents.problems import Problems
 from ui.widgets.page_tints import places
@@ -324,6 +325,23 @@ def test_one_row_is_put_right_and_the_cursor_stays_where_it_was(seat: Seat) -> N
     seat.settle()
     assert body(seat).toPlainText() == WRONG.replace("．", "、")
     assert body(seat).textCursor().position() == at
+
+
+def test_a_row_pressed_while_the_text_moves_puts_its_own_letters_right(seat: Seat) -> None:
+    put(seat, filled("甲要落实,乙。"))
+    body(seat).setFocus()
+    seat.key(Qt.Key.Key_Home, CTRL)
+    seat.type("😀通知如下,")
+    panel(seat).findChildren(ProblemRow)[0].act.click()
+    assert body(seat).toPlainText() == "😀通知如下,甲要落实，乙。"
+
+
+def test_more_problems_than_anybody_looks_at_are_put_right_all_the_same(seat: Seat) -> None:
+    put(seat, filled("甲要落实,乙。\n" * (MOST + 20)))
+    assert len(marked(body(seat))) == MOST
+    body(seat).setFocus()
+    seat.key(Qt.Key.Key_Return, ALT)
+    assert body(seat).toPlainText() == "甲要落实，乙。\n" * (MOST + 20)
 
 
 def test_keys_pressed_before_the_check_came_lose_nothing(seat: Seat) -> None:

@@ -65,7 +65,7 @@ class Checks(QObject):
         self._timer.timeout.connect(self._check)
         editor.body.document().blockCountChanged.connect(self._show_places)
         self.panel.go.connect(self._go_to_one)
-        self.panel.fix.connect(lambda problems: self.when_checked(lambda: self._put_right(problems)))
+        self.panel.fix.connect(self._put_right)
         self.panel.fix_all.connect(self.fix_all)
         editor.rooms.under.addWidget(self.panel)
         editor.preview.laid_out.connect(self.show_layout)
@@ -111,7 +111,10 @@ class Checks(QObject):
 
     def _judge_anew(self) -> None:
         self._checked = self._asked = None
-        self.touch()
+        if self._after:
+            self._check()
+        else:
+            self.touch()
 
     @property
     def current(self) -> Checked | None:
@@ -187,9 +190,12 @@ class Checks(QObject):
         self.when_checked(lambda: self._put_right(self._checked.problems if self._checked else ()))
 
     def _put_right(self, problems: tuple[Problem, ...]) -> None:
-        standing = self._standing()
+        """Each at the place where it stands by now; what was written over meanwhile is left alone."""
         content = self._editor.content()
-        right = put_right(content, [standing[each] for each in problems if each in standing])
+        if self.current is None:
+            standing = self._standing()
+            problems = tuple(standing[each] for each in problems if each in standing)
+        right = put_right(content, problems)
         if right != content:
             self._editor.put(right)
             self._check()
