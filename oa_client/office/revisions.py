@@ -10,7 +10,7 @@ from datetime import datetime
 from oa_core.comparing.characters import Fate, Hand
 from oa_core.comparing.paragraphs import Change, compare
 from oa_core.comparing.tracing import Saved
-from oa_core.documents.blocks import key_of_line
+from oa_core.documents.blocks import MARK, key_of_line
 from oa_core.documents.lineage import content_of_text
 from oa_core.documents.model import Content, Document, Status, TextRevision
 from oa_core.people.model import Register
@@ -140,7 +140,9 @@ def hand(text: TextRevision, register: Register) -> Hand:
 
 def characters(body: str) -> int:
     """How many characters a text has, without blanks; tables and pictures do not count."""
-    return len("".join("".join(line for line in body.split("\n") if not key_of_line(line)).split()))
+    if MARK in body:
+        body = "".join(line for line in body.split("\n") if not key_of_line(line))
+    return len("".join(body.split()))
 
 
 def measured(before: str, after: str) -> tuple[int, int]:
