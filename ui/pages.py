@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from ui.archive.page import OldPapersPage
 from ui.documents.incoming import incoming_page
 from ui.documents.outgoing import OutgoingPage
 from ui.duty.page import DutyPage
@@ -73,6 +74,7 @@ PAGES = (
         DutyPage,
         QT_TRANSLATE_NOOP("pages", "政务"),
     ),
+    PageSpec("archive", QT_TRANSLATE_NOOP("pages", "旧文"), "clipboard_checkmark", OldPapersPage),
     PageSpec(
         "sync",
         QT_TRANSLATE_NOOP("pages", "同步中心"),

@@ -110,11 +110,11 @@ def ledgers_in(book: str, sheets: Iterable[Sheet]) -> tuple[Ledger, ...]:
 
 
 def _ledger(book: str, name: str, rows: tuple[tuple[str, ...], ...]) -> Ledger | None:
-    heads = ((at, *_columns(row)) for at, row in enumerate(rows[:HEADER_WITHIN]))
-    head = next(((at, *found) for at, *found in heads if "title" in found[0] and len(found[0]) >= 2), None)
-    if head is None:
+    heads = [_columns(row) for row in rows[:HEADER_WITHIN]]
+    at = next((at for at, (found, _) in enumerate(heads) if "title" in found and len(found) >= 2), None)
+    if at is None:
         return None
-    at, columns, unmapped = head
+    columns, unmapped = heads[at]
     above = book + name + "".join("".join(each) for each in rows[:at])
     direction = _direction(above, columns)
     entries = []

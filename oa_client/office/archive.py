@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from oa_client.office.desk import Desk
+from oa_client.office.import_report import write_report
 from oa_client.office.import_run import ImportRun
 from oa_client.storage import archive, records
 from oa_client.storage.archive import ImportRow
 from oa_core.archive.model import OldPaper
+from oa_core.refusal import Refused
 
 SHOWN = 500
 """The most old papers listed at once."""
@@ -47,3 +50,12 @@ class OldPapers:
         """What became of every file of ``folder`` and every line of its ledgers, by path."""
         with self._desk.read() as connection:
             return tuple(archive.rows_of(connection, str(folder)).values())
+
+    def write_report(self, words: Callable[[str, Mapping[str, str]], str], path: Path) -> None:
+        """Write the report of the folder that was taken over last; ``words`` tells a code in a sentence. Raises
+        ``Refused("output_unwritable")``."""
+        rows = self.report(Path(self.run.progress.folder))
+        try:
+            write_report(rows, words, path)
+        except OSError as error:
+            raise Refused("output_unwritable", path=path.name) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from oa_client.office.archive import OldPapers
 from oa_client.office.boilerplate import Library
@@ -24,6 +24,7 @@ from oa_client.office.notes import Notes
 from oa_client.office.orders import Orders
 from oa_client.office.precedents import Precedents
 from oa_client.office.standing import Standing, size_on_disk, standing
+from oa_client.office.undoing import Undoing
 from oa_client.storage.database import Database
 from oa_client.storage.vault import Vault
 
@@ -31,10 +32,18 @@ from oa_client.storage.vault import Vault
 class Office(Desk):
     """One person's office: their desk, and a read side for each module."""
 
-    def __init__(self, database: Database, person: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        person: str,
+        clock: Callable[[], datetime],
+        rest: timedelta = timedelta(0),
+    ) -> None:
+        """``rest``: how long a hand-over can be undone before it is sent."""
         super().__init__(database, person, clock)
-        self.exchange = Exchange(database, self.foresight, clock, self.tell)
-        self.archive = OldPapers(self)
+        self.exchange = Exchange(database, self.foresight, clock, self.tell, rest)
+        self.undoing = Undoing(self, rest)
+        self.old_papers = OldPapers(self)
         self.boilerplate = Library(self)
         self.checking = Checking(self)
         self.documents = Documents(self, lambda file: self.files.picture(file))

@@ -37,7 +37,7 @@ from tests.support.fake_files import FakeFiles
 from tests.support.fake_history import FakeHistory
 from tests.support.fake_locking import FakeLocking
 from tests.support.fake_notes import FakeNotes
-from tests.support.fake_ready_texts import FakeLibrary, FakePrecedents
+from tests.support.fake_ready_texts import FakeLibrary, FakeOldPapers, FakePrecedents
 
 START = datetime(2026, 9, 15, 2, 20, tzinfo=UTC)
 """10:20 in the office."""
@@ -114,6 +114,7 @@ class FakeOffice:
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
         self.notes = FakeNotes(self)
+        self.old_papers = FakeOldPapers(self)
         self.boilerplate = FakeLibrary(self)
         self.precedents = FakePrecedents(self)
         self.files = FakeFiles(self)

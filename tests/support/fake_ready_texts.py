@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oa_client.office.archive import Held
 from oa_client.office.boilerplate import LibraryRow
+from oa_client.office.import_run import Progress
 from oa_client.office.precedents import Begun, LastTime
+from oa_core.archive.model import OldPaper
 from oa_core.boilerplate.commands import Remove
 from oa_core.boilerplate.model import Boilerplate, Sort, State
 from oa_core.boilerplate.visibility import boilerplate_scopes
@@ -85,3 +89,34 @@ class FakePrecedents:
 
 def _told(paper: Document) -> LastTime:
     return LastTime(paper.id, paper.title, paper.number, office_day(paper.held_since), imported=False)
+
+
+class FakeOldPapers:
+    """``Office.old_papers`` with the old papers of the archive; folders are taken over by the real office only."""
+
+    def __init__(self, office: FakeOffice) -> None:
+        self._office = office
+        self.run = FakeRun()
+
+    def papers(self, *, doubtful: bool = False, limit: int = 500) -> tuple[OldPaper, ...]:
+        papers = [each for each in self._office.view().values() if isinstance(each, OldPaper)]
+        return tuple(each for each in papers if each.doubts or not doubtful)[:limit]
+
+    @property
+    def held(self) -> Held:
+        return Held(len(self.papers()), len(self.papers(doubtful=True)))
+
+
+class FakeRun:
+    """Remembers which folder was asked for."""
+
+    def __init__(self) -> None:
+        self.progress = Progress()
+        self.started: list[Path] = []
+
+    def start(self, folder: Path) -> None:
+        self.started.append(folder)
+        self.progress = Progress(str(folder), done=3, total=9, running=True)
+
+    def pause(self) -> None:
+        self.progress = replace(self.progress, running=False)

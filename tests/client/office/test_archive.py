@@ -26,30 +26,30 @@ def folder(tmp_path: Path) -> Path:
 
 
 def states(office: Office, folder: Path) -> Counter[str]:
-    return Counter(row.state for row in office.archive.report(folder))
+    return Counter(row.state for row in office.old_papers.report(folder))
 
 
 def test_every_file_has_a_row_and_none_of_them_stops_the_run(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
-    rows = {Path(row.path).name: row for row in office.archive.report(folder)}
+    office.old_papers.run.take(folder)
+    rows = {Path(row.path).name: row for row in office.old_papers.report(folder)}
     assert states(office, folder) == {"taken": 6, "known": 1, "refused": 3, "left": 1}
     assert rows["坏的.docx"].code in ("package_damaged", "not_a_docx")
     assert rows["空的.txt"].code == "nothing_to_read"
     assert "~$锁.docx" not in rows
-    assert office.archive.held.total == 6
-    assert (office.archive.run.progress.done, office.archive.run.progress.total) == (11, 11)
+    assert office.old_papers.held.total == 6
+    assert (office.old_papers.run.progress.done, office.old_papers.run.progress.total) == (11, 11)
 
 
 def test_a_classified_file_leaves_neither_its_words_nor_its_print(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
-    (row,) = [row for row in office.archive.report(folder) if row.code == "classified"]
+    office.old_papers.run.take(folder)
+    (row,) = [row for row in office.old_papers.report(folder) if row.code == "classified"]
     assert row.sha256 == ""
-    assert all("不能写出来" not in "".join(paper.text) for paper in office.archive.papers())
+    assert all("不能写出来" not in "".join(paper.text) for paper in office.old_papers.papers())
 
 
 def test_a_paper_is_read_with_its_facts_and_text(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
-    paper = next(each for each in office.archive.papers() if each.facts.number == "屿府〔2025〕3号")
+    office.old_papers.run.take(folder)
+    paper = next(each for each in office.old_papers.papers() if each.facts.number == "屿府〔2025〕3号")
     facts = paper.facts
     assert (facts.direction, facts.title) == (
         Direction.OUT,
@@ -61,20 +61,20 @@ def test_a_paper_is_read_with_its_facts_and_text(office: Office, folder: Path) -
 
 
 def test_taking_it_over_twice_makes_nothing_twice(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     orders = len(office.orders.waiting())
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     other = shutil.copytree(folder, folder.with_name("另一份"))
-    office.archive.run.take(Path(other))
+    office.old_papers.run.take(Path(other))
     assert len(office.orders.waiting()) == orders == 6
     assert states(office, Path(other))["known"] == 7
 
 
 def test_a_file_that_changed_is_looked_at_again(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     write_txt(folder / "空的.txt", paper_text(77))
-    office.archive.run.take(folder)
-    assert office.archive.held.total == 7
+    office.old_papers.run.take(folder)
+    assert office.old_papers.held.total == 7
 
 
 def test_a_ledger_and_a_file_of_the_same_number_are_one_paper(office: Office, folder: Path) -> None:
@@ -85,36 +85,36 @@ def test_a_ledger_and_a_file_of_the_same_number_are_one_paper(office: Office, fo
         ("收3", date(2025, 3, 9), "某机关", "某〔2025〕1号", "一件不能写出来的事", 1, "机密", "", ""),
     ]
     (folder / "收文登记簿.xlsx").write_bytes(xlsx(rows))
-    office.archive.run.take(folder)
-    papers = {paper.facts.number: paper for paper in office.archive.papers()}
+    office.old_papers.run.take(folder)
+    papers = {paper.facts.number: paper for paper in office.old_papers.papers()}
     one, alone = papers["屿府〔2025〕3号"], papers["屿水〔2025〕9号"]
     assert one.ledger is not None
     assert (one.ledger.receipt_number, one.text != ()) == ("收1", True)
     assert (alone.text, alone.facts.issuer) == ((), "南屿县水务局")
-    assert office.archive.held.total == 7
-    told = {row.path: row for row in office.archive.report(folder)}
+    assert office.old_papers.held.total == 7
+    told = {row.path: row for row in office.old_papers.report(folder)}
     assert told["收文登记簿.xlsx"].facts == {"columns": "柜号"}
     assert told["收文登记簿.xlsx#4"].code == "classified"
-    assert "不能写出来" not in str(office.archive.papers()) + str(told)
+    assert "不能写出来" not in str(office.old_papers.papers()) + str(told)
     before = len(office.orders.waiting())
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     assert len(office.orders.waiting()) == before
 
 
 def test_what_is_in_doubt_is_listed_until_a_person_confirms_it(office: Office, folder: Path) -> None:
     write_txt(folder / "没头没尾.txt", ["请尽快办理。"])
-    office.archive.run.take(folder)
-    paper = next(each for each in office.archive.papers(doubtful=True) if each.file == "没头没尾.txt")
+    office.old_papers.run.take(folder)
+    paper = next(each for each in office.old_papers.papers(doubtful=True) if each.file == "没头没尾.txt")
     assert {"title", "direction", "dated"} <= set(paper.doubts)
-    before = office.archive.held.doubtful
+    before = office.old_papers.held.doubtful
     office.execute(paper.id, ConfirmOldPaper(paper.facts), seen=paper.step)
-    assert office.archive.held.doubtful == before - 1
-    after = next(each for each in office.archive.papers() if each.id == paper.id)
+    assert office.old_papers.held.doubtful == before - 1
+    after = next(each for each in office.old_papers.papers() if each.id == paper.id)
     assert (after.state, after.text) == (State.CLEAR, ("请尽快办理。",))
 
 
 def test_old_papers_are_found_and_begin_new_ones(office: Office, folder: Path) -> None:
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     office.finding.catch_up()
     assert {found.kind for found in office.finding.find("第3项任务")} == {"old_paper"}
     assert office.finding.find("屿府〔2025〕3号")
@@ -126,25 +126,25 @@ def test_old_papers_are_found_and_begin_new_ones(office: Office, folder: Path) -
 def test_no_more_is_made_while_too_much_waits_to_be_sent(office: Office, tmp_path: Path) -> None:
     many = tmp_path / "很多"
     fill(many, 50)
-    office.archive.run.start(many)
-    while not office.archive.run.progress.waiting and office.archive.run.progress.running:
+    office.old_papers.run.start(many)
+    while not office.old_papers.run.progress.waiting and office.old_papers.run.progress.running:
         pass
-    office.archive.run.pause()
-    assert not office.archive.run.progress.running
+    office.old_papers.run.pause()
+    assert not office.old_papers.run.progress.running
 
 
 def test_nobody_without_a_desk_takes_papers_over(open_office: object, folder: Path) -> None:
     head = open_office("head")  # type: ignore[operator]  # a fixture that gives a function
     with pytest.raises(Refused, match="not_yours"):
-        head.archive.run.take(folder)
+        head.old_papers.run.take(folder)
 
 
 def test_the_report_is_a_table_that_no_spreadsheet_takes_for_formulas(office: Office, folder: Path) -> None:
     write_txt(folder / "=1+1.txt", paper_text(88))
-    office.archive.run.take(folder)
+    office.old_papers.run.take(folder)
     path = folder.parent / "报告.csv"
-    write_report(office.archive.report(folder), lambda code, _facts: code, path)
+    write_report(office.old_papers.report(folder), lambda code, _facts: code, path)
     lines = path.read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("文件,结果,说明")
-    assert len(lines) == 1 + len(office.archive.report(folder))
+    assert len(lines) == 1 + len(office.old_papers.report(folder))
     assert any(line.startswith("'=1+1.txt,已导入") for line in lines)
