@@ -50,6 +50,7 @@ FORM = Action("action_form", QT_TRANSLATE_NOOP("actions", "公文要素"), ("F7"
 FOCUS = Action(
     "action_focus", QT_TRANSLATE_NOOP("actions", "专注写作"), ("F9",), "full_screen_maximize_regular"
 )
+WHOLE_PAGE = Action("action_whole_page", QT_TRANSLATE_NOOP("actions", "整页"), ("F11",), "page_fit_regular")
 TABLE = Action("action_table", QT_TRANSLATE_NOOP("actions", "插入表格"), ("Ctrl+T",), "table_regular")
 FIND = Action("action_find", QT_TRANSLATE_NOOP("actions", "查找替换"), ("Ctrl+F",), "search_regular")
 FIND_NEXT = Action("action_find_next", QT_TRANSLATE_NOOP("actions", "下一处"), ("F3",))

@@ -245,11 +245,8 @@ class MainWindow(QMainWindow):
             action.setEnabled(not own & {key.toString() for key in action.shortcuts()})
         self.nav.setVisible(not getattr(self.page, "wants_all", False))
         self.nav.set_narrow(self.width() < self.place.theme.px(RAIL_BELOW) or wants_room)
-        self.status.show_hints(
-            self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")
-            if not wants_room
-            else self.tr("Ctrl+Enter 送审   F6 切换区域")
-        )
+        choosing = self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")
+        self.status.show_hints(self.tr("Ctrl+Enter 送审   F6 切换区域") if wants_room else choosing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from oa_core.documents.blocks import key_of_picture, line_of
+from oa_client.office.changes import Changes
+from oa_core.documents.blocks import Picture, key_of_picture, line_of
 from oa_core.refusal import Refused
 from tests.support.window import CTRL, Seat
 from ui.documents.body import BodyEdit
@@ -132,3 +133,21 @@ def test_nothing_comes_into_a_text_that_is_locked(seat: Seat, tmp_path: Path) ->
     body(seat).file_dropped.emit(str(path))
     seat.settle()
     assert body(seat).toPlainText() == "前\n后"
+
+
+def test_a_picture_that_comes_later_is_shown_on_the_card_and_on_the_page(seat: Seat) -> None:
+    content = an_image(40, 20)
+    file = seat.office.files.take_picture(content, "现场.png")
+    del seat.office.files.contents[file.sha256]
+    body(seat).insert_block(Picture(file, 40.0, 20.0))
+    seat.settle()
+    assert file.sha256 not in body(seat).cards.pixmaps
+    drawn: list[object] = []
+    editor(seat).preview.laid_out.connect(drawn.append)
+    seat.qtbot.wait(300)
+    drawn.clear()
+    seat.office.files.contents[file.sha256] = content
+    seat.office.tell(Changes(records=frozenset({"paper"})))
+    seat.qtbot.waitUntil(lambda: bool(drawn), timeout=5000)
+    seat.settle()
+    assert file.sha256 in body(seat).cards.pixmaps

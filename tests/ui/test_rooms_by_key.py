@@ -88,6 +88,22 @@ def test_what_is_missing_in_the_form_is_gone_to_although_it_stood_aside(seat: Se
     assert seat.focus == "title"
 
 
+def test_f11_shows_the_page_in_view_as_a_whole_and_its_text_again(seat: Seat) -> None:
+    view = editor(seat).preview.view
+    editor(seat).body.setPlainText("各单位要压实责任，到岗到位，及时报告。\n" * 80)
+    seat.qtbot.waitUntil(lambda: len(view._sides) > 3, timeout=5000)
+    seat.settle()
+    view.verticalScrollBar().setValue(round(view._sides[2].top))
+    seat.key(Qt.Key.Key_F11)
+    whole = view._sides[2]
+    assert view.side == 3
+    assert whole.part.height() == 297
+    assert whole.part.height() * view._scale <= view.viewport().height()
+    seat.key(Qt.Key.Key_F11)
+    assert view.side == 3
+    assert view._sides[2].part.height() < 297
+
+
 # The cursor on the page
 
 

@@ -276,10 +276,12 @@ def test_a_table_is_on_the_page(seat: Seat) -> None:
     item = table.cells.item(1, 0)
     assert item is not None
     item.setText("屿口乡")
-    seat.qtbot.waitUntil(lambda: bool(pages), timeout=5000)
-    words = "".join(run.text for page in pages[-1].pages for run in page.runs)
-    assert "屿口乡" in words
-    assert MARK not in words
+    seat.qtbot.waitUntil(lambda: bool(pages) and "屿口乡" in words_on(pages[-1]), timeout=5000)
+    assert MARK not in words_on(pages[-1])
+
+
+def words_on(layout: Layout) -> str:
+    return "".join(run.text for page in layout.pages for run in page.runs)
 
 
 def test_a_locked_table_is_not_opened(seat: Seat) -> None:

@@ -181,7 +181,7 @@ class FindBar(QWidget):
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             tint.cursor = cursor  # type: ignore[attr-defined]  # the stubs leave the fields of the struct out
-            tint.format = shape  # type: ignore[attr-defined]  # as above
+            tint.format = shape  # type: ignore[attr-defined]  # the stubs leave it out too
             tints.append(tint)
         self._body.tint("found", tints)
         self._tell()

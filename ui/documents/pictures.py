@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from oa_client.office.changes import Changes
 from oa_core.documents.blocks import Picture
 from oa_core.files import check_size
 from oa_core.refusal import Refused
@@ -45,16 +46,20 @@ def measured(content: bytes, name: str) -> tuple[str, float, float]:
 
 
 class Pictures(QObject):
-    """``refused(Refused)`` when a picture does not come in; the text stays as it is then."""
+    """``refused(Refused)`` when a picture does not come in, the text stays as it is then; ``came`` when one that was
+    still on its way is here."""
 
     refused = Signal(object)
+    came = Signal()
 
     def __init__(self, place: Workplace, body: BodyEdit) -> None:
         super().__init__(body)
         self._place = place
         self._body = body
         self._asked: set[str] = set()
+        self._awaited: set[str] = set()
         body.blocks.learned.connect(self._show)
+        place.heard.changed.connect(self._hear)
 
     def take_clip(self, clip: Clip) -> None:
         """What a paste brings that is no text."""
@@ -82,6 +87,10 @@ class Pictures(QObject):
 
         self._place.jobs.ask(self, work, done, self.refused.emit)
 
+    def _hear(self, _changes: Changes) -> None:
+        if self._awaited:
+            self._show()
+
     def _show(self) -> None:
         """Small ones for the cards, read beside the typing."""
         files = self._place.office.files
@@ -97,9 +106,14 @@ class Pictures(QObject):
 
             def done(image: QImage, name: str = name) -> None:
                 self._asked.discard(name)
-                if not image.isNull():
+                if image.isNull():
+                    self._awaited.add(name)
+                else:
                     self._body.cards.pixmaps[name] = QPixmap.fromImage(image)
                     self._body.viewport().update()
+                    if name in self._awaited:
+                        self._awaited.discard(name)
+                        self.came.emit()
 
             self._place.jobs.ask(self, work, done)
 

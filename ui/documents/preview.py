@@ -95,6 +95,11 @@ class Preview(QWidget):
             self._drawn = None
             self.touch()
 
+    def draw_again(self) -> None:
+        """Something has come that the pages show."""
+        self._drawn = None
+        self.touch()
+
     def touch(self) -> None:
         """A key was pressed."""
         if not self._timer.isActive():

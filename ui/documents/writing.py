@@ -24,6 +24,7 @@ from ui.documents.print_aid import PrintAid
 from ui.documents.table_editor import TableEditor
 from ui.documents.toolbar import TextTools
 from ui.documents.undo import History
+from ui.widgets.page_view import Fit
 from ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Writing(QObject):
             editor.side.addWidget(aid)
         self.pictures = Pictures(place, body)
         self.pictures.refused.connect(editor.trouble.tell_paste)
+        self.pictures.came.connect(editor.preview.draw_again)
         body.gate.picture = self._take_clip
         body.file_dropped.connect(self.take_file)
         editor.files.picture_chosen.connect(self.take_file)
@@ -91,6 +93,7 @@ class Writing(QObject):
             editor.keys(action, lambda level=level: editor.body.set_level(level))  # type: ignore[misc]  # bound now
         editor.keys(actions.TABLE, self.insert_table)
         editor.keys(actions.PRINT, self.print)
+        editor.keys(actions.WHOLE_PAGE, self.show_whole_page)
         editor.keys(actions.FORM, self.focus.toggle_form)
         editor.keys(actions.FOCUS, self.focus.toggle)
         editor.keys(actions.UNDO, self.undo)
@@ -122,6 +125,11 @@ class Writing(QObject):
         else:
             return False
         return True
+
+    def show_whole_page(self) -> None:
+        """F11: the page in view as a whole, and back to its text."""
+        view = self._editor.preview.view
+        view.set_fit(Fit.TEXT if view.fit is Fit.PAGE else Fit.PAGE)
 
     def print(self) -> None:
         """Ctrl+P: the facts and choices of printing stand in the place of the page."""

@@ -16,7 +16,7 @@ class PageTools(QWidget):
         super().__init__()
         self._view = view
         self._worded = worded
-        hint = self.tr("适合版心或整页宽")
+        hint = self.tr("适合版心、整页宽或整页")
         smaller = push(theme, f"{name}_out", "", role="quiet", icon="zoom_out_regular", hint=self.tr("缩小"))
         self._fit = push(
             theme, f"{name}_fit", "", role="quiet", icon="" if worded else "page_fit_regular", hint=hint
@@ -33,9 +33,15 @@ class PageTools(QWidget):
         self._say()
 
     def _toggle(self) -> None:
-        self._view.set_fit(Fit.WIDTH if self._view.fit is Fit.TEXT else Fit.TEXT)
+        fits = tuple(Fit)
+        self._view.set_fit(fits[(fits.index(self._view.fit) + 1) % len(fits)])
         self._say()
 
     def _say(self) -> None:
         if self._worded:
-            self._fit.setText(self.tr("适合版心") if self._view.fit is Fit.TEXT else self.tr("整页宽"))
+            words = {
+                Fit.TEXT: self.tr("适合版心"),
+                Fit.WIDTH: self.tr("整页宽"),
+                Fit.PAGE: self.tr("整页"),
+            }
+            self._fit.setText(words[self._view.fit])

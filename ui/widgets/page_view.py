@@ -45,6 +45,8 @@ class Fit(StrEnum):
     """适合版心: the paper's margins are cut off"""
     WIDTH = "width"
     """整页宽"""
+    PAGE = "page"
+    """整页: a whole side at once"""
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,12 @@ class PageView(QAbstractScrollArea):
         return self._fit
 
     def set_fit(self, fit: Fit) -> None:
-        """Fit to the text or to the paper; the zoom starts again."""
+        """Fit to the text or to the paper; the zoom starts again, and the side in view stays in view."""
+        number = self.side - 1
         self._fit, self._zoom = fit, 1.0
         self._arrange()
+        if number > 0:
+            self.verticalScrollBar().setValue(round(self._sides[number].top) - GAP)
 
     def zoom_in(self) -> None:
         if self._scale < LARGEST:
@@ -204,6 +209,9 @@ class PageView(QAbstractScrollArea):
         widest = max((part.width() for part in parts), default=210.0)
         room = max(80, self.viewport().width() - 2 * GAP)
         self._scale = min(LARGEST, min(room / widest, self._theme.px(10) * FITTED / 10) * self._zoom)
+        if self._fit is Fit.PAGE:
+            tallest = max((part.height() for part in parts), default=297.0)
+            self._scale = min(self._scale, max(80, self.viewport().height() - 2 * GAP) / tallest * self._zoom)
         sides, top = [], float(GAP)
         for page, part in zip(self._layout.pages, parts, strict=True):
             sides.append(_Side(page, part, top, self._fit))
@@ -310,7 +318,7 @@ def _part(page: Page, fit: Fit) -> QRectF:
     """The part of the page to show, in millimetres. Trimmed pages keep one width, so that lines stand still."""
     whole = QRectF(0, 0, page.width, page.height)
     tops = [run.baseline - run.size for run in page.runs] + [picture.y for picture in page.pictures]
-    if fit is Fit.WIDTH or not tops or page.turned is not None:
+    if fit is not Fit.TEXT or not tops or page.turned is not None:
         return whole
     left = min([run.x for run in page.runs] + [rule.x0 for rule in page.rules])
     right = max([run.right for run in page.runs] + [rule.x1 for rule in page.rules])
