@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from oa_client.typesetting.model import Layout
 from oa_core.documents.content import TEXT_LIMIT
+from oa_core.documents.model import TextRevision
 from oa_core.refusal import Refused
 from tests.support.fake_office import Archive
 from tests.support.papers import BODY, TITLE, issued, returned, signed, written
@@ -54,6 +55,10 @@ def kept_bodies(seat: Seat) -> list[str]:
     return [working.content.body for working in seat.office.documents.kept.values()]
 
 
+def saved_bodies(seat: Seat) -> list[str]:
+    return [each.body for each in seat.office.view().values() if isinstance(each, TextRevision)]
+
+
 def wait_for_autosave(seat: Seat) -> None:
     seat.qtbot.wait(REST_MS + 50)
     seat.settle()
@@ -73,11 +78,11 @@ def test_an_empty_document_leaves_no_draft_behind(seat: Seat) -> None:
     assert seat.office.documents.kept == {}
 
 
-def test_leaving_keeps_the_last_letter_and_asks_nothing(seat: Seat) -> None:
+def test_leaving_saves_the_last_letter_and_asks_nothing(seat: Seat) -> None:
     body(seat).setFocus()
     seat.type("最后一个字")
     seat.key(Qt.Key.Key_Escape)
-    assert kept_bodies(seat) == ["最后一个字"]
+    assert (saved_bodies(seat), kept_bodies(seat)) == (["最后一个字"], [])
     assert seat.sees("outgoing_list")
 
 
@@ -309,7 +314,7 @@ def test_a_text_that_cannot_be_kept_is_not_left_behind_by_esc(seat: Seat) -> Non
     seat.office.documents.full = False
     seat.key(Qt.Key.Key_Escape)
     assert not seat.sees("editor")
-    assert kept_bodies(seat) == ["不能丢"]
+    assert saved_bodies(seat) == ["不能丢"]
 
 
 def test_a_text_that_cannot_be_kept_holds_the_window_until_it_is_given_up(seat: Seat) -> None:
@@ -332,12 +337,12 @@ def test_a_text_that_may_not_be_kept_can_be_given_up(seat: Seat) -> None:
     assert seat.office.documents.kept == {}
 
 
-def test_beginning_another_document_keeps_the_one_on_the_desk(seat: Seat) -> None:
+def test_beginning_another_document_saves_the_one_on_the_desk(seat: Seat) -> None:
     body(seat).setFocus()
     seat.type("第一件")
     seat.key(Qt.Key.Key_N, CTRL)
     assert body(seat).toPlainText() == ""
-    assert kept_bodies(seat) == ["第一件"]
+    assert saved_bodies(seat) == ["第一件"]
 
 
 def test_what_is_typed_while_the_text_is_being_kept_is_kept_too_on_closing(seat: Seat) -> None:
