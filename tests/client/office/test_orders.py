@@ -89,9 +89,9 @@ def test_an_order_whose_files_are_not_there_waits_for_them_and_so_does_what_is_b
 def test_a_refusal_tells_its_cause_since_when_and_what_helps(office: Office, clock: Clock) -> None:
     begun(office)
     clock.now += timedelta(hours=3)
-    answer(office, "refused", "blocked", code="text_moved")
+    answer(office, "refused", "blocked", code="organ_unknown")
     refused, behind = office.orders.refused()
-    assert (refused.code, refused.waits_for) == ("text_moved", Waits.PERSON)
+    assert (refused.code, refused.waits_for) == ("organ_unknown", Waits.PERSON)
     assert refused.since - refused.made_at > timedelta(hours=3)
     assert refused.cures == (Cure.TAKE_BACK, Cure.CLOSE)
     assert (behind.code, behind.waits_for, behind.cures) == ("blocked", Waits.EARLIER, (Cure.CLOSE,))
