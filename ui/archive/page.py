@@ -108,10 +108,17 @@ class FactsForm(QWidget):
             self.notice.say(self.tr("日期请写成 2025-03-01 或 2025年3月1日。"), "amber")
             self.fields["dated"].setFocus()
             return
-        told = {
-            name: self.fields[name].text().strip() for name in ("title", "number", "issuer", "addressees")
-        }
-        self.confirmed.emit(replace(self._facts, dated=dated, **told))
+        told = {name: field.text().strip() for name, field in self.fields.items()}
+        self.confirmed.emit(
+            replace(
+                self._facts,
+                title=told["title"],
+                number=told["number"],
+                issuer=told["issuer"],
+                addressees=told["addressees"],
+                dated=dated,
+            )
+        )
 
 
 class OldPapersPage(QWidget):

@@ -214,7 +214,7 @@ class Beginning(QObject):
         """What was changed and what was left out is said and marked; none of it happens unseen."""
         told = [self.tr("已从《{title}》开始，附件没有带过来。").format(title=begun.source.title)]
         if begun.advanced:
-            count = self.tr("{year} 年改成今年 {count} 处，已标出，请逐处看过；带日的日期没有改。")
+            count = self.tr("{year} 年改成今年 {count} 处（正文里的已标出），请逐处看过；带日的日期没有改。")
             told.append(count.format(year=begun.year, count=len(begun.advanced)))
         elif begun.year is None:
             told.append(self.tr("原件没有日期，年份没有改。"))
