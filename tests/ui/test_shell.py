@@ -116,7 +116,7 @@ def test_lists_leave_letters_to_the_input_method(archive: Archive, sit: Sit) -> 
         for view in views
         if not isinstance(view.parent(), QComboBox) and view.objectName().endswith("_list")
     ]
-    assert len(lists) == 7
+    assert len(lists) == 8
     assert not [v.objectName() for v in lists if v.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)]
 
 
