@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from oa_client.office.office import Office
@@ -96,7 +96,14 @@ def _token(office: Office) -> str:
         return facts.get(connection, "token") or ""
 
 
-def build_session(folder: Path, *, with_keyring: bool = True, clock: Callable[[], datetime] = now) -> Session:
-    """A workstation whose things lie in ``folder``. ``with_keyring`` false keeps keys under the password alone."""
+def build_session(
+    folder: Path,
+    *,
+    with_keyring: bool = True,
+    clock: Callable[[], datetime] = now,
+    rest: timedelta = timedelta(0),
+) -> Session:
+    """A workstation whose things lie in ``folder``. ``with_keyring`` false keeps keys under the password alone;
+    ``rest`` is how long a hand-over can be undone before it is sent."""
     keyring = find_keyring() if with_keyring else None
-    return Session(SettingsFile(folder), HttpsConnector(clock), keyring, clock)
+    return Session(SettingsFile(folder), HttpsConnector(clock), keyring, clock, rest)

@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import structs
@@ -107,6 +108,7 @@ class Engine:
 
         A server that has frozen in the middle of an answer keeps nobody's window: its thread ends with the program.
         """
+        self._send_what_rests()
         self._stop.set()
         self._work.set()
         self._synced.set()
@@ -120,7 +122,7 @@ class Engine:
         backoff = Backoff(random.random)
         pause = 0.0
         while not self._stop.is_set():
-            self._work.wait(pause or QUIET_PULL)
+            self._work.wait(pause or self._until_next())
             self._work.clear()
             if self._stop.is_set():
                 return
@@ -150,6 +152,21 @@ class Engine:
             backoff.reset()
             self._synced.set()
             self._office.tell_status(SyncStatus(Link.ONLINE, self._clock()))
+
+    def _until_next(self) -> float:
+        """Seconds until there is something to do unasked: to ask for news, or to send what has rested."""
+        left = self._office.exchange.rest_left()
+        return QUIET_PULL if left is None else min(QUIET_PULL, left)
+
+    def _send_what_rests(self) -> None:
+        """The office closes: what rests is sent now where the line carries, within ``GRACE`` seconds; else it waits."""
+        with suppress(Refused):  # a full disk keeps no office open; it is let go at the next start
+            if not self._office.exchange.let_go() or self._office.status.link is not Link.ONLINE:
+                return
+            self._work.set()
+            until = time.monotonic() + GRACE
+            while self._office.exchange.has_to_send() and time.monotonic() < until:
+                time.sleep(0.02)  # the conversation is another thread's; nothing tells of its pushes alone
 
     def _once(self) -> int:
         """One conversation, in a new session if the old one has ended."""

@@ -54,6 +54,8 @@ class Desk:
         self._hearers: list[Callable[[Changes], None]] = []
         self._watchers: list[Callable[[SyncStatus], None]] = []
         self._wake: Callable[[], None] = lambda: None
+        self._rests: Callable[[object], bool] = lambda _act: False
+        self._rested: Callable[[Connection, Sequence[Order]], None] = lambda _connection, _orders: None
         self._closers: list[Callable[[], None]] = [database.close]
         self._closing = threading.Lock()
         self.status = SyncStatus(Link.CONNECTING)
@@ -104,30 +106,43 @@ class Desk:
         """Do several acts as one transaction, and ``also`` what belongs to it; all of it or nothing."""
         with self.write(durable=True) as connection:
             changes = Changes(orders=bool(steps))
-            for step in steps:
-                changes |= self._put(connection, step)
+            since = self._clock() if any(self._rests(step.act) for step in steps) else None
+            orders = [self._order(connection, step) for step in steps]
+            for order in orders:
+                changes |= self._put(connection, order, since)
+            if since is not None:
+                self._rested(connection, orders)
             changes |= also(connection)
         self.tell(changes)
         self._wake()
         return changes
 
-    def _put(self, connection: Connection, step: Step) -> Changes:
-        order = Order(
+    def let_rest(
+        self, rests: Callable[[object], bool], rested: Callable[[Connection, Sequence[Order]], None]
+    ) -> None:
+        """Acts that ``rests`` says so of rest in the outbox with what is done together with them, before they are
+        sent. ``rested`` hears of it in the transaction, before what belongs to it is done."""
+        self._rests, self._rested = rests, rested
+
+    def _order(self, connection: Connection, step: Step) -> Order:
+        return Order(
             id=self._ids.new(),
             record=step.record,
             act=step.act,
             made_at=self._now(connection),
             seen=step.seen,
         )
+
+    def _put(self, connection: Connection, order: Order, resting_since: datetime | None) -> Changes:
         if outbox.in_states(connection, outbox.STOPPED, lane=order.record):
             raise Refused("lane_stopped")
         try:
             changed = self._foresight.carry_out(connection, order)
         except Refused as refusal:
             if refusal.code == "classified":
-                log.info("classified text refused: %s of %s", type(step.act).__name__, step.record)
+                log.info("classified text refused: %s of %s", type(order.act).__name__, order.record)
             raise
-        outbox.put(connection, order)
+        outbox.put(connection, order, resting_since)
         to = getattr(order.act, "to", "")
         if to:
             facts.put(connection, last_to(type(order.act)), str(to))

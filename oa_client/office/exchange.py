@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -45,18 +45,22 @@ class Exchange:
         foresight: Foresight,
         clock: Callable[[], datetime],
         tell: Callable[[Changes], None],
+        rest: timedelta = timedelta(0),
     ) -> None:
+        """``rest``: how long an order that rests does so."""
         self._database = database
         self._foresight = foresight
         self._clock = clock
         self._tell = tell
+        self._rest = rest
         self._welcomed = False
         self._reading_much = False
 
     def start(self) -> None:
         """The program starts: it introduces itself, and what the server did not know how to do, or gave no answer to,
-        is asked again."""
+        is asked again. Nothing rests any more."""
         self._welcomed = False
+        self.let_go()
         with self._database.write(durable=False) as connection:
             lanes = outbox.ask_again(connection, self._clock())
             changes = Changes(orders=bool(lanes)) | self._foresight.refold(connection, lanes)
@@ -66,10 +70,34 @@ class Exchange:
         """A new conversation: what was on the line when the last one broke waits again. ``introduce``: the first words
         are said again, to learn whether the server answers at all."""
         self._welcomed = self._welcomed and not introduce
+        self._release(self._rest)
         if not self._has("sending"):
             return
         with self._database.write(durable=False) as connection:
             outbox.begin_again(connection, self._clock())
+
+    def rest_left(self) -> float | None:
+        """Seconds until an order has rested; ``None`` when none rests."""
+        with self._database.read() as connection:
+            since = outbox.rests_since(connection)
+        return max(0.0, (since + self._rest - self._clock()).total_seconds()) if since else None
+
+    def let_go(self) -> bool:
+        """Whatever rests may be sent at once; whether anything did."""
+        return self._release(timedelta(0))
+
+    def has_to_send(self) -> bool:
+        """Whether an order waits for the line or is on it."""
+        return self._has("queued") or self._has("sending")
+
+    def _release(self, rest: timedelta) -> bool:
+        if not self._has("resting"):
+            return False
+        with self._database.write(durable=True) as connection:
+            released = outbox.release(connection, self._clock(), rest)
+        if released:
+            self._tell(Changes(orders=True))
+        return released
 
     def perform(self, step: Step) -> Reply:
         """Do what the conversation asks of the cache. Raises ``Refused("disk_full")`` and ``Confused``."""

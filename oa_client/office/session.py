@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -71,7 +71,10 @@ class Session:
         connector: Connector,
         keyring: Keyring | None,
         clock: Callable[[], datetime],
+        rest: timedelta = timedelta(0),
     ) -> None:
+        """``rest``: how long a hand-over can be undone before it is sent."""
+        self._rest = rest
         self._settings = settings
         self._connector = connector
         self._keyring = keyring
@@ -146,7 +149,7 @@ class Session:
                 _must_be_the_same(database, signed_in)
                 _remember(database, signed_in, device)
             assert database is not None
-            office = Office(database, signed_in.person, self._clock)
+            office = Office(database, signed_in.person, self._clock, self._rest)
             office.on_close(lambda: _note_time(office, self._clock()))
             office.locking.ask_password_with(keys.open)
             arrived = threading.Event()

@@ -1,7 +1,8 @@
 """The person's orders on their way to the central office (sync.md C5).
 
-States: ``queued`` (waits for the line) → ``sending`` → ``applied`` (done there, not yet read back) → ``settled`` (read
-back; kept until it stands in the server's verified backup, so that it can be sent again after a restore) → gone.
+States: ``resting`` (shown, not to be sent yet: the person may still undo it) → ``queued`` (waits for the line) →
+``sending`` → ``applied`` (done there, not yet read back) → ``settled`` (read back; kept until it stands in the server's
+verified backup, so that it can be sent again after a restore) → gone.
 ``waiting_files``: the server needs files first. ``refused`` / ``blocked`` (an earlier order of the lane was not done) /
 ``held`` (the server does not know the command, or gives no answer to it): kept with its text until the person acts.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, func, insert, select, update
@@ -24,7 +25,7 @@ from sync.protocol import API, Result
 
 OutboxRow = Row[Any]
 
-WAITING = ("queued", "sending", "waiting_files")
+WAITING = ("resting", "queued", "sending", "waiting_files")
 """Orders that have not reached the central office yet."""
 UNDERWAY = (*WAITING, "applied")
 """Orders whose effect is shown although the central office has not confirmed it, or its answer is not read back."""
@@ -46,7 +47,7 @@ def _behind(*states: str) -> ColumnElement[bool]:
 
 # Said with every act and at every exchange, so made once.
 _PUT = insert(outbox)
-_READY = (outbox.c.state == "queued") & ~_behind(*STOPPED, "waiting_files", "sending")
+_READY = (outbox.c.state == "queued") & ~_behind(*STOPPED, "waiting_files", "sending", "resting")
 _TAKE = select(outbox).where(_READY).order_by(outbox.c.n).limit(bindparam("most"))
 _LANES_UNDERWAY = select(outbox.c.lane).where(outbox.c.state.in_(UNDERWAY))
 _LANES_READ_BACK = (
@@ -55,8 +56,8 @@ _LANES_READ_BACK = (
 _FORGET_SETTLED = delete(outbox).where(outbox.c.state == "settled", outbox.c.seq <= bindparam("safe"))
 
 
-def put(connection: Connection, order: Order) -> None:
-    """Queue an order behind the others."""
+def put(connection: Connection, order: Order, resting_since: datetime | None = None) -> None:
+    """Queue an order behind the others; with ``resting_since`` it rests before it may be sent."""
     row = {
         "id": order.id,
         "lane": order.record,
@@ -66,8 +67,8 @@ def put(connection: Connection, order: Order) -> None:
         "seen": order.seen,
         "made_at": to_text(order.made_at),
         "api": API,
-        "state": "queued",
-        "since": to_text(order.made_at),
+        "state": "resting" if resting_since else "queued",
+        "since": to_text(resting_since or order.made_at),
     }
     connection.execute(_PUT, row)
 
@@ -96,6 +97,41 @@ def has(connection: Connection, state: str) -> bool:
     """Whether any order is in ``state``."""
     query = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = ?)"
     return bool(connection.exec_driver_sql(query, (state,)).scalar())
+
+
+def release(connection: Connection, now: datetime, rest: timedelta) -> bool:
+    """What has rested for ``rest`` may be sent, and so may what seems to rest since a time to come: the clock was put
+    back. Whether there was any."""
+    due = (outbox.c.since <= to_text(now - rest)) | (outbox.c.since > to_text(now))
+    done = connection.execute(
+        update(outbox).where(outbox.c.state == "resting", due).values(state="queued", since=to_text(now))
+    )
+    return done.rowcount > 0
+
+
+def rests_since(connection: Connection) -> datetime | None:
+    """Since when the order has rested that rests longest; ``None`` when none does."""
+    since = connection.exec_driver_sql("SELECT min(since) FROM outbox WHERE state = 'resting'").scalar()
+    return from_text(str(since)) if since else None
+
+
+def can_be_undone(connection: Connection, ids: Collection[str], passing: Collection[str]) -> bool:
+    """Whether all these orders of one lane rest still, and nothing stands behind them but commands of ``passing``."""
+    rows = connection.execute(select(outbox).where(outbox.c.id.in_(ids))).all()
+    if not rows or len(rows) < len(ids) or any(row.state != "resting" for row in rows):
+        return False
+    behind = (outbox.c.lane == rows[0].lane) & (outbox.c.n > min(row.n for row in rows))
+    later = select(outbox.c.id).where(behind, outbox.c.id.not_in(ids), outbox.c.kind.not_in(passing))
+    return connection.execute(later.limit(1)).first() is None
+
+
+def undo(connection: Connection, ids: Collection[str]) -> None:
+    """Take orders out as if they had never been made, with those of their lane that stand behind them."""
+    first = select(outbox.c.lane, outbox.c.n).where(outbox.c.id.in_(ids)).order_by(outbox.c.n).limit(1)
+    found = connection.execute(first).first()
+    if found is not None:
+        behind = (outbox.c.lane == found.lane) & (outbox.c.n >= found.n)
+        connection.execute(delete(outbox).where(behind, outbox.c.state.in_(("resting", "queued"))))
 
 
 def begin_again(connection: Connection, now: datetime) -> None:
@@ -167,7 +203,11 @@ def choke(connection: Connection, ids: Collection[str], now: datetime) -> set[st
 
 def _block_behind(connection: Connection, lanes: Collection[str], now: datetime) -> None:
     # What waits for files too: once they are there it would be queued behind what was refused, and never go.
-    waiting = outbox.c.lane.in_(lanes) & outbox.c.state.in_(("queued", "waiting_files")) & _behind(*STOPPED)
+    waiting = (
+        outbox.c.lane.in_(lanes)
+        & outbox.c.state.in_(("resting", "queued", "waiting_files"))
+        & _behind(*STOPPED)
+    )
     _move(connection, waiting, "blocked", now, code="blocked")
 
 

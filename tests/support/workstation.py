@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from oa_client.bootstrap import build_session, now
@@ -14,10 +15,10 @@ PATIENCE = 30.0
 """Seconds a test waits for what must happen; only a failure ever waits so long."""
 
 
-def open_office(folder: Path, central: Central, person: str) -> Office:
-    """``person`` signs in, or unlocks the cache that is there already."""
+def open_office(folder: Path, central: Central, person: str, rest: timedelta = timedelta(0)) -> Office:
+    """``person`` signs in, or unlocks the cache that is there already; hand-overs rest for ``rest``."""
     folder.mkdir(parents=True, exist_ok=True)
-    session = build_session(folder, with_keyring=False, clock=now)
+    session = build_session(folder, with_keyring=False, clock=now, rest=rest)
     return session.open(central.account(person), PASSWORD)
 
 
