@@ -50,9 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # Qt and the office are loaded once the arguments are known to be of use.
     from oa_client.bootstrap import build_session
+    from oa_client.office.undoing import REST
     from ui.application import run
 
-    return run(build_session(folder))
+    return run(build_session(folder, rest=REST))
 
 
 def _sentence(code: str, facts: Mapping[str, str]) -> str:

@@ -68,6 +68,7 @@ HISTORY = Action("action_history", QT_TRANSLATE_NOOP("actions", "历史"), ("Ctr
 TRACED = Action("action_traced", QT_TRANSLATE_NOOP("actions", "花脸稿"), ("Ctrl+D",), "document_edit_regular")
 NEXT_CHANGE = Action("action_next_change", QT_TRANSLATE_NOOP("actions", "下一处改动"), ("Alt+Down",))
 BEFORE_CHANGE = Action("action_before_change", QT_TRANSLATE_NOOP("actions", "上一处改动"), ("Alt+Up",))
+UNDO_LAST = Action("action_undo_last", QT_TRANSLATE_NOOP("actions", "撤销刚才的办理"), ("Ctrl+Z",))
 PEOPLE = Action("action_people", QT_TRANSLATE_NOOP("actions", "送给谁"), ("Alt+T",))
 
 GLOBAL = (NEW, SYNC, LOCK, NEXT_PANE, BEFORE_PANE, SUBMIT, BACK)

@@ -98,6 +98,23 @@ class KeptField(QObject):
         if typed:
             self._touched()
 
+    def come_back(self, where: str) -> None:
+        """Words were put before those kept at ``where``: a field that is there shows them all."""
+        if where != self._where:
+            return
+        notes = self._place.office.notes
+
+        def show(text: str) -> None:
+            if where != self._where:
+                return
+            typed, kept = self.words, self._kept
+            self._show(text if typed == kept else text.removesuffix(kept) + typed)
+            self._kept = text
+            if typed != kept:
+                self._touched()
+
+        self._place.jobs.ask(self, lambda: notes.kept(where), show)
+
     def keep(self, then: Callable[[], object] | None = None) -> None:
         """Keep what stands in the field now; ``then()`` when it is safe."""
         self._rest.stop()

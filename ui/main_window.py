@@ -30,6 +30,7 @@ from ui.panes import step_pane
 from ui.paperwork.in_view import LOOK_MS
 from ui.paperwork.lists import PapersPage
 from ui.theme.theme import LIGHT_THEME, Theme
+from ui.undo_line import UndoLine
 from ui.widgets.buttons import line
 from ui.widgets.nav import Nav, NavButton
 from ui.widgets.status_line import StatusLine
@@ -90,6 +91,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.lock.cover)
         self.top.lock.clicked.connect(self.lock.lock)
         self.lock.page.switch_wanted.connect(self.switch_user)
+        self._undo = UndoLine(self.place, self.status, self)
+        self._undo.taken_back.connect(self._show_again)
         self._add_pages()
         self._bind()
         self._heard.changed.connect(self._hear)
@@ -197,6 +200,13 @@ class MainWindow(QMainWindow):
         elif isinstance(shown, PapersPage):
             shown.show_next(record)
 
+    def _show_again(self, record: str, where: str) -> None:
+        """A hand-over was undone: what was being written is written on, a paper is chosen in its list again."""
+        if where.startswith("submit:"):
+            self.edit(record)
+        elif isinstance(self.page, PapersPage):
+            self.page.show_next(record)
+
     def begin(self) -> None:
         """Ctrl+N: a new document on the drafting desk, for those who draft under some letterhead."""
         if self.top.new.isHidden():
@@ -243,6 +253,7 @@ class MainWindow(QMainWindow):
         own: frozenset[str] = getattr(self.page, "own_keys", frozenset())
         for action in self.actions():
             action.setEnabled(not own & {key.toString() for key in action.shortcuts()})
+        self._undo.key.setEnabled(not wants_room)
         self.nav.setVisible(not getattr(self.page, "wants_all", False))
         self.nav.set_narrow(self.width() < self.place.theme.px(RAIL_BELOW) or wants_room)
         choosing = self.tr("↑↓ 选择   Ctrl+Enter 提交   F6 切换区域")

@@ -53,6 +53,7 @@ WORDING: Mapping[str, str] = {
         "wording",
         "文中有“{level}”标志。本系统是非涉密系统，严禁处理、存储涉密信息，没有保存。请转机要渠道办理。",
     ),
+    "too_late_to_undo": QT_TRANSLATE_NOOP("wording", "已经送出，不能撤销了。"),
     # who and where
     "letterhead_unknown": QT_TRANSLATE_NOOP("wording", "您不能用这个版头拟稿。"),
     "other_letterhead": QT_TRANSLATE_NOOP("wording", "不能换成另一个机关的版头，请另拟一件。"),

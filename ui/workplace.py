@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from oa_client.typesetting.model import Layout
@@ -38,6 +38,12 @@ class Keeping(Protocol):
     def warn(self) -> None: ...
 
 
+class HandedOver(QObject):
+    """``told(hand_over, where)``: a paper was handed on and rests; its words were kept at ``where``."""
+
+    told = Signal(object, str)
+
+
 class Workplace:
     """One person's window: handed to each page, which holds nothing global.
 
@@ -55,6 +61,7 @@ class Workplace:
         self.heard = heard
         self.standings = Standings(office, jobs, heard)
         self.look_ms = look_ms
+        self.handed_over = HandedOver(heard)
         self.me: Person = office.me
         self.register: Register = office.register
         self.kept_fields: list[Keeping] = []

@@ -114,6 +114,7 @@ class FakeOffice:
         self.duty = FakeDuty(self)
         self.orders = FakeOrders(self)
         self.notes = FakeNotes(self)
+        self.undoing = NothingToUndo()
         self.old_papers = FakeOldPapers(self)
         self.boilerplate = FakeLibrary(self)
         self.precedents = FakePrecedents(self)
@@ -293,6 +294,15 @@ def _written(act: object) -> str:
     if isinstance(act, Log | Correct):
         return act.text
     return str(getattr(act, "opinion", ""))
+
+
+class NothingToUndo:
+    """Here every act is decided at once; the real office is asked where something rests (``test_undo_line``)."""
+
+    rest = timedelta(0)
+
+    def last(self, _record: str) -> None:
+        return None
 
 
 class FakeOrders:

@@ -16,7 +16,7 @@ from ui import wording
 from ui.documents.autosave import Autosave
 from ui.documents.submit_panel import SubmitPanel
 from ui.kept_field import KeptField
-from ui.paperwork.done_words import done_words
+from ui.paperwork.done_words import Told, tell_of
 from ui.workplace import Workplace
 
 
@@ -74,9 +74,9 @@ class Sending(QObject):
             return
         office = self._place.office
 
-        def do() -> str:
+        def do() -> Told:
             send(working, content)
-            return done_words(office, working.document_id, act)
+            return tell_of(office, working.document_id, act)
 
         self._place.jobs.ask(
             self,
@@ -89,7 +89,7 @@ class Sending(QObject):
         self._panel.set_busy(busy)
         self.busy.emit(busy)
 
-    def _left(self, document_id: str, sent: Content, note: str, told: str) -> None:
+    def _left(self, document_id: str, sent: Content, note: str, told: Told) -> None:
         """Words that came in while the text was on its way stay behind as a draft."""
         if self._autosave.on_screen != sent:
             self._autosave.now()
@@ -98,7 +98,9 @@ class Sending(QObject):
         self._panel.hide()
         self._panel.set_busy(False)
         self.gone.emit(document_id)
-        self.told.emit(told)
+        self.told.emit(told.words)
+        if told.hand_over is not None:
+            self._place.handed_over.told.emit(told.hand_over, f"submit:{document_id}")
 
     def _stays(self, refused: Refused) -> None:
         self._set_busy(False)

@@ -13,7 +13,7 @@ from oa_core.refusal import Refused
 from ui import wording
 from ui.kept_field import KeptField
 from ui.paperwork.acts import ActForm, make_act
-from ui.paperwork.done_words import done_words
+from ui.paperwork.done_words import Told, tell_of
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.in_view import InView
 from ui.workplace import Workplace
@@ -96,9 +96,9 @@ class Doing(QObject):
             return
         office = self._place.office
 
-        def do() -> str:
+        def do() -> Told:
             work()
-            return done_words(office, todo.id, act)
+            return tell_of(office, todo.id, act)
 
         self._under_way.add(todo.id)
         self._opinion.keep()
@@ -110,10 +110,12 @@ class Doing(QObject):
             lambda refused: self._refuse(todo, refused),
         )
 
-    def _answered(self, todo: Todo, words: str, told: str) -> None:
+    def _answered(self, todo: Todo, words: str, told: Told) -> None:
         self._under_way.discard(todo.id)
-        self.told.emit(told)
+        self.told.emit(told.words)
         self._opinion.done(place_of_opinion(todo.id), words)
+        if told.hand_over is not None:
+            self._place.handed_over.told.emit(told.hand_over, place_of_opinion(todo.id))
         self.done.emit(todo.id)
 
     def _refuse(self, todo: Todo, refused: Refused) -> None:

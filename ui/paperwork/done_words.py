@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from oa_client.office.documents import Paperwork, Received
+from oa_client.office.undoing import HandOver
 from oa_core.documents.commands import Approve, Issue, Revise, SendBack, Sign, Submit, TakeNumber
 from sync.status import Link
 
@@ -14,6 +16,19 @@ if TYPE_CHECKING:
     from oa_client.office.office import Office
 
 translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was done, and the hand-over while it can be undone."""
+
+    words: str
+    hand_over: HandOver | None
+
+
+def tell_of(office: Office, record: str, act: type) -> Told:
+    """``done_words``, and whether it can be undone; call it off the GUI thread."""
+    return Told(done_words(office, record, act), office.undoing.last(record))
 
 
 def done_words(office: Office, record: str, act: type) -> str:

@@ -51,6 +51,9 @@ class StatusLine(QWidget):
         self._done.setInterval(DONE_MS)
         self._done.timeout.connect(self._show_hint)
         self._crash = label(size="caption", tone="red", name="crash_status")
+        self.undo = push(theme, "undo_last", "", role="link", icon="arrow_undo_regular")
+        self.undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.undo.hide()
         self._copy = push(theme, "copy_crash", translate("status", "复制编号"), role="link")
         self._lock = QLabel()
         self._lock.setPixmap(theme.pixmap("lock_closed_filled", "text2", 14, self.devicePixelRatioF()))
@@ -63,6 +66,7 @@ class StatusLine(QWidget):
         self._date = label(size="caption", tone="text2", name="date")
         self._hints.setProperty("text_size", "caption")
         row.addWidget(self._hints, 1)
+        row.addWidget(self.undo)
         row.addWidget(self._crash)
         row.addWidget(self._copy)
         row.addWidget(self._lock)
@@ -106,6 +110,17 @@ class StatusLine(QWidget):
         """What an act has done; the hints come back after a while."""
         self._done.start()
         self._say("green", text)
+
+    def show_undo(self, text: str) -> None:
+        """The button that takes back what the person did last; with empty words it goes, and what it told of."""
+        if not text and not self.undo.isHidden():
+            self._done.stop()
+            self._show_hint()
+        elif text:
+            self._done.start()
+        self.undo.setText(text)
+        self.undo.setAccessibleName(text)
+        self.undo.setVisible(bool(text))
 
     def _show_hint(self) -> None:
         self._say("text2", self._hint)
