@@ -21,6 +21,7 @@ translate = QCoreApplication.translate
 ACT_ICONS = {
     "submit": "send_regular",
     "send_back": "arrow_undo_regular",
+    "withdraw": "arrow_undo_regular",
     "approve": "checkmark_circle_regular",
     "sign": "signature_regular",
     "take_number": "number_symbol_regular",
