@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from tools.demo.home import Server
 from tools.demo.papers import Office, small_office
 from tools.demo.workstation import open_office
 from ui.application import make_application
+from ui.documents.editor import Editor
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.paperwork.lists import PapersPage
@@ -177,6 +178,56 @@ def arrange_editor(window: MainWindow, county: Office) -> None:
     window.edit(paper(county, Status.DRAFT, "防台风"))
 
 
+def arrange_beginning(window: MainWindow, _county: Office) -> None:
+    """The clerk begins a new paper: from last time's, or from the form of its kind."""
+    window.begin()
+
+
+def arrange_checks(window: MainWindow, county: Office) -> None:
+    """A draft with slips: underlined in the text, told under it, tinted on the page."""
+    arrange_editor(window, county)
+    settle(window)
+    editor = desk(window)
+    content = editor.content()
+    body = content.body.replace("一、压实", "一．压实").replace("2026年10月24日", "2026年10月04日", 1)
+    editor.put(replace(content, body=body.replace("措施，", "措施,", 1), title=f"{content.title}。"))
+    wait_for(window, lambda: editor.checks.current is not None)
+
+
+def arrange_traced(window: MainWindow, county: Office) -> None:
+    """花脸稿: the text on the screen against the one that was saved."""
+    arrange_editor(window, county)
+    settle(window)
+    editor = desk(window)
+    content = editor.content()
+    body = content.body.replace("为切实做好防台风工作，", "为做好今年防台风工作，").replace("特此通知。", "")
+    editor.put(replace(content, body=body.rstrip() + "\n请各乡镇于9月30日前报送落实情况。"))
+    settle(window)
+    press(window, "traced")
+
+
+def arrange_history(window: MainWindow, county: Office) -> None:
+    """历史: every text of a paper that was saved."""
+    arrange_editor(window, county)
+    settle(window)
+    press(window, "history")
+
+
+def desk(window: MainWindow) -> Editor:
+    """The editor of the window."""
+    return window.findChildren(Editor)[0]
+
+
+def wait_for(window: MainWindow, there: Callable[[], bool]) -> None:
+    """Until something stands on the screen. Raises ``TimeoutError``."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not there():
+        QTest.qWait(25)
+        if time.monotonic() > end:
+            raise TimeoutError("what was waited for does not come")
+    settle(window)
+
+
 def arrange_signing(window: MainWindow, county: Office) -> None:
     """The head of the county is about to sign."""
     choose(window, "inbox", paper(county, Status.TO_SIGN, "森林防灭火"))
@@ -210,6 +261,10 @@ SHOTS = (
     Shot("inbox", "director", arrange_inbox),
     Shot("signing", "head", arrange_signing),
     Shot("editor", "clerk", arrange_editor, dark=True),
+    Shot("beginning", "clerk", arrange_beginning, dark=True),
+    Shot("checks", "clerk", arrange_checks, dark=True),
+    Shot("history", "clerk", arrange_history, dark=True),
+    Shot("traced", "clerk", arrange_traced, dark=True),
     Shot("receipts", "clerk", arrange_receipts),
     Shot("duty", "duty", arrange_duty),
     Shot("sync", "clerk", arrange_sync),

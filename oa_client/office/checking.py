@@ -12,12 +12,12 @@ from oa_core.checking.blocking import SUBMIT, stopping
 from oa_core.checking.check import check
 from oa_core.checking.context import Context, Organ, Signer
 from oa_core.checking.context import Register as Organs
+from oa_core.checking.outlining import Problem, outline_of, problems_of
 from oa_core.checking.pages import MEASURES
 from oa_core.checking.registry import RULES
 from oa_core.checking.settings import ALWAYS_ON
 from oa_core.documents.content import content_hash, missing_in, names_of, paper_of
 from oa_core.documents.model import Content, Document
-from oa_core.documents.outlining import Problem, outline_of, problems_of
 from oa_core.office_days import office_day
 from oa_core.people.model import OrganKind, Register, Role
 from oa_core.refusal import Refused

@@ -15,9 +15,9 @@ from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import BODY, TITLE, document, returned
 from tests.support.window import ALT, CTRL, Seat
 from ui.documents.body import BodyEdit
-from ui.documents.compare_view import CompareView
 from ui.documents.editor import Editor
 from ui.documents.history import HistoryAid
+from ui.paperwork.compare_view import CompareView
 from ui.rows import ROW, Row
 
 Sit = Callable[[str], Seat]

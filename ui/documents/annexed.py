@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -13,19 +12,17 @@ from oa_client.office.files import FileShown
 from oa_client.office.on_the_desk import Working
 from oa_client.showing.shown_file import Pages
 from oa_core.documents.commands import Attach
+from ui.documents.drafting_desk import DraftingDesk
 from ui.paperwork.attachments import Attachments
 from ui.paperwork.file_view import FileView
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 
 class Annexed(QObject):
     """Hangs the files under the form. A draft that nobody has saved yet is saved before its first file is added: a
     file goes with a record."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor

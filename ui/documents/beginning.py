@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
@@ -21,14 +20,12 @@ from oa_core.office_days import office_day
 from oa_core.refusal import Refused
 from ui.actions import BEGIN_FROM
 from ui.documents.choosing import Chooser
+from ui.documents.drafting_desk import DraftingDesk
 from ui.rows import Chip, Heading, Row
 from ui.times import day_name
 from ui.utf16 import unit_at
 from ui.widgets.buttons import push
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 LAST, FORM, OWN = "last:", "form:", "own:"
 """What stands before the ids of the rows."""
@@ -48,7 +45,7 @@ class Beginning(QObject):
     """Hangs 从上次同类文件开始 into the right room of ``editor``: unasked beside an empty paper, by its keys beside
     any other."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor

@@ -62,12 +62,14 @@ class BodyEdit(TextBox):
     def __init__(self, theme: Theme, label: str, parent: QWidget | None = None) -> None:
         super().__init__("body", label, parent)
         self.blocks = BlockStore(self)
-        self.cards = Cards(theme, self)
+        self.cards = Cards(theme, self, self.blocks, lambda: self.amending())
         self.gate = PasteGate(self)
+        self.gate.brought.connect(self._bring_in)
+        self.gate.refused.connect(self.paste_refused)
         self.amending: Callable[[], AbstractContextManager[None]] = nullcontext
         """What makes a change a part of the step before it (``History.amending``)."""
         self._tints: dict[str, Sequence[QTextEdit.ExtraSelection]] = {}
-        self.gutter = Gutter(theme, self)
+        self.gutter = Gutter(theme, self, self.blocks, self.seen_blocks)
         self._margin = theme.px(WIDTH)
         self._widest = self._sides = 0
         self.setViewportMargins(self._margin, 0, 0, 0)
@@ -80,6 +82,11 @@ class BodyEdit(TextBox):
         self.blocks.learned.connect(self.viewport().update)
         self.cursorPositionChanged.connect(self._tell_level)
         self.textChanged.connect(self._tell_level)
+
+    def _bring_in(self, brought: Brought, cursor: QTextCursor) -> None:
+        if brought.pieces:
+            self.insert(brought, cursor)
+        self.pasted.emit(brought)
 
     # Text
 

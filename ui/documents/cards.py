@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -16,15 +17,13 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
+from PySide6.QtWidgets import QPlainTextEdit
 
 from oa_core.documents.blocks import MARK, Picture, key_of_line
 from oa_core.structure.source import Table
-from ui.documents.block_store import Block
+from ui.documents.block_store import Block, BlockStore
 from ui.theme.theme import Theme
 from ui.widgets.text_fields import ENTER
-
-if TYPE_CHECKING:
-    from ui.documents.body import BodyEdit
 
 HIGH = 54
 """Of a card, in pixels of the design."""
@@ -33,7 +32,7 @@ HIGH = 54
 class _Lines(QSyntaxHighlighter):
     """Gives the line of a mark the height of a card; its letters are not seen."""
 
-    def __init__(self, body: BodyEdit, high: int) -> None:
+    def __init__(self, body: QPlainTextEdit, high: int) -> None:
         super().__init__(body.document())
         self._tall, self._flat = QTextCharFormat(), QTextCharFormat()
         for made, size in ((self._tall, high), (self._flat, 1)):
@@ -54,10 +53,19 @@ class Cards(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, body: BodyEdit) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        body: QPlainTextEdit,
+        blocks: BlockStore,
+        amending: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        """``amending()`` holds what is mended together with the change that it mends."""
         super().__init__(body)
         self._theme = theme
         self._body = body
+        self._blocks = blocks
+        self._amending = amending
         self._place = 0
         self._torn = False
         self._lines = _Lines(body, theme.px(HIGH) * 2 // 3)
@@ -178,7 +186,7 @@ class Cards(QObject):
             return
         self._torn = False
         cursor, place = QTextCursor(self._body.document()), self._body.textCursor().position()
-        with self._body.amending():
+        with self._amending():
             cursor.beginEditBlock()
             block = self._body.document().begin()
             while block.isValid():
@@ -200,7 +208,7 @@ class Cards(QObject):
         lines, seen, moved = [head] if head else [], len(head), 0
         for tail in tails:
             key, rest = tail[:12], tail[12:]
-            if self._body.blocks.knows(key):
+            if self._blocks.knows(key):
                 moved += bool(lines) and place >= seen
                 lines.append(MARK + key)
                 if rest:
@@ -219,7 +227,7 @@ class Cards(QObject):
 
     def paint(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
         """The card of a line, over the letters that nobody sees."""
-        theme, found = self._theme, self._body.blocks.at(block.text())
+        theme, found = self._theme, self._blocks.at(block.text())
         cursor = self._body.textCursor()
         here = cursor.block() == block and self._body.hasFocus()
         start, end = block.position(), block.position() + block.length() - 1

@@ -7,16 +7,16 @@ it is about, and goes with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from oa_client.office.checking import Checked, first_side_has_body
 from oa_client.typesetting.model import Layout, Part
+from oa_core.checking.outlining import Problem, put_right
 from oa_core.documents.model import Content, Document
-from oa_core.documents.outlining import Problem, put_right
 from ui.actions import BEFORE_PROBLEM, FIX_ALL, NEXT_PROBLEM
+from ui.documents.drafting_desk import DraftingDesk
 from ui.documents.problem_marks import TONES, ProblemMarks
 from ui.documents.problems import Problems
 from ui.jobs import Lane
@@ -24,9 +24,6 @@ from ui.utf16 import character_at
 from ui.widgets.page_tints import Tint
 from ui.widgets.text_fields import composing
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 REST_MS = 300
 """After so long without a key the text is checked."""
@@ -39,7 +36,7 @@ _ON_THE_PAGE = ("urgency", "letterhead", "number", "title", "addressees", "body"
 class Checks(QObject):
     """The problems of the paper on the desk: found, shown, gone through, put right. Hangs 校对 into ``editor``."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor

@@ -2,103 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from oa_client.office.documents import Paperwork
-from oa_client.office.on_the_desk import Working
 from oa_core.documents.commands import Revise, Submit
-from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
 from oa_core.refusal import Refused
 from ui import wording
-from ui.actions import Action, bind_within
 from ui.documents.annexed import Annexed
-from ui.documents.autosave import Autosave
 from ui.documents.before_sending import ask_whom_to_send_to, go_to_field
-from ui.documents.body import BodyEdit
 from ui.documents.checks import Checks
-from ui.documents.editor_head import EditorHead
-from ui.documents.form import ContentForm
-from ui.documents.leaving import Leaving, TextNotice
+from ui.documents.drafting_desk import DraftingDesk, unchanged
+from ui.documents.leaving import Leaving
 from ui.documents.meeting import Meeting
-from ui.documents.moved_text import MovedText
 from ui.documents.opening import Opened, read
-from ui.documents.paper_files import OnDesk, PaperFiles
 from ui.documents.past import Past
-from ui.documents.preview import Preview
 from ui.documents.ready_texts import ReadyTexts
-from ui.documents.rooms import Rooms
-from ui.documents.sending import Sending
-from ui.documents.submit_panel import SubmitPanel
-from ui.documents.undo import without_text
 from ui.documents.writing import Writing
-from ui.notices import Notice
 from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
-from ui.widgets.buttons import line
-from ui.widgets.path_bar import PathBar
-from ui.widgets.text_fields import composing
 from ui.workplace import Workplace
 
 MOVED = ("moved_on", "not_yours", "gone")
 """Refusals after which the paper on the desk is not the one that was opened."""
 
 
-def _unchanged(papers: Paperwork, content: Content) -> bool:
-    return content_of(papers.document, papers.body) == content
-
-
-class Editor(QWidget):
+class Editor(DraftingDesk):
     """``left()`` when the person goes back, ``sent(id)`` when the document was submitted or saved."""
 
     left = Signal()
     sent = Signal(str)
 
     def __init__(self, place: Workplace) -> None:
-        super().__init__()
-        self._place = place
-        self._content = Content(letterhead="")
-        self.own_keys: set[str] = set()
-        self.papers: Paperwork | None = None
-        self._loading = True
+        super().__init__(place)
         self.setObjectName("editor")
-        theme = place.theme
-        self.head = EditorHead(theme)
-        self.path_bar = PathBar(theme)
-        self.trouble = TextNotice(theme, "editor_trouble")
-        self.reason = Notice(theme, "returned_reason")
-        self.form = ContentForm(theme)
-        self.form.setFixedWidth(theme.px(270))
-        self.body = BodyEdit(theme, self.tr("正文"))
-        self.moved = MovedText(place)
-        self.preview = Preview(place, self.content)
-        self.panel = SubmitPanel(theme)
-        self.rooms = Rooms(theme, self.form, self.body, self.preview, self.panel)
-        self.side = self.rooms.side
-        self.preview.view.pointed.connect(self.body.go_to)
-        self.autosave = Autosave(place, self.content, self)
         self.leaving = Leaving(place, self.autosave, self.trouble, self)
         self.leaving.left.connect(self.put_away)
-        self.sending = Sending(place, self.panel, self.autosave, self)
-        self.files = PaperFiles(place, self.path_bar, self.on_desk, self)
-        _arrange(self)
         self.annexed = Annexed(place, self)
         self.checks = Checks(place, self)
         self.past = Past(place, self)
-        self.meeting = Meeting(place, self)
+        self.meeting = Meeting(place, self, self.past)
         self.writing = Writing(place, self)
-        self.texts = ReadyTexts(place, self)
+        self.texts = ReadyTexts(place, self, self.writing.tools.library)
         self._connect()
 
     def _connect(self) -> None:
-        self.form.changed.connect(self._touched)
-        self.body.textChanged.connect(self._touched)
+        self.form.changed.connect(self.touched)
+        self.body.textChanged.connect(self.touched)
+        self.touched.connect(self._heed_touch)
+        self.learned.connect(lambda papers: self.checks.show_document(papers.document))
+        self.preview.view.pointed.connect(self.body.go_to)
         self.body.pasted.connect(self.trouble.tell_pasted)
         self.body.paste_refused.connect(self.trouble.tell_paste)
         self.moved.reopen.connect(self._fetch)
@@ -119,39 +74,6 @@ class Editor(QWidget):
         self.head.export_ofd.clicked.connect(self.files.ask_ofd)
         self.head.export_docx.clicked.connect(self.files.ask_export_docx)
 
-    def content(self) -> Content:
-        """What stands on the screen."""
-        return self.body.blocks.content(self.form.filled_in(self._content), self.body.toPlainText())
-
-    def elements(self) -> Content:
-        """The 要素 as they stand on the screen, without the text and its tables."""
-        return without_text(self.form.filled_in(self._content))
-
-    def show_elements(self, elements: Content) -> None:
-        """Have other 要素 on the screen; the text stays."""
-        kept = self._content
-        self._content = replace(elements, body=kept.body, tables=kept.tables, pictures=kept.pictures)
-        self.form.show_content(self._content)
-        self._touched()
-
-    def put(self, content: Content) -> None:
-        """Have ``content`` on the screen in place of what stands there, as one step that can be undone; it is kept
-        like what is typed. Nothing is put into a text that is locked."""
-        if self._loading or self.body.isReadOnly():
-            return
-        with self.writing.history.together():
-            self.body.blocks.learn(content)
-            self._content = content
-            self.form.show_content(content)
-            self.body.put(content.body)
-        self._touched()
-
-    def keys(self, action: Action, act: Callable[[], object]) -> None:
-        """Let the keys of ``action`` do ``act`` while the editor has the focus and nothing is being composed; keys
-        that the window has for something else are the editor's as long as it is in view (``own_keys``)."""
-        self.own_keys |= set(action.keys)
-        bind_within(self, action, lambda: None if composing() else act())
-
     # Opening and leaving
 
     def begin(self) -> None:
@@ -164,7 +86,7 @@ class Editor(QWidget):
 
     def _open(self, document_id: str | None) -> None:
         """What is on the desk is kept first; if that fails it stays there."""
-        if self._loading:
+        if self.empty:
             self._fetch(document_id)
         else:
             self.leaving.when_put_away(lambda: self._fetch(document_id))
@@ -172,13 +94,13 @@ class Editor(QWidget):
     def _fetch(self, document_id: str | None, because: Refused | None = None) -> None:
         """Put a document on the desk; nothing can be typed until it is there. ``because`` of a refusal it is read
         again, which is told over the text."""
-        self._loading = True
+        self.empty = True
         self.autosave.begin(None)
         self.sending.begin("")
         self.panel.hide()
         self._lock(True)
-        office = self._place.office
-        self._place.jobs.ask(
+        office = self.place.office
+        self.place.jobs.ask(
             self,
             lambda: read(office, document_id),
             lambda opened: self._show(opened, because),
@@ -190,7 +112,7 @@ class Editor(QWidget):
         standing = self.moved.look(opened.working, papers)
         working = standing.working
         self.form.set_choices(opened.letterheads, opened.organs)
-        self._fill(working.content)
+        self.lay(working.content)
         self._lock(standing.locked)
         offered = papers.offered if papers else frozenset({Submit, Revise})
         self.head.show_state(
@@ -201,8 +123,8 @@ class Editor(QWidget):
         self.trouble.clear()
         if because is not None and standing.beside is None:
             self.trouble.tell(because, "opening")
-        self.reason.show_if(beside_the_text(papers, self._place.clock()), "amber")
-        self._loading = False
+        self.reason.show_if(beside_the_text(papers, self.place.clock()), "amber")
+        self.empty = False
         self._show_kept(working.kept_at if not standing.locked else None)
         if not standing.locked:
             self.autosave.begin(working)
@@ -216,33 +138,10 @@ class Editor(QWidget):
         self.take_focus()
         self.texts.beginning.offer()
 
-    def learn(self, papers: Paperwork) -> None:
-        """The paper on the desk moved on by the person's own hand (a file, a first save); its text is what it was."""
-        before = self.papers.document.attachments if self.papers else ()
-        self.papers = papers
-        self.autosave.learn(papers.document)
-        if papers.document.attachments != before:
-            self.preview.show_attachments(papers.document.attachments)
-            self.checks.show_document(papers.document)
-
-    def saved(self, working: Working) -> None:
-        """What was written was saved while it stays on the desk; what was typed meanwhile is kept next."""
-        self.autosave.begin(working)
-        self._touched()
-
-    def _fill(self, content: Content) -> None:
-        with self.writing.history.unseen():
-            self._content = content
-            self.writing.begin(content)
-            self.form.show_content(content)
-            self.body.setPlainText(content.body)
-        self.writing.history.begin()
-        self.head.show_title(content.title)
-
     def _not_opened(self, refused: Refused) -> None:
         """There is no text to write: the fields are empty and locked, so that nothing is typed for nobody."""
         self.papers = None
-        self._fill(Content(letterhead=""))
+        self.lay(Content(letterhead=""))
         self.head.show_state("", "", may_submit=False)
         self._show_kept(None)
         self.reason.clear()
@@ -254,14 +153,14 @@ class Editor(QWidget):
 
     def leave(self) -> None:
         """Back to the list; what was written is kept, nothing is asked. A text that cannot be kept stays in view."""
-        if self._loading:
+        if self.empty:
             self.left.emit()
         else:
             self.leaving.leave()
 
     def put_away(self) -> None:
         """The desk is empty; what was on it is kept, or given up."""
-        self._loading = True
+        self.empty = True
         self.papers = None
         self.meeting.begin(None)
         self.autosave.begin(None)
@@ -272,22 +171,17 @@ class Editor(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether the screen holds what is not kept."""
-        return not self._loading and self.autosave.dirty
+        return not self.empty and self.autosave.dirty
 
     def flush(self) -> None:
         """Keep what is not kept yet, now."""
-        if not self._loading:
+        if not self.empty:
             self.autosave.flush()
-
-    def take_focus(self) -> None:
-        """The title first, when it is empty; else the text."""
-        target = self.body if self._content.title else self.form.title
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # While writing
 
-    def _touched(self) -> None:
-        if self._loading:
+    def _heed_touch(self) -> None:
+        if self.empty:
             return
         self.autosave.touch()
         self.preview.touch()
@@ -302,7 +196,7 @@ class Editor(QWidget):
 
     def press_submit(self) -> None:
         """Ctrl+Enter: open the side panel; again: send."""
-        if self.meeting.press() or self._loading or (self.body.isReadOnly() and not self.panel.isVisible()):
+        if self.meeting.press() or self.empty or (self.body.isReadOnly() and not self.panel.isVisible()):
             return
         if self.panel.isVisible():
             self.panel.press()
@@ -310,8 +204,8 @@ class Editor(QWidget):
         offered = self.papers.offered if self.papers else frozenset({Submit})
         if Submit in offered:
             if not self.meeting.stops_sending():
-                ask_whom_to_send_to(self)
-        elif self.papers is None or _unchanged(self.papers, self.content()):
+                ask_whom_to_send_to(self, self.checks)
+        elif self.papers is None or unchanged(self.papers, self.content()):
             self.trouble.note(self.tr("没有改动，不用保存。"), "accent", "saving")
         else:
             signature = self.papers.document.signature
@@ -327,7 +221,7 @@ class Editor(QWidget):
         self.body.setFocus()
 
     def _gone(self, document_id: str) -> None:
-        self._loading = True
+        self.empty = True
         self.sent.emit(document_id)
 
     def _not_sent(self, refused: Refused) -> None:
@@ -341,22 +235,11 @@ class Editor(QWidget):
 
     # Files
 
-    def on_desk(self) -> OnDesk:
-        """What stands here, as it goes to a file or to a printer."""
-        content, papers = self.content(), self.papers
-        whole = papers is not None and _unchanged(papers, content)
-        files = papers.document.attachments if papers is not None else ()
-        return OnDesk(content, papers.paper if papers is not None and whole else None, files)
-
     def _take_docx(self, text: str) -> None:
         """The text comes in at the cursor, by the same gate as a paste, and can be undone."""
         self.path_bar.hide()
         self.body.paste_text(text)
         self.body.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.form.setFixedWidth(self._place.theme.px(340 if self.width() >= 1600 else 270))
 
     def press_back(self) -> None:
         """Esc: the panel for sending, then 查找, then the aid beside the text, then the file line, then the editor."""
@@ -381,15 +264,3 @@ class Editor(QWidget):
         """The places F6 goes through."""
         beside = self.side.aid or self.preview.view
         return (self.form.title, self.body, beside, self.panel.opinion)
-
-
-def _arrange(editor: Editor) -> None:
-    """The head over the rooms; over the text what has to be said about it."""
-    rooms = editor.rooms
-    for notice in (editor.moved, editor.reason, editor.trouble):
-        rooms.over.addWidget(notice)
-    column = QVBoxLayout(editor)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget, stretch in ((editor.head, 0), (line(), 0), (editor.path_bar, 0), (rooms, 1)):
-        column.addWidget(widget, stretch)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Signal
 
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
+from ui.documents.drafting_desk import DraftingDesk
 
 NARROW = 1300
 """In windows narrower than this the 要素 stand aside."""
@@ -20,7 +17,7 @@ class FocusMode(QObject):
 
     arranged = Signal()
 
-    def __init__(self, editor: Editor, widest: int) -> None:
+    def __init__(self, editor: DraftingDesk, widest: int) -> None:
         super().__init__(editor)
         self._editor = editor
         self._widest = widest

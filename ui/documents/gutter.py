@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextBlock
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from oa_core.documents.blocks import Picture, key_of_line
 from oa_core.documents.levels import shown_level
 from oa_core.structure.headings import Level
+from ui.documents.block_store import BlockStore
 from ui.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from ui.documents.body import BodyEdit
 
 WIDTH = 46
 
@@ -22,8 +20,13 @@ WIDTH = 46
 class Gutter(QWidget):
     """Stands in the left margin of the text and scrolls with it."""
 
-    def __init__(self, theme: Theme, body: BodyEdit) -> None:
+    def __init__(
+        self, theme: Theme, body: QPlainTextEdit, blocks: BlockStore, seen: Callable[[], Iterable[QTextBlock]]
+    ) -> None:
+        """``seen()``: the paragraphs that are in view."""
         super().__init__(body)
+        self._blocks = blocks
+        self._seen = seen
         self._theme = theme
         self._body = body
         self.setObjectName("gutter")
@@ -40,7 +43,7 @@ class Gutter(QWidget):
         if not text.strip():
             return ""
         if key_of_line(text):
-            picture = isinstance(self._body.blocks.at(text), Picture)
+            picture = isinstance(self._blocks.at(text), Picture)
             return self.tr("图片") if picture else self.tr("表格")
         return {
             Level.TEXT: self.tr("正文"),
@@ -64,7 +67,7 @@ class Gutter(QWidget):
         offset = body.contentOffset()
         origin = self.mapFromGlobal(body.viewport().mapToGlobal(QPoint(0, 0))).y()
         headings = {self.tr("一级"), self.tr("二级"), self.tr("三级"), self.tr("四级")}
-        for block in body.seen_blocks():
+        for block in self._seen():
             box = body.blockBoundingGeometry(block).translated(offset)
             word = self._word(block.text())
             high = block.layout().lineAt(0).height() if block.layout().lineCount() else box.height()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -15,14 +14,12 @@ from oa_core.documents.model import Content
 from oa_core.refusal import Refused
 from ui.actions import LIBRARY
 from ui.documents.choosing import Chooser
+from ui.documents.drafting_desk import DraftingDesk
 from ui.rows import Chip, Row
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, push
 from ui.widgets.text_fields import TextBox, TextLine
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 
 class PassageForm(QWidget):
@@ -77,7 +74,7 @@ class PassageForm(QWidget):
 class Library(QObject):
     """Hangs 常用段落 into the right room of ``editor``."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor
@@ -110,7 +107,6 @@ class Library(QObject):
         self.form.kept.connect(self._save)
         self.form.closed.connect(self._choose)
         editor.keys(LIBRARY, self.show)
-        editor.writing.tools.library.clicked.connect(self.show)
         place.heard.changed.connect(self._hear)
 
     def show(self) -> None:

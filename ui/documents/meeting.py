@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -12,25 +12,25 @@ from oa_core.documents.blocks import key_of_picture, key_of_table, line_of
 from oa_core.people.model import printed_names
 from oa_core.refusal import Refused
 from ui import wording
+from ui.documents.drafting_desk import DraftingDesk
 from ui.documents.merge_choices import MergeChoices
 from ui.documents.merge_view import MergeView
 from ui.documents.others_band import OthersBand
-from ui.documents.traced_text import block_words
+from ui.documents.past import Past
 from ui.notices import Notice, Offer
+from ui.paperwork.traced_text import block_words
 from ui.times import moment
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 
 class Meeting(QObject):
     """Hangs the band and the view into ``editor``. ``unread``: changes of others went in that nobody has looked at."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk, past: Past) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor
+        self._past = past
         self._working: Working | None = None
         self._went_in: Comparison | None = None
         self.unread = False
@@ -85,7 +85,7 @@ class Meeting(QObject):
         """The traced copy of what others changed."""
         if self._went_in is not None and self._working is not None and self._working.merged is not None:
             words = self.tr("并入{who}的修改之前 → 之后").format(who=self._working.merged.who)
-            self._editor.past.show_comparison(self._went_in, words)
+            self._past.show_comparison(self._went_in, words)
 
     def stops_sending(self) -> bool:
         """送审 comes after reading what went in: the first time the traced copy opens instead."""

@@ -21,7 +21,7 @@ from oa_core.comparing.characters import Fate, Piece, pieces
 from oa_core.comparing.sentences import Place
 from oa_core.structure.counting import in_chinese
 from ui.documents.merge_choices import Asked, MergeChoices
-from ui.documents.traced_text import element_name
+from ui.paperwork.traced_text import element_name
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, pane, push
 from ui.widgets.text_fields import TextBox

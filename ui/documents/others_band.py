@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from oa_client.office.changes import Changes
+from ui.documents.drafting_desk import DraftingDesk
 from ui.notices import Notice, Offer
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 
 class OthersBand(Notice):
     """Amber: 周倩正在改这件稿. The person reads only, or writes all the same."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(place.theme, "others_writing")
         self._place = place
         self._editor = editor

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
@@ -11,13 +10,11 @@ from oa_client.office.history import KEPT, Comparison, Version
 from oa_core.documents.model import Content
 from oa_core.refusal import Refused
 from ui.actions import HISTORY, TRACED
-from ui.documents.compare_view import CompareView
+from ui.documents.drafting_desk import DraftingDesk
 from ui.documents.history import HistoryAid
+from ui.paperwork.compare_view import CompareView
 from ui.times import moment
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 EXPORT = "export_traced"
 """What the path line is asked for when the changes leave as a file."""
@@ -26,7 +23,7 @@ EXPORT = "export_traced"
 class Past(QObject):
     """Hangs 历史 and 花脸稿 into the right room of ``editor``."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor

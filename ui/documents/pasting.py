@@ -7,11 +7,12 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QObject
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QPlainTextEdit
 
 from oa_core.documents.blocks import MARK, Picture, key_of_line
 from oa_core.documents.content import TEXT_LIMIT
@@ -21,9 +22,6 @@ from oa_core.secrecy import refuse_classified
 from oa_core.structure.source import Table
 from oa_core.texts import CONTROL
 from ui.documents.block_store import Block, BlockStore
-
-if TYPE_CHECKING:
-    from ui.documents.body import BodyEdit
 
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
@@ -98,7 +96,7 @@ def let_in(clip: Clip, beside: str) -> Brought:
     elif clip.html:
         if len(clip.html) > HTML_LIMIT:
             raise Refused("text_too_long", limit=f"{TEXT_LIMIT // 1024} KB")
-        from oa_client.importing.clipping import read_clipping
+        from oa_client.clipping import read_clipping
 
         clipping = read_clipping(clip.html)
         pieces, left_out = clipping.pieces, Counter(clipping.left_out)
@@ -244,9 +242,13 @@ class Aside(Protocol):
 
 
 class PasteGate(QObject):
-    """The one way by which texts of others come into the body, from the clipboard and from files."""
+    """The one way by which texts of others come into the body, from the clipboard and from files. ``brought(Brought,
+    QTextCursor)`` is what came in and where, ``refused(Refused)`` why nothing does."""
 
-    def __init__(self, body: BodyEdit) -> None:
+    brought = Signal(object, object)
+    refused = Signal(object)
+
+    def __init__(self, body: QPlainTextEdit) -> None:
         super().__init__(body)
         self._body = body
         self.aside: Aside | None = None
@@ -275,7 +277,7 @@ class PasteGate(QObject):
 
         def done(brought: Brought) -> None:
             if paper == self.paper and not body.isReadOnly():
-                self._insert(brought, cursor)
+                self.brought.emit(brought, cursor)
 
         if self.aside is not None and len(clip.html) > AT_ONCE:
             self.aside(lambda: let_in(clip, kept), done, self._refuse)
@@ -287,12 +289,7 @@ class PasteGate(QObject):
         else:
             done(brought)
 
-    def _insert(self, brought: Brought, cursor: QTextCursor) -> None:
-        if brought.pieces:
-            self._body.insert(brought, cursor)
-        self._body.pasted.emit(brought)
-
     def _refuse(self, refused: Refused) -> None:
         if refused.code == "classified":
             log.info("a classified paste was refused")
-        self._body.paste_refused.emit(refused)
+        self.refused.emit(refused)

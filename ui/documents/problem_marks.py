@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from oa_core.checking.outlining import Problem
 from oa_core.checking.rules import Level
-from oa_core.documents.outlining import Problem
 from ui.theme.theme import Theme
 from ui.utf16 import character_at, unit_at, units
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from oa_core.checking.outlining import ATTACHMENTS, Problem
 from oa_core.checking.rules import Level
-from oa_core.documents.outlining import ATTACHMENTS, Problem
 from ui.documents.problem_marks import TONES
 from ui.marked import QT_TRANSLATE_NOOP
 from ui.notices import ICONS

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.checking import Checked
+from oa_core.checking.outlining import Problem
 from oa_core.checking.rules import Level
-from oa_core.documents.outlining import Problem
 from ui.documents.problem_marks import TONES
 from ui.documents.problem_rows import HEIGHT, Group, ProblemRow, groups_of, word
 from ui.theme.theme import Theme

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtWidgets import QPushButton
 
 from ui.documents.beginning import Beginning
+from ui.documents.drafting_desk import DraftingDesk
 from ui.documents.library import Library
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 
 class ReadyTexts:
     """Both aids of ``editor``."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk, passages: QPushButton) -> None:
         self.beginning = Beginning(place, editor)
         self.library = Library(place, editor)
+        passages.clicked.connect(self.library.show)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from oa_core.documents.model import Content
 from oa_core.documents.table_grid import table_from
 from oa_core.refusal import Refused
 from oa_core.structure.headings import Level
 from ui import actions
+from ui.documents.drafting_desk import DraftingDesk
 from ui.documents.find_bar import FindBar
 from ui.documents.focus_mode import WIDEST, FocusMode
 from ui.documents.page_cursor import PageCursor
@@ -23,12 +22,8 @@ from ui.documents.pictures import SUFFIXES, Pictures
 from ui.documents.print_aid import PrintAid
 from ui.documents.table_editor import TableEditor
 from ui.documents.toolbar import TextTools
-from ui.documents.undo import History
 from ui.widgets.page_view import Fit
 from ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from ui.documents.editor import Editor
 
 _LEVELS = (
     (actions.LEVEL_1, Level.FIRST),
@@ -41,7 +36,7 @@ _LEVELS = (
 class Writing(QObject):
     """Hangs its tools into the rooms of ``editor`` and binds their keys."""
 
-    def __init__(self, place: Workplace, editor: Editor) -> None:
+    def __init__(self, place: Workplace, editor: DraftingDesk) -> None:
         super().__init__(editor)
         self._place = place
         self._editor = editor
@@ -49,7 +44,7 @@ class Writing(QObject):
         body = editor.body
         self.tools = TextTools(place.theme)
         self.find = FindBar(place.theme, body)
-        self.history = History(body, editor.elements, editor.show_elements)
+        self.history = editor.history
         body.amending = self.history.amending
         body.gate.aside = self._aside
         editor.rooms.tools.addWidget(self.tools, 1)
@@ -105,11 +100,6 @@ class Writing(QObject):
         editor.keys(
             actions.FIND_BEFORE, lambda: self.find.before() if self.find.isVisible() else self.find.open()
         )
-
-    def begin(self, content: Content) -> None:
-        """Another paper is being put on the desk."""
-        self._editor.body.gate.begin()
-        self._editor.body.blocks.begin(content)
 
     def set_locked(self, locked: bool) -> None:
         """Whether the text may be changed."""

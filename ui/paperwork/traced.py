@@ -6,7 +6,7 @@ from oa_client.office.history import KEPT, Comparison
 from oa_core.documents.model import Document
 from oa_core.refusal import Refused
 from ui import wording
-from ui.documents.compare_view import CompareView
+from ui.paperwork.compare_view import CompareView
 from ui.times import moment
 from ui.workplace import Workplace
 

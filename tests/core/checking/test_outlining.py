@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from oa_core.checking.check import check
 from oa_core.checking.context import NOTHING_KNOWN, Context
+from oa_core.checking.outlining import Outlined, Problem, outline_of, problems_of, put_right
 from oa_core.checking.rules import Level
 from oa_core.documents.blocks import Picture, key_of_picture, key_of_table, line_of
 from oa_core.documents.content import paper_of
 from oa_core.documents.model import Content, Openness, Signature
-from oa_core.documents.outlining import Outlined, Problem, outline_of, problems_of, put_right
 from oa_core.files import Attachment
 from oa_core.structure.outline import Element
 from oa_core.structure.source import Cell, Table

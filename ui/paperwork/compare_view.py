@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from oa_client.office.history import Comparison
 from ui.actions import BEFORE_CHANGE, NEXT_CHANGE, bind_within
-from ui.documents.traced_text import Look, TracedText
+from ui.paperwork.traced_text import Look, TracedText
 from ui.theme.theme import Theme
 from ui.times import Clock
 from ui.widgets.buttons import label, line, pane, push

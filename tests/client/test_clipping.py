@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from oa_client.importing.clipping import read_clipping
+from oa_client.clipping import read_clipping
 from oa_core.documents.table_grid import CELLS_LIMIT
 from oa_core.refusal import Refused
 from oa_core.structure.source import Cell, Table
