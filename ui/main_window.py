@@ -118,19 +118,7 @@ class MainWindow(QMainWindow):
             page = spec.build(self.place)
             self._pages[spec.name] = page
             self.stack.addWidget(page)
-            signals = cast(Any, page)
-            if hasattr(page, "counted"):
-                signals.counted.connect(button.set_count)
-            if hasattr(page, "told"):
-                signals.told.connect(self.status.show_done)
-            if hasattr(page, "edit_wanted"):
-                signals.edit_wanted.connect(self.edit)
-            if hasattr(page, "laid_out_anew"):
-                signals.laid_out_anew.connect(self._arrange)
-            if hasattr(page, "look_wanted"):
-                signals.look_wanted.connect(self.look)
-            if hasattr(page, "left"):
-                signals.left.connect(self._go_back)
+            _connect_page(self, page, button)
 
     def _show_person(self) -> None:
         """Whose window this is; it changes with a transfer or a new post."""
@@ -311,6 +299,23 @@ class MainWindow(QMainWindow):
         if self._switching:
             self.switched.emit()
         super().closeEvent(event)
+
+
+def _connect_page(window: MainWindow, page: QWidget, button: NavButton) -> None:
+    """What a page may tell its window."""
+    signals = cast(Any, page)
+    if hasattr(page, "counted"):
+        signals.counted.connect(button.set_count)
+    if hasattr(page, "told"):
+        signals.told.connect(window.status.show_done)
+    if hasattr(page, "edit_wanted"):
+        signals.edit_wanted.connect(window.edit)
+    if hasattr(page, "laid_out_anew"):
+        signals.laid_out_anew.connect(window._arrange)
+    if hasattr(page, "look_wanted"):
+        signals.look_wanted.connect(window.look)
+    if hasattr(page, "left"):
+        signals.left.connect(window._go_back)
 
 
 def _ground(window: MainWindow) -> QWidget:

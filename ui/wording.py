@@ -237,6 +237,10 @@ ACTS: Mapping[str, str] = {
     "sign_for": QT_TRANSLATE_NOOP("wording", "签收"),
     "log": QT_TRANSLATE_NOOP("wording", "值班记录"),
     "correct": QT_TRANSLATE_NOOP("wording", "值班更正"),
+    "keep": QT_TRANSLATE_NOOP("wording", "收存"),
+    "change": QT_TRANSLATE_NOOP("wording", "更改"),
+    "remove": QT_TRANSLATE_NOOP("wording", "删除"),
+    "confirm": QT_TRANSLATE_NOOP("wording", "核对"),
 }
 """The acts by the short name that the trail and the orders carry."""
 

@@ -17,8 +17,8 @@ from tests.support.handing_in import Paper
 from tests.support.papers import document, returned, submitted
 from tests.support.window import Seat
 from ui.notices import Notice
-from ui.paperwork.attachments import size_name
 from ui.paperwork.detail import DetailPane
+from ui.paperwork.file_list import size_name
 from ui.paperwork.first_page import FirstPageSheet
 
 Sit = Callable[[str], Seat]

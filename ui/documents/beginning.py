@@ -232,7 +232,7 @@ class Beginning(QObject):
             cursor.setPosition(unit_at(text, each.end), QTextCursor.MoveMode.KeepAnchor)
             mark = QTextEdit.ExtraSelection()
             mark.cursor = cursor  # type: ignore[attr-defined]  # the stubs do not know the fields of this struct
-            mark.format.setBackground(self._place.theme.colour("amber_soft"))  # type: ignore[attr-defined]  # as above
+            mark.format.setBackground(self._place.theme.colour("amber_soft"))  # type: ignore[attr-defined]  # nor this one
             marks.append(mark)
         body.tint(YEARS, marks)
         if places:
