@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from sqlalchemy.exc import OperationalError
 
-from oa_core.documents.model import Status
+from oa_core.documents.model import Status, TextRevision
 from tests.support.fake_office import Archive
 from tests.support.papers import BODY, document, returned, submitted
 from tests.support.window import CTRL, Seat
@@ -50,7 +50,7 @@ def bodies(seat: Seat) -> list[str]:
 def writing(sit: Sit) -> Seat:
     seat = sit("clerk")
     seat.press("new")
-    breaks_once(seat.office.documents, "keep")
+    breaks_once(seat.office.drafting, "keep")
     seat.find(BodyEdit, "body").setFocus()
     seat.type("写了很多字")
     return seat
@@ -77,7 +77,8 @@ def test_esc_and_closing_still_work(sit: Sit) -> None:
     assert seat.sees("editor")
     seat.key(Qt.Key.Key_Escape)
     assert not seat.sees("editor")
-    assert bodies(seat) == ["写了很多字"]
+    (saved,) = [each for each in seat.office.view().values() if isinstance(each, TextRevision)]
+    assert saved.body == "写了很多字"
     assert seat.window.close()
 
 
@@ -112,7 +113,7 @@ def test_a_text_can_be_sent_again(archive: Archive, sit: Sit) -> None:
     seat = sit("clerk")
     seat.window.edit(paper)
     seat.settle()
-    breaks_once(seat.office.documents, "submit")
+    breaks_once(seat.office.drafting, "submit")
     seat.key(Qt.Key.Key_Return, CTRL)
     seat.key(Qt.Key.Key_Return, CTRL)
     assert seat.window.findChildren(Editor)[0].panel.notice.text == SENTENCE

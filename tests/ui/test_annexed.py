@@ -111,8 +111,6 @@ def test_a_draft_that_nobody_saved_is_saved_with_its_text_before_its_first_file(
 ) -> None:
     seat = sit("clerk")
     seat.key(Qt.Key.Key_N, CTRL)
-    if seat.sees("beginning"):
-        seat.key(Qt.Key.Key_Escape)
     seat.find(QPlainTextEdit, "title").setFocus()
     seat.type(TITLE)
     editor(seat).body.setFocus()

@@ -246,6 +246,8 @@ def test_the_numbered_paper_is_what_an_unchanged_document_exports(
 def test_each_kind_of_export_is_reached_and_pressed_by_the_keyboard(seat: Seat) -> None:
     seat.find(QPushButton, "read_docx").setFocus()
     for name, said in (
+        ("history", "历史"),
+        ("traced", "花脸稿"),
         ("print", "打印"),
         ("export_pdf", "导出 PDF"),
         ("export_ofd", "导出 OFD"),

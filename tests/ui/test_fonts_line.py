@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from oa_client.typesetting.fonts import StandIn
@@ -74,9 +74,18 @@ def test_a_type_without_any_font_is_told_though_no_run_names_it(line: FontsLine)
     assert hint(line).endswith("楷体 → 无")
 
 
+def writing(seat: Seat) -> None:
+    """A new paper with its first word: the page is beside it."""
+    seat.press("new")
+    seat.find(QPlainTextEdit, "body").setFocus()
+    seat.type("现将有关事项通知如下：")
+    seat.qtbot.waitUntil(lambda: seat.sees("preview_extent"))
+    seat.settle()
+
+
 def test_the_preview_of_a_draft_says_it_and_what_stands_for_what(sit: Sit) -> None:
     seat = sit("clerk")
-    seat.press("new")
+    writing(seat)
     text = seat.find(QLabel, "preview_fonts")
     stands_in = book().stand_ins()
     assert text.text() == SAID
@@ -90,7 +99,7 @@ def test_the_preview_says_nothing_where_the_right_fonts_are_installed(
     office = FakeOffice(archive, "clerk")
     monkeypatch.setattr(office.documents, "replaced_fonts", dict)
     seat = sit(office)
-    seat.press("new")
+    writing(seat)
     assert seat.sees("preview_extent")
     assert not seat.sees("preview_fonts")
 

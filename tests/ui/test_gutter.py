@@ -31,7 +31,13 @@ def test_each_paragraph_has_the_word_of_its_level(body: BodyEdit) -> None:
 
 def test_a_level_is_told_while_its_number_is_being_typed(body: BodyEdit) -> None:
     body.setPlainText("")
-    for text, word in (("二、", "一级"), ("（一）", "二级"), ("3.", "三级"), ("（4）", "四级"), ("二", "正文")):
+    for text, word in (
+        ("二、", "一级"),
+        ("（一）", "二级"),
+        ("3.", "三级"),
+        ("（4）", "四级"),
+        ("二", "正文"),
+    ):
         body.setPlainText(text + "防台风")
         assert body.gutter.word_for(0) == word
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from oa_core.documents.commands import Revise, SendBack
-from oa_core.documents.model import Status
+from oa_core.documents.model import Status, TextRevision
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.papers import document, returned, submitted, written
 from tests.support.window import ALT, CTRL, Seat
@@ -122,7 +122,9 @@ def test_an_order_stays_until_its_words_are_safe(archive: Archive, sit: Sit) -> 
     assert "磁盘已满" in seat.find(Notice, "handling_notice").text
 
 
-def test_the_text_of_a_refused_save_opens_in_the_editor_again(archive: Archive, sit: Sit) -> None:
+def test_a_text_saved_offline_is_kept_beside_the_one_that_was_written_elsewhere(
+    archive: Archive, sit: Sit
+) -> None:
     paper = returned(archive)
     seat = sit("clerk")
     seat.office.go_offline()
@@ -133,9 +135,15 @@ def test_the_text_of_a_refused_save_opens_in_the_editor_again(archive: Archive, 
     elsewhere.execute(paper, Revise(written(elsewhere, body="另一处写的。"), head.revision))
     seat.office.arrive()
     seat.settle()
-    assert "正文已在别处改过" in seat.find(Notice, "trouble").text
-    seat.press("take_back")
-    assert seat.find(QPlainTextEdit, "body").toPlainText() == "离线写的整段文字。"
+    after = document(archive, paper)
+    texts = [archive.records[each] for each in (after.revision, *after.branches)]
+    assert [each.body for each in texts if isinstance(each, TextRevision)] == [
+        "另一处写的。",
+        "离线写的整段文字。",
+    ]
+    seat.window.edit(paper)
+    seat.settle()
+    assert "要您来定" in seat.find(Notice, "meeting").text
 
 
 def test_an_act_the_rules_forbid_at_once_keeps_the_opinion(archive: Archive, sit: Sit) -> None:

@@ -198,7 +198,7 @@ def editing(archive: Archive, sit: Sit) -> tuple[Seat, str, Editor]:
 def test_a_text_is_not_typed_into_while_it_is_sent(archive: Archive, sit: Sit) -> None:
     seat, _paper, editor = editing(archive, sit)
     seat.key(Qt.Key.Key_Return, CTRL)
-    slow = Slowly(seat.office.documents, "submit")
+    slow = Slowly(seat.office.drafting, "submit")
     QTest.keyClick(editor.panel.opinion, Qt.Key.Key_Return, CTRL)
     assert editor.body.isReadOnly()
     assert editor.form.title.isReadOnly()
@@ -224,7 +224,7 @@ def test_a_text_that_was_not_sent_can_be_written_on(archive: Archive, sit: Sit) 
 def test_words_that_came_in_while_a_text_was_sent_are_kept_as_a_draft(archive: Archive, sit: Sit) -> None:
     seat, paper, editor = editing(archive, sit)
     seat.key(Qt.Key.Key_Return, CTRL)
-    slow = Slowly(seat.office.documents, "submit")
+    slow = Slowly(seat.office.drafting, "submit")
     QTest.keyClick(editor.panel.opinion, Qt.Key.Key_Return, CTRL)
     seat.qtbot.wait(50)
     editor.body.insertPlainText("送出那一刻又补的一句。")
