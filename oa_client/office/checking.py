@@ -113,7 +113,10 @@ def _facts(content: Content, document: Document | None, layout: Layout | None, r
         openness_reason=content.openness_reason,
         signed_hash=signature.content_hash if signature else None,
         text_hash=content_hash(content, attachments),
-        first_side_has_body=first_side_has_body(layout) if layout is not None and layout.pages else None,
+        # A paper without a word of text yet cannot crowd it out.
+        first_side_has_body=first_side_has_body(layout)
+        if layout and layout.pages and content.body.strip()
+        else None,
         attachments=names_of(attachments),
     )
 

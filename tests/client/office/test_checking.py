@@ -15,7 +15,7 @@ from oa_core.documents.model import Content, Document, Openness, Signature
 from oa_core.files import Attachment
 from oa_core.people.model import Register
 from oa_core.refusal import Refused
-from tests.core.documents.test_outlining import FILES, SIGNED
+from tests.core.checking.test_outlining import FILES, SIGNED
 from tests.support.book import CONTENT, Book
 
 TEXT = (
@@ -80,6 +80,11 @@ def test_the_pages_tell_whether_the_first_side_shows_the_text(office: Office) ->
     (problem,) = office.checking.problems(GOOD, None, page_of(Part.TITLE, Part.ADDRESSEES)).problems
     assert (problem.rule, problem.field) == ("L35", "addressees")
     assert "L35" in office.checking.problems(GOOD, None, Layout(())).not_checked
+
+
+def test_a_paper_without_a_word_yet_is_not_told_that_its_first_side_shows_none(office: Office) -> None:
+    empty = office.checking.problems(replace(GOOD, body="\n"), None, page_of(Part.TITLE))
+    assert "L35" not in rules(empty)
 
 
 def test_the_register_knows_who_is_above_whom(office: Office) -> None:
