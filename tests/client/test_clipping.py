@@ -15,7 +15,8 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <meta name=Generator content="Microsoft Word 15"><style><!-- p {mso-style-name:正文} --></style></head>
 <body lang=ZH-CN><!--StartFragment-->
 <p class=MsoNormal style='mso-list:l0 level1 lfo1'><![if !supportLists]><b><span
-style='mso-list:Ignore'>一、<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span></b><![endif]><b>压实
+style='mso-list:Ignore'>一、<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp;
+</span></span></b><![endif]><b>压实
 责任<o:p></o:p></b></p>
 <p class=MsoNormal style='text-indent:32.0pt'>&nbsp;&nbsp;各单位<del>必须</del><ins>要</ins>到岗<span
 style='mso-hide:all'>（内部）</span>。<span class=MsoCommentReference>[A1]</span></p>
@@ -104,7 +105,18 @@ def test_nothing_is_lost_however_deep_it_lies(deep: int) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["", "   ", "<", "</p></td>", "<table>", "<table><tr><td>", "<p", "<li>甲", "<td>甲</td>", "&#x110000;<p>"],
+    [
+        "",
+        "   ",
+        "<",
+        "</p></td>",
+        "<table>",
+        "<table><tr><td>",
+        "<p",
+        "<li>甲",
+        "<td>甲</td>",
+        "&#x110000;<p>",
+    ],
 )
 def test_broken_html_is_no_error(html: str) -> None:
     read_clipping(html)

@@ -384,11 +384,8 @@ def test_after_a_restored_server_lists_and_papers_agree_and_what_it_lost_is_gone
     book.do("clerk", Submit("director"), draft.id)
     office = open_office("clerk")
     for record_id in (lost.id, draft.id):
-        mine = {
-            key: each
-            for key, each in book.records.items()
-            if record_id in (key, getattr(each, "document", ""))
-        }
+        both = book.records.items()
+        mine = {key: each for key, each in both if record_id in (key, getattr(each, "document", ""))}
         take(office, page("clerk", sent(mine, "clerk", seq=5, rev=3), seq=5, now=clock.now))
     office.exchange.perform(Restart(Forked(2, 0)))
     restored = {key: each for key, each in old.items() if lost.id not in (key, getattr(each, "document", ""))}

@@ -10,7 +10,15 @@ from oa_core.documents.blocks import line_of
 from oa_core.documents.levels import shown_level, with_level
 from oa_core.structure.headings import Level
 
-TEXT = ["现通知如下：", "一、压实责任", "（一）落实带班", "要到岗。", "（二）严格值守", "二、加强巡查", "要记录。"]
+TEXT = [
+    "现通知如下：",
+    "一、压实责任",
+    "（一）落实带班",
+    "要到岗。",
+    "（二）严格值守",
+    "二、加强巡查",
+    "要记录。",
+]
 
 
 def at(number: int, level: Level, text: list[str] = TEXT) -> str:
@@ -61,7 +69,9 @@ def test_a_table_has_no_level() -> None:
     assert with_level([mark], 0, 0, Level.FIRST) == [mark]
 
 
-@pytest.mark.parametrize(("before", "after"), [("九", "十"), ("十", "十一"), ("十九", "二十"), ("二十", "二十一")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("九", "十"), ("十", "十一"), ("十九", "二十"), ("二十", "二十一")]
+)
 def test_numbers_count_on_in_chinese(before: str, after: str) -> None:
     assert at(1, Level.FIRST, [f"{before}、甲", "乙"]) == f"{after}、乙"
 
