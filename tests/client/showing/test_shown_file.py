@@ -6,7 +6,6 @@ import gc
 import io
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PIL import Image
 
@@ -15,12 +14,10 @@ from oa_client.showing.shown_file import TEXT_SHOWN, Pages, can_be_shown, text_o
 from oa_core.refusal import Refused
 
 
-def pdf(pages: int, wide: float = 595.0, high: float = 842.0) -> bytes:
-    document = pypdfium2.PdfDocument.new()
-    for _ in range(pages):
-        document.new_page(wide, high)
+def pdf(pages: int) -> bytes:
+    sides = [Image.new("RGB", (595, 842), "white") for _ in range(pages)]
     made = io.BytesIO()
-    document.save(made)
+    sides[0].save(made, "PDF", save_all=True, append_images=sides[1:])
     return made.getvalue()
 
 
