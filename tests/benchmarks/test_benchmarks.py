@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -15,10 +12,10 @@ from benchmarks.measure import arguments, median, report, rounds_of
 from benchmarks.memory import resident_mb
 from benchmarks.offices import county_for, followed, readable_by
 from oa_core.people.model import scopes_of
-from tests.benchmarks import test_page
+from tests.benchmarks import test_editor, test_page
+from tests.benchmarks.running import ROOT, run
 from tools.demo.papers import Office
 
-ROOT = Path(__file__).resolve().parents[2]
 KEYS = {
     "start": {
         *("records", "rounds", "rows", "window_ms", "unlock_ms", "bare_window_ms", "ratio_bare_window"),
@@ -43,18 +40,6 @@ NOT_HERE = {key for key in KEYS["sync"] if "anki" in key or "pouchdb" in key}
 """What is left out where the peers are not installed."""
 
 
-def run(name: str, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "OA_PEERS"}
-    return subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{name}", *options],
-        cwd=ROOT,
-        env={**environment, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(KEYS))
 def test_a_benchmark_prints_one_flat_object_with_the_promised_keys(name: str) -> None:
@@ -74,7 +59,7 @@ def test_a_benchmark_prints_one_flat_object_with_the_promised_keys(name: str) ->
 def test_every_key_is_explained() -> None:
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE))
-    assert explained == set().union(test_page.KEYS, *KEYS.values())
+    assert explained == set().union(test_page.KEYS, test_editor.KEYS, *KEYS.values())
 
 
 def test_every_figure_carries_its_unit() -> None:

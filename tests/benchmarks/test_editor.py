@@ -24,7 +24,7 @@ from oa_client.storage.database import Database
 from oa_client.typesetting.layout import lay_out
 from oa_core.documents.content import check_storable, content_of
 from oa_core.documents.model import Document, TextRevision
-from tests.benchmarks.test_benchmarks import ROOT, run
+from tests.benchmarks.running import ROOT, run
 from tests.client.conftest import Clock
 from tests.client.typesetting.papers import a_paper, fonts_here
 

@@ -29,7 +29,7 @@ class Feed:
     epoch: int = 1
     doubted: list[str] = field(default_factory=list)
 
-    def put(self, record: str, body: bytes, scopes: frozenset[str], kind: str = "text_revision") -> None:
+    def put(self, record: str, body: bytes, scopes: frozenset[str], kind: str = "letterhead") -> None:
         """A record is made, changes or moves; without scopes it is nobody's."""
         self.head += 1
         self.kinds[record] = kind
