@@ -41,10 +41,14 @@ def main(given: Sequence[str] | None = None) -> int:
         metavar="MINUTES",
         help=f"as many keys as {KEYS_PER_SECOND} a second make in this time, as fast as they go ({SOAK_MINUTES:g})",
     )
+    parser.add_argument(
+        "--live", action="store_true", help="the soak at the pace of a person: it takes its whole time"
+    )
     asked = parser.parse_args(given)
     with tempfile.TemporaryDirectory(prefix="oa-benchmark-") as place:
         desk = Desk(Path(place), asked.characters, asked.revisions)
-        figures = desk.measured(asked.keys, asked.rounds, round(60 * asked.soak * KEYS_PER_SECOND))
+        soak_keys = round(60 * asked.soak * KEYS_PER_SECOND)
+        figures = desk.measured(asked.keys, asked.rounds, soak_keys, live=asked.live)
     compared = comparing(asked.characters, asked.revisions, asked.rounds)
     report(
         {"characters": asked.characters, "revisions": asked.revisions, **figures, **compared},
@@ -68,13 +72,13 @@ class Desk:
         self._folder, self._characters = folder, characters
         self._person = fill(folder / "first.db", characters=characters, revisions=revisions)
 
-    def measured(self, keys: int, rounds: int, soak_keys: int) -> dict[str, Figure]:
+    def measured(self, keys: int, rounds: int, soak_keys: int, *, live: bool) -> dict[str, Figure]:
         """The bare field before and after the desk, so that a busy neighbour meets both; then the soak by itself."""
         half = max(1, keys // 2)
         bare = self._bare(half, 1)
         desk = self._window("--opened", str(rounds), "--keys", str(keys))
         bare += self._bare(half, 2)
-        soaked = self._window("--soak-keys", str(soak_keys))
+        soaked = self._window("--soak-keys", str(soak_keys), *(["--live"] if live else []))
         key, bare_key = percentile(desk["key_ms"], 95), percentile(bare, 95)
         preview, alone = percentile(desk["preview_ms"], 95), desk["page_alone_ms"]
         return {

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from benchmarks.long_draft import DRAFT
 from benchmarks.memory import resident_mb
 from benchmarks.search_rounds import KEY
-from benchmarks.typist import WORDS, Painted, Typist, press, to_the_middle, until
+from benchmarks.typist import FIVE_A_SECOND_MS, Painted, Typist, press, to_and_fro, to_the_middle, until
 from oa_client.bootstrap import now
 from oa_client.office.office import Office
 from oa_client.storage.database import Database
@@ -35,8 +35,6 @@ ALONE = 5
 """How often the pages are laid out and painted by themselves."""
 WARM_KEYS = 100
 """Keys before the memory is read for the first time."""
-SWING = 50
-"""The soak writes so many characters, then takes as many back: the draft keeps its length."""
 
 
 def main() -> int:
@@ -49,6 +47,7 @@ def main() -> int:
         "--keys", type=int, default=0, help="keys whose way to the screen and page is measured"
     )
     parser.add_argument("--soak-keys", type=int, default=0, help="keys as fast as they go, for the memory")
+    parser.add_argument("--live", action="store_true", help="these at the pace of a person instead")
     parser.add_argument("--turn", type=int, default=0, help="which moments the keys come at")
     given = parser.parse_args()
     app, theme = make_application(dark=False)
@@ -70,7 +69,7 @@ def main() -> int:
             figures |= bench.type(given.keys, given.turn)
             figures["page_alone_ms"] = bench.page_alone()
         if given.soak_keys:
-            figures |= bench.soak(given.soak_keys)
+            figures |= bench.soak(given.soak_keys, live=given.live)
         bench.leave()
         window.close()
         app.processEvents()
@@ -173,13 +172,17 @@ class Bench:
             taken.append(1000 * (time.perf_counter() - began))
         return statistics.median(taken)
 
-    def soak(self, keys: int) -> dict[str, float]:
-        """Each key as soon as the one before stands on the screen, and how much more memory is in use at the end."""
+    def soak(self, keys: int, *, live: bool) -> dict[str, float]:
+        """Each key as soon as the one before stands on the screen, or ``live`` at the pace of a person; and how much
+        more memory is in use at the end."""
         self._go_to_work()
         self._hammer(WARM_KEYS)
         before = self._at_rest()
         began = time.perf_counter()
-        self._hammer(keys)
+        if live:
+            self._keep_typing(keys)
+        else:
+            self._hammer(keys)
         seconds = time.perf_counter() - began
         return {"growth_mb": self._at_rest() - before, "soak_s": seconds}
 
@@ -190,13 +193,18 @@ class Bench:
         def next_key(_instant: float = 0.0) -> None:
             nonlocal typed
             if typed < keys:
-                press(self.body, WORDS[typed % len(WORDS)] if typed // SWING % 2 == 0 else "\b")
                 typed += 1
+                press(self.body, to_and_fro(typed))
 
         painted.seen.connect(next_key)
         QTimer.singleShot(0, next_key)
         until(lambda: typed == keys and self._quiet(), "the soak did not end", 60 + keys)
         painted.deleteLater()
+
+    def _keep_typing(self, keys: int) -> None:
+        typist = Typist(self.body, keys, 0, FIVE_A_SECOND_MS, to_and_fro)
+        typist.begin()
+        until(lambda: len(typist.due) == keys and self._quiet(), "the soak did not end", 60 + keys)
 
     def _at_rest(self) -> float:
         until(self._quiet, "the window does not come to rest")

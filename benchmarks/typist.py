@@ -13,10 +13,14 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 WORDS = "各乡镇要压实责任落实值班值守做好防台风各项准备工作并及时报告情况"
 PAUSE_MS = 120
 """Between two keys on average: eight a second, which nobody writes Chinese at for long."""
+FIVE_A_SECOND_MS = 150
+"""Between two keys on average, for five in a second with the rests: what a quick typist keeps up for half an hour."""
 REST_EVERY = 12
 """After so many keys on average somebody thinks ..."""
 REST_S = (0.2, 1.0)
 """... for so long: then the text is checked and kept, and the next key falls among that."""
+SWING = 50
+"""Somebody who goes to and fro writes so many characters, then takes as many back."""
 LOOK_MS = 40
 _SEEN = QEvent.Type(QEvent.registerEventType())
 
@@ -48,15 +52,24 @@ class Painted(QObject):
 
 class Typist(QObject):
     """``keys`` keys, one after the other at irregular pauses, whatever the program does meanwhile: a key that the
-    program is too busy to take counts from the instant at which it was due. ``done`` at the end."""
+    program is too busy to take counts from the instant at which it was due. ``done`` at the end. ``key_at(n)`` is what
+    the key ``n`` (from 1) writes."""
 
     done = Signal()
 
-    def __init__(self, field: QPlainTextEdit, keys: int, seed: int, pause_ms: float = PAUSE_MS) -> None:
+    def __init__(
+        self,
+        field: QPlainTextEdit,
+        keys: int,
+        seed: int,
+        pause_ms: float = PAUSE_MS,
+        key_at: Callable[[int], str] = lambda number: WORDS[number % len(WORDS)],
+    ) -> None:
         super().__init__(field)
         self._field = field
         self._random = Random(f"typist {seed}")
         self._pause = pause_ms / 1000
+        self._key_at = key_at
         self._left = keys
         self._due = 0.0
         self.due: list[float] = []
@@ -84,7 +97,7 @@ class Typist(QObject):
         while time.perf_counter() < self._due:
             pass  # the timer counts in whole milliseconds
         self.due.append(self._due)
-        press(self._field, WORDS[len(self.due) % len(WORDS)])
+        press(self._field, self._key_at(len(self.due)))
         self._left -= 1
         if self._left:
             self._wait()
@@ -109,6 +122,11 @@ def press(field: QPlainTextEdit, character: str) -> None:
         QApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
 
 
+def to_and_fro(number: int) -> str:
+    """What the key ``number`` (from 1) writes or takes back of a text that keeps its length."""
+    return "\b" if (number - 1) // SWING % 2 else WORDS[number % len(WORDS)]
+
+
 def to_the_middle(field: QPlainTextEdit) -> None:
     """Put the cursor at the end of the paragraph in the middle of the text."""
     block = field.document().findBlock(field.document().characterCount() // 2)
@@ -125,9 +143,18 @@ def until(true: Callable[[], object], otherwise: str, patience: float = 60.0) ->
     ``TimeoutError``."""
     end = time.monotonic() + patience
     loop, now_and_then = QEventLoop(), QTimer()
-    now_and_then.timeout.connect(lambda: loop.quit() if true() or time.monotonic() > end else None)
+    held = False
+
+    def look() -> None:
+        # The loop goes on with whatever else is due before it ends: what holds now need not hold after it.
+        nonlocal held
+        held = bool(true())
+        if held or time.monotonic() > end:
+            now_and_then.stop()
+            loop.quit()
+
+    now_and_then.timeout.connect(look)
     now_and_then.start(LOOK_MS)
     loop.exec()
-    now_and_then.stop()
-    if not true():
+    if not held:
         raise TimeoutError(otherwise)

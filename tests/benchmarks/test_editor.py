@@ -13,11 +13,22 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from benchmarks.editor import comparing, minutes
+from benchmarks.editor import KEYS_PER_SECOND, comparing, minutes
 from benchmarks.editor_window import body_characters
 from benchmarks.long_draft import DRAFT, draft_text, fill, rewritten
 from benchmarks.search_rounds import KEY
-from benchmarks.typist import Painted, Typist, press, to_the_middle, until
+from benchmarks.typist import (
+    FIVE_A_SECOND_MS,
+    REST_EVERY,
+    REST_S,
+    SWING,
+    Painted,
+    Typist,
+    press,
+    to_and_fro,
+    to_the_middle,
+    until,
+)
 from oa_client.office.office import Office
 from oa_client.storage import records
 from oa_client.storage.database import Database
@@ -158,6 +169,27 @@ def test_one_more_letter_in_the_body_is_one_more_on_the_pages() -> None:
 def test_what_never_comes_is_not_waited_for(qtbot: QtBot) -> None:
     with pytest.raises(TimeoutError, match="it did not come"):
         until(lambda: False, "it did not come", patience=0.1)
+
+
+def test_what_held_when_it_was_looked_at_has_come_whatever_is_due_in_the_same_turn(qtbot: QtBot) -> None:
+    looks = iter([False, True, False, False])
+    until(lambda: next(looks), "it did not come", patience=5)
+    assert list(looks) == [False, False]
+
+
+def test_who_goes_to_and_fro_leaves_the_text_as_long_as_it_was(qtbot: QtBot) -> None:
+    field = QPlainTextEdit("一二三")
+    qtbot.addWidget(field)
+    to_the_middle(field)
+    for number in range(1, 2 * SWING + 1):
+        press(field, to_and_fro(number))
+        assert 3 <= len(field.toPlainText()) <= 3 + SWING
+    assert field.toPlainText() == "一二三"
+
+
+def test_a_soak_at_the_pace_of_a_person_is_as_long_as_is_said() -> None:
+    rest = REST_EVERY * FIVE_A_SECOND_MS / 1000 + sum(REST_S) / 2
+    assert REST_EVERY / rest == pytest.approx(KEYS_PER_SECOND)
 
 
 def test_comparing_is_held_against_the_standard_librarys() -> None:
