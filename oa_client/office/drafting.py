@@ -11,8 +11,8 @@ from oa_client.office.changes import Changes
 from oa_client.office.checking import Checking
 from oa_client.office.desk import Desk, Step
 from oa_client.office.leases import Leases
-from oa_client.office.on_the_desk import Reader, Working, on_the_desk
-from oa_client.storage import drafts, records
+from oa_client.office.on_the_desk import Reader, Working, on_the_desk, without_what_was_read
+from oa_client.storage import drafts, notes, records
 from oa_client.storage.drafts import KeptDraft
 from oa_core.documents.commands import Draft, Revise, Submit
 from oa_core.documents.content import check_storable, content_hash
@@ -60,7 +60,15 @@ class Drafting:
         context = self._desk.foresight.context(connection)
         reader = Reader(context.person.id, context.register, context.look_up)
         writes = Revise in ISSUING.offered(document, context)
-        return on_the_desk(document, kept, writes=writes, reader=reader)
+        working = on_the_desk(document, kept, writes=writes, reader=reader)
+        return without_what_was_read(working, notes.kept(connection, _read_at(document_id)))
+
+    def mark_read(self, working: Working) -> None:
+        """已读: what others' changes did to the text (``working.merged``) is not told again on this workstation; what
+        goes in later is. Raises ``disk_full``."""
+        read_at = self._desk.now()
+        with self._desk.write(durable=True) as connection:
+            notes.keep(connection, _read_at(working.document_id), content_hash(working.content), read_at)
 
     def keep(self, working: Working, content: Content) -> Working:
         """Autosave: keep the text in the encrypted cache, safe against a power cut when this returns.
@@ -215,6 +223,11 @@ def _check_storable(document_id: str, content: Content) -> None:
         if refusal.code == "classified":
             log.info("classified text refused: draft of %s", document_id)
         raise
+
+
+def _read_at(document_id: str) -> str:
+    """The place of the note that says which text of a document the person has read through."""
+    return f"read:{document_id}"
 
 
 def _dropped(connection: Connection, document_id: str) -> Changes:

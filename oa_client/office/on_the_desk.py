@@ -8,7 +8,7 @@ from datetime import datetime
 
 from oa_client.storage.drafts import KeptDraft
 from oa_core.comparing.merging import MergeFate, merge
-from oa_core.documents.content import content_of
+from oa_core.documents.content import content_hash, content_of
 from oa_core.documents.lineage import LookUp, content_of_text, put_together, text_of, written_from
 from oa_core.documents.merging import MergedContent, merge_contents
 from oa_core.documents.model import ELEMENTS, Content, Document, TextRevision
@@ -111,6 +111,14 @@ def on_the_desk(document: Document, kept: KeptDraft | None, *, writes: bool, rea
         if text is not None:
             return _with_branch(working, document, text, reader)
     return working
+
+
+def without_what_was_read(working: Working, read: str) -> Working:
+    """Changes in a text that the person has read through are not told again. ``read`` is the ``content_hash`` of the
+    text that they read last; another text, even of the same revision before it was decided, is told."""
+    if working.merged is None or content_hash(working.content) != read:
+        return working
+    return replace(working, merged=None)
 
 
 def changes(before: Content, after: Content) -> int:

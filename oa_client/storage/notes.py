@@ -1,4 +1,4 @@
-"""Words that belong to no paper yet: an opinion being written, a duty entry half typed."""
+"""Words that belong to no paper yet: an opinion being written, a duty entry half typed, which text was read."""
 
 from __future__ import annotations
 

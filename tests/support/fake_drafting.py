@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oa_client.office.changes import Changes
-from oa_client.office.on_the_desk import Reader, Working, on_the_desk
+from oa_client.office.on_the_desk import Reader, Working, on_the_desk, without_what_was_read
 from oa_client.storage.drafts import KeptDraft
 from oa_core.documents.commands import Draft, Revise, Submit
-from oa_core.documents.content import check_storable, content_of
+from oa_core.documents.content import check_storable, content_hash, content_of
 from oa_core.documents.model import Content, Document
 from oa_core.documents.revising import WRITTEN_TOGETHER
 from oa_core.refusal import Refused
@@ -27,6 +27,7 @@ class FakeDrafting:
         self._office = office
         self.writing: Mapping[str, tuple[str, ...]] = {}
         self.on_screen: list[str] = []
+        self.read: dict[str, str] = {}
 
     @property
     def _documents(self) -> FakeDocuments:
@@ -51,7 +52,11 @@ class FakeDrafting:
             draft = KeptDraft(document_id, kept.base, kept.content, kept.kept_at, kept.merges)
         reader = Reader(self._office.me.id, self._office.register, self._office.view().get)
         writes = Revise in self._documents.offered(document)
-        return on_the_desk(document, draft, writes=writes, reader=reader)
+        working = on_the_desk(document, draft, writes=writes, reader=reader)
+        return without_what_was_read(working, self.read.get(document_id, ""))
+
+    def mark_read(self, working: Working) -> None:
+        self.read[working.document_id] = content_hash(working.content)
 
     def keep(self, working: Working, content: Content) -> Working:
         check_storable(content)

@@ -125,6 +125,25 @@ def test_what_the_server_put_together_is_read_through_as_well(archive: Archive, 
     assert "（何晓燕）" in told
 
 
+def test_who_has_read_it_is_not_asked_at_the_next_opening_and_may_send(archive: Archive, sit: Sit) -> None:
+    paper = returned(archive)
+    archive.records[paper] = replace(document(archive, paper), writers=("director",))
+    write(archive, paper, "clerk", body=BASE)
+    first = FakeOffice(archive, "clerk")
+    before = first.drafting.open(paper)
+    write(archive, paper, "director", body=APART)
+    first.execute(paper, Revise(replace(before.content, body=MINE), before.base))
+    seat = sit("clerk")
+    open_paper(seat, paper)
+    seat.press("merged_read")
+    editor(seat).leave()
+    seat.settle()
+    open_paper(seat, paper)
+    assert not seat.sees("meeting")
+    seat.key(ENTER, CTRL)
+    assert seat.sees("submit_panel")
+
+
 @pytest.fixture
 def asked(archive: Archive, sit: Sit) -> tuple[Seat, str]:
     """Two places where both wrote, and the title that only the director changed."""

@@ -97,6 +97,9 @@ class Meeting(QObject):
         return True
 
     def _read(self) -> None:
+        working, drafting = self._working, self._place.office.drafting
+        if working is not None:
+            self._place.jobs.ask(self, lambda: drafting.mark_read(working), lambda _none: None, self._refuse)
         self.unread = False
         self.band.clear()
         self._editor.trouble.settle("meeting")

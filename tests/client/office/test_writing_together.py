@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from oa_client.office.office import Office
 from oa_client.office.on_the_desk import Merged, Working
+from oa_client.storage.database import Database
 from oa_core.documents.commands import Invite, Revise, SendBack, Submit
 from oa_core.documents.model import Document, Status, TextRevision
 from oa_core.modules import apply
@@ -17,7 +19,7 @@ from oa_core.workflow import Order
 from sync.core import Outgoing, Page
 from sync.encoding import decode_act
 from sync.protocol import Push
-from tests.client.conftest import page, sent
+from tests.client.conftest import KEY, Clock, page, sent
 from tests.support.book import Book
 from tests.support.together import BODY, TEXT, paper, saved, text
 
@@ -276,6 +278,56 @@ def test_what_the_office_refuses_on_leaving_stays_kept(desk: Desk) -> None:
     after = desk.office.drafting.put_away(working, bad)
     assert (after.content, after.kept_at is not None) == (bad, True)
     assert desk.open().content == bad
+
+
+def put_together_by_machine(desk: Desk) -> Working:
+    """The clerk and the director saved at different places: one text is made of it unasked."""
+    desk.office.drafting.save(desk.open(), MINE)
+    desk.director_saves(THEIRS)
+    return desk.open()
+
+
+def restarted(desk: Desk, cache: Path, clock: Clock) -> Desk:
+    desk.office.close()
+    desk.office = Office(Database(cache, KEY), "clerk", clock)
+    return desk
+
+
+def test_what_was_read_through_is_not_told_again_after_a_restart(
+    open_office: Callable[[str], Office], tmp_path: Path, clock: Clock
+) -> None:
+    desk = Desk(open_office("clerk"))
+    working = put_together_by_machine(desk)
+    assert working.merged is not None
+    assert desk.open().merged is not None, "looking alone is not reading"
+    desk.office.drafting.mark_read(working)
+    assert desk.open() == replace(working, merged=None)
+    again = restarted(desk, tmp_path / "clerk-0.db", clock)
+    assert again.open() == replace(working, merged=None)
+    again.office.close()
+
+
+def test_what_goes_in_after_the_reading_is_told(desk: Desk) -> None:
+    desk.office.drafting.save(desk.open(), MINE)
+    first = desk.director_saves(THEIRS)
+    desk.office.drafting.mark_read(desk.open())
+    assert desk.open().merged is None
+    second = desk.director_saves(THEIRS.replace("严肃纪律", "严明纪律"), since=first)
+    working = desk.open()
+    assert "严明纪律" in working.content.body
+    assert working.merged is not None
+    assert working.merged.when == text(desk.book, second.revision).made_at
+
+
+def test_an_unsaved_text_whose_merging_was_read_can_be_handed_on(desk: Desk) -> None:
+    kept_text(desk)
+    desk.director_saves(THEIRS)
+    with pytest.raises(Refused, match="unread_changes"):
+        desk.office.drafting.submit_kept(desk.document, to="director")
+    desk.office.drafting.mark_read(desk.open())
+    assert desk.open().merged is None
+    desk.office.drafting.submit_kept(desk.document, to="director")
+    assert desk.here().status is Status.IN_REVIEW
 
 
 def test_nothing_is_handed_on_that_its_drafter_has_not_read(desk: Desk) -> None:
