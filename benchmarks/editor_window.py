@@ -9,6 +9,8 @@ import json
 import statistics
 import sys
 import time
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ def main() -> int:
     office = Office(Database(given.cache, KEY), given.person, now)
     office.finding.start()
     jobs = Jobs()
+    jobs.broke.connect(traceback.print_exception)
     figures: dict[str, Any] = {}
     try:
         window = MainWindow(office, jobs, theme)
@@ -198,13 +201,23 @@ class Bench:
 
         painted.seen.connect(next_key)
         QTimer.singleShot(0, next_key)
-        until(lambda: typed == keys and self._quiet(), "the soak did not end", 60 + keys)
+        self._await_end(lambda: typed, keys)
         painted.deleteLater()
 
     def _keep_typing(self, keys: int) -> None:
         typist = Typist(self.body, keys, 0, FIVE_A_SECOND_MS, to_and_fro)
         typist.begin()
-        until(lambda: len(typist.due) == keys and self._quiet(), "the soak did not end", 60 + keys)
+        self._await_end(lambda: len(typist.due), keys)
+
+    def _await_end(self, typed: Callable[[], int], keys: int) -> None:
+        try:
+            until(lambda: typed() == keys and self._quiet(), "the soak did not end", 60 + keys)
+        except TimeoutError as late:
+            late.add_note(
+                f"{typed()} of {keys} keys; unkept: {self._editor.dirty} ({self._editor.autosave.refusal}); "
+                f"work done: {self._jobs.idle}; all heard: {self._window.place.heard.quiet}"
+            )
+            raise
 
     def _at_rest(self) -> float:
         until(self._quiet, "the window does not come to rest")
