@@ -70,7 +70,8 @@ class CommandKind:
     """A command by its name on the wire: the dataclass of its act and the workflow that decides it.
 
     ``files`` are the names of the contents (SHA-256) that must be with the server before it can decide the act;
-    ``sizes`` what the act says of their lengths, in bytes, by these names.
+    ``sizes`` what the act says of their lengths, in bytes, by these names. ``quiet``: the program says it of itself;
+    to the person it is nothing done, nothing that waits, and nothing to read about when it was refused.
     """
 
     name: str
@@ -78,6 +79,7 @@ class CommandKind:
     workflow: Workflow[Any]
     files: Callable[[Any], tuple[str, ...]] = no_files
     sizes: Callable[[Any], Mapping[str, int]] = no_sizes
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ MODULES = (
                 "document.revise", document_commands.Revise, ISSUING, files=_pictures_of, sizes=_sizes_of
             ),
             CommandKind("document.invite", document_commands.Invite, ISSUING),
-            CommandKind("document.open", document_commands.Open, ISSUING),
+            CommandKind("document.open", document_commands.Open, ISSUING, quiet=True),
             CommandKind("document.withdraw", document_commands.Withdraw, ISSUING),
             CommandKind(
                 "document.attach",
@@ -200,6 +202,8 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for module in MODULES for kind in m
 COMMANDS: Mapping[str, CommandKind] = {
     command.name: command for module in MODULES for command in module.commands
 }
+QUIET = frozenset(command.name for command in COMMANDS.values() if command.quiet)
+"""The names of the quiet commands."""
 _KIND_OF: Mapping[type, str] = {kind.record: kind.name for kind in KINDS.values()}
 _COMMAND_OF: Mapping[type, CommandKind] = {command.act: command for command in COMMANDS.values()}
 

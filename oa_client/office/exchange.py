@@ -194,7 +194,8 @@ class Exchange:
         with self._database.write(durable=True) as connection:
             now = self._clock()
             lanes = outbox.answer(connection, results, now)
-            sent.count(connection, sum(each.status == "applied" for each in results), now)
+            done = [each.id for each in results if each.status == "applied"]
+            sent.count(connection, outbox.own_count(connection, done), now)
             return Changes(orders=True) | self._foresight.refold(connection, lanes)
 
     def _unanswered(self, push: Push) -> Changes:

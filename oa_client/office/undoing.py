@@ -17,7 +17,6 @@ from oa_core.documents.commands import (
     Approve,
     Draft,
     Issue,
-    Open,
     Revise,
     SendBack,
     Sign,
@@ -25,7 +24,6 @@ from oa_core.documents.commands import (
     Submit,
     TakeNumber,
 )
-from oa_core.modules import command_of
 from oa_core.refusal import Refused
 from oa_core.workflow import Order
 
@@ -33,8 +31,6 @@ REST = timedelta(seconds=10)
 """How long a hand-over can be undone (ui.md S4)."""
 HAND_OVERS = frozenset({Submit, Approve, Sign, SendBack, TakeNumber, Issue, SignFor})
 """The acts after which somebody else, or nobody, goes on with a paper."""
-PASSING = frozenset({command_of(Open())})
-"""What may stand behind a hand-over that is undone: it goes with it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Undoing:
         if last is None or last.record != record:
             return None
         with self._desk.read() as connection:
-            return last if outbox.can_be_undone(connection, last.orders, PASSING) else None
+            return last if outbox.can_be_undone(connection, last.orders) else None
 
     def undo(self, hand_over: HandOver, place: str) -> Changes:
         """Take it back: its orders are gone, the paper is as it was, what went with it is a kept draft again, and its
@@ -80,7 +76,7 @@ class Undoing:
         """
         now = self._desk.now()
         with self._desk.write(durable=True) as connection:
-            if not outbox.can_be_undone(connection, hand_over.orders, PASSING):
+            if not outbox.can_be_undone(connection, hand_over.orders):
                 raise Refused("gone")
             outbox.undo(connection, hand_over.orders)
             changes = self._desk.foresight.refold(connection, [hand_over.record])

@@ -5,6 +5,9 @@ States: ``resting`` (shown, not to be sent yet: the person may still undo it) â†
 verified backup, so that it can be sent again after a restore) â†’ gone.
 ``waiting_files``: the server needs files first. ``refused`` / ``blocked`` (an earlier order of the lane was not done) /
 ``held`` (the server does not know the command, or gives no answer to it): kept with its text until the person acts.
+
+Quiet orders (``oa_core.modules.QUIET``) are no doing of the person's: they are told of nowhere, and one that was not
+done is dropped, so that what was made behind it goes on.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists
 
 from oa_client.storage.schema import outbox
 from oa_client.storage.times import from_text, to_text
-from oa_core.modules import command_of
+from oa_core.modules import QUIET, command_of
 from oa_core.workflow import Order
 from sync.encoding import decode_act, encode
 from sync.protocol import API, Result
@@ -36,6 +39,8 @@ TRIES = 5
 """How often an order may be sent without an answer before it is held (sync.md B8)."""
 
 _earlier = outbox.alias("earlier")
+_OWN = outbox.c.kind.not_in(QUIET)
+"""Made by the person."""
 
 
 def _behind(*states: str) -> ColumnElement[bool]:
@@ -115,13 +120,13 @@ def rests_since(connection: Connection) -> datetime | None:
     return from_text(str(since)) if since else None
 
 
-def can_be_undone(connection: Connection, ids: Collection[str], passing: Collection[str]) -> bool:
-    """Whether all these orders of one lane rest still, and nothing stands behind them but commands of ``passing``."""
+def can_be_undone(connection: Connection, ids: Collection[str]) -> bool:
+    """Whether all these orders of one lane rest still, and the person has ordered nothing behind them."""
     rows = connection.execute(select(outbox).where(outbox.c.id.in_(ids))).all()
     if not rows or len(rows) < len(ids) or any(row.state != "resting" for row in rows):
         return False
     behind = (outbox.c.lane == rows[0].lane) & (outbox.c.n > min(row.n for row in rows))
-    later = select(outbox.c.id).where(behind, outbox.c.id.not_in(ids), outbox.c.kind.not_in(passing))
+    later = select(outbox.c.id).where(behind, outbox.c.id.not_in(ids), _OWN)
     return connection.execute(later.limit(1)).first() is None
 
 
@@ -149,10 +154,12 @@ def send_again(connection: Connection, fork_seq: int, now: datetime) -> list[str
 
 
 def answer(connection: Connection, results: Sequence[Result], now: datetime) -> set[str]:
-    """Write down what became of orders on the line; gives the lanes that stopped."""
+    """Write down what became of orders on the line; gives the lanes where something was not done."""
     _applied(connection, [(to_text(now), each.seq, each.id) for each in results if each.status == "applied"])
     if all(each.status == "applied" for each in results):
         return set()
+    undone = [each.id for each in results if each.status not in ("applied", "blocked", "need_files")]
+    dropped = _drop_quiet(connection, outbox.c.id.in_(undone) & (outbox.c.state == "sending"))
     blocked = []
     for result in results:
         mine = (outbox.c.id == result.id) & (outbox.c.state == "sending")
@@ -170,13 +177,13 @@ def answer(connection: Connection, results: Sequence[Result], now: datetime) -> 
                 _move(connection, mine, "held", now, code="unsupported")
     rest = outbox.c.id.in_(blocked) & (outbox.c.state == "sending")
     _move(connection, rest & _behind(*STOPPED), "blocked", now, code="blocked")
-    _move(connection, rest & _behind("waiting_files"), "queued", now)
+    _move(connection, rest & (_behind("waiting_files") | outbox.c.lane.in_(dropped)), "queued", now)
     ids = [result.id for result in results if result.status != "applied"]
     stopped = select(outbox.c.lane).where(outbox.c.id.in_(ids), outbox.c.state.in_(STOPPED))
     lanes = set(connection.scalars(stopped))
     _block_behind(connection, lanes, now)
     # Blocked by nothing that is known here: asked again later, and not for ever.
-    return lanes | (choke(connection, blocked, now) if blocked else set())
+    return lanes | dropped | (choke(connection, blocked, now) if blocked else set())
 
 
 def _applied(connection: Connection, rows: Sequence[tuple[str, int, str]]) -> None:
@@ -191,13 +198,22 @@ def _applied(connection: Connection, rows: Sequence[tuple[str, int, str]]) -> No
 
 def choke(connection: Connection, ids: Collection[str], now: datetime) -> set[str]:
     """The server gave no answer to these orders: they rest on the line until the next conversation, or are held after
-    ``TRIES``. Gives the lanes that stopped."""
+    ``TRIES``. Gives the lanes where something will not be done."""
     mine = outbox.c.id.in_(ids) & (outbox.c.state == "sending")
     connection.execute(update(outbox).where(mine).values(tries=outbox.c.tries + 1))
     spent = mine & (outbox.c.tries >= TRIES)
+    dropped = _drop_quiet(connection, spent)
     lanes = set(connection.scalars(select(outbox.c.lane).where(spent)))
     _move(connection, spent, "held", now, code="server_failed")
     _block_behind(connection, lanes, now)
+    return lanes | dropped
+
+
+def _drop_quiet(connection: Connection, undone: ColumnElement[bool]) -> set[str]:
+    """Forget the quiet ones of the orders that will not be done; gives their lanes."""
+    lanes = set(connection.scalars(select(outbox.c.lane).where(undone, ~_OWN)))
+    if lanes:
+        connection.execute(delete(outbox).where(undone, ~_OWN))
     return lanes
 
 
@@ -282,17 +298,17 @@ def lanes_underway(connection: Connection) -> set[str]:
 def in_states(
     connection: Connection, states: Collection[str], lane: str | None = None
 ) -> Sequence[OutboxRow]:
-    """The orders in ``states`` (of one lane), in sequence."""
-    query = select(outbox).where(outbox.c.state.in_(states)).order_by(outbox.c.n)
+    """The person's orders in ``states`` (of one lane), in sequence."""
+    query = select(outbox).where(outbox.c.state.in_(states), _OWN).order_by(outbox.c.n)
     return connection.execute(query if lane is None else query.where(outbox.c.lane == lane)).all()
 
 
 def states_by_record(connection: Connection) -> Mapping[str, tuple[str, str]]:
-    """For each record with orders: the state and code of the one to tell of, a stopped one before a waiting one."""
+    """For each record with orders of the person's: the state and code of the one to tell of, a stopped one before a waiting one."""
     found: dict[str, tuple[str, str]] = {}
     for row in connection.execute(
         select(outbox.c.record, outbox.c.state, outbox.c.code)
-        .where(outbox.c.state != "settled")
+        .where(outbox.c.state != "settled", _OWN)
         .order_by(outbox.c.n)
     ):
         if row.record not in found or (row.state in STOPPED and found[row.record][0] not in STOPPED):
@@ -339,6 +355,11 @@ def _move(
 
 
 def waiting_count(connection: Connection) -> int:
-    """How many orders wait to be sent or for an answer."""
-    query = select(func.count()).where(outbox.c.state.in_(WAITING))
+    """How many of the person's orders wait to be sent or for an answer."""
+    query = select(func.count()).where(outbox.c.state.in_(WAITING), _OWN)
     return connection.execute(query).scalar_one()
+
+
+def own_count(connection: Connection, ids: Collection[str]) -> int:
+    """How many of these orders the person made."""
+    return connection.execute(select(func.count()).where(outbox.c.id.in_(ids), _OWN)).scalar_one()

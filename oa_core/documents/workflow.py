@@ -73,8 +73,8 @@ def a_clerk(_record: None, context: Context) -> bool:
 
 
 def _not_seen_yet(document: Document, context: Context) -> bool:
-    """Its holder has not opened it."""
-    return the_holder(document, context) and not document.opened
+    """Somebody handed it to its holder, who has not opened it."""
+    return the_holder(document, context) and bool(document.trail) and not document.opened
 
 
 def _not_opened(document: Document, _context: Context) -> bool:
