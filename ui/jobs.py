@@ -1,5 +1,5 @@
-"""Work off the GUI thread: one thread for the office, one for laying out pages, one for checking a text. Answers come
-back to the GUI thread."""
+"""Work off the GUI thread: one thread for the office, one for laying out pages, one for checking a text, one that asks
+for printers. Answers come back to the GUI thread."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Lane(StrEnum):
     OFFICE = "office"
     PAGES = "pages"
     CHECKS = "checks"
+    PRINTERS = "printers"
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,9 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Wait for the office's work, what was asked last included (it may hold somebody's text); drop pages and
-        checks that nobody will see; deliver nothing more."""
+        checks that nobody will see; deliver nothing more. What the print service is being asked ends by itself."""
         self._closed = True
+        self._pools[Lane.PRINTERS].shutdown(wait=False, cancel_futures=True)
         for lane in (Lane.PAGES, Lane.CHECKS):
             self._pools[lane].shutdown(wait=True, cancel_futures=True)
         self._pools[Lane.OFFICE].shutdown(wait=True)
@@ -134,6 +136,7 @@ class Jobs(QObject):
             asked.refused(answer.refusal)
         else:
             self.broke.emit(answer.refusal)
+            _own_up(asked)
 
 
 def _own_up(asked: _Asked) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -131,3 +132,25 @@ def test_a_check_does_not_wait_for_the_pages(jobs: Jobs, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: seen == ["checks"])
     go_on.set()
     qtbot.waitUntil(lambda: jobs.idle)
+
+
+def test_who_expected_no_refusal_is_called_back_all_the_same(jobs: Jobs, qtbot: QtBot) -> None:
+    owner, seen, broke = QObject(), list[str](), list[object]()
+    jobs.broke.connect(broke.append)
+
+    def refuse() -> None:
+        raise Refused("gone")
+
+    jobs.ask(owner, refuse, lambda _none: None, broken=lambda: seen.append("broken"))
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert seen == ["broken"]
+    assert [str(each) for each in broke] == [str(Refused("gone"))]
+
+
+def test_closing_does_not_wait_for_a_print_service_that_does_not_answer(qtbot: QtBot) -> None:
+    jobs, owner, answers = Jobs(), QObject(), threading.Event()
+    jobs.ask(owner, lambda: answers.wait(10), lambda _answered: None, lane=Lane.PRINTERS)
+    began = time.monotonic()
+    jobs.close()
+    assert time.monotonic() - began < 2
+    answers.set()

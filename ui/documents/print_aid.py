@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVB
 from oa_client.typesetting.model import Layout
 from oa_core.documents.model import Content
 from oa_core.documents.paper import Paper
+from ui.documents.printers import NoAnswer, Printer, printers
 from ui.documents.printing import facts_of, pages_in, print_pages
-from ui.notices import Notice
+from ui.jobs import Lane
+from ui.notices import Notice, Offer
 from ui.widgets.buttons import label, line, pane, push
 from ui.widgets.fonts_line import FontsLine
 from ui.widgets.page_fonts import PageFonts
@@ -33,6 +35,9 @@ class PrintAid(QWidget):
         self._fonts: PageFonts | None = None
         self.new_printer: Callable[[], QPrinter] = self._chosen_printer
         """Makes the printer that is chosen."""
+        self.find_printers: Callable[[], tuple[Printer, ...]] = printers
+        """Asks the print service, off the GUI thread. Raises ``NoAnswer``."""
+        self._seeking = False
         theme = place.theme
         self.setObjectName("print_aid")
         head = QHBoxLayout()
@@ -106,15 +111,55 @@ class PrintAid(QWidget):
         self._layout, self._fonts = Layout(()), None
         self.notice.clear()
         self.pages.clear()
-        with QSignalBlocker(self.printer):
-            self.printer.clear()
-            for info in QPrinterInfo.availablePrinters():
-                self.printer.addItem(info.description() or info.printerName(), info.printerName())
-            self.printer.setCurrentIndex(max(0, self.printer.findData(QPrinterInfo.defaultPrinterName())))
-        if not self.printer.count():
-            self.printer.addItem(self.tr("本机没有打印机"), "")
+        self._seek()
         self._tell()
         self._place.lay_out(self, paper, self._take)
+
+    def _seek(self) -> None:
+        """Ask which printers there are. Those that were found before can be chosen meanwhile."""
+        if self._seeking:
+            return
+        self._seeking = True
+        self.notice.clear()
+        if not self.printer.currentData():
+            self._offer((), self.tr("正在找打印机…"))
+        self._place.jobs.ask(
+            self,
+            self.find_printers,
+            self._found,
+            self._not_found,
+            broken=self._not_found,
+            lane=Lane.PRINTERS,
+            expecting=(NoAnswer,),
+        )
+
+    def _found(self, found: tuple[Printer, ...]) -> None:
+        self._seeking = False
+        self._offer(found, self.tr("本机没有打印机"))
+        self._tell()
+
+    def _not_found(self, _why: NoAnswer | None = None) -> None:
+        """Those that were found before may answer when they are printed to."""
+        self._seeking = False
+        if not self.printer.currentData():
+            self._offer((), self.tr("没有找到打印机"))
+        self._tell()
+        again = Offer("print_seek", self.tr("再找一次"), self._seek)
+        self.notice.say(self.tr("打印服务没有应答，请检查后再找。"), "amber", (again,))
+
+    def _offer(self, found: tuple[Printer, ...], otherwise: str) -> None:
+        """These printers, with the one that was chosen before, or else the one that is usual here; ``otherwise``
+        stands there when there is none."""
+        chosen = self.printer.currentData()
+        with QSignalBlocker(self.printer):
+            self.printer.clear()
+            for each in found:
+                self.printer.addItem(each.told, each.name)
+            usual = next((each.name for each in found if each.default), "")
+            at = self.printer.findData(chosen) if chosen else -1
+            self.printer.setCurrentIndex(at if at >= 0 else max(0, self.printer.findData(usual)))
+        if not found:
+            self.printer.addItem(otherwise, "")
 
     def _take(self, layout: Layout, fonts: PageFonts) -> None:
         self._layout, self._fonts = layout, fonts
