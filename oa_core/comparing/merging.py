@@ -65,12 +65,19 @@ class Merge:
     def with_choices(self, choices: Sequence[str]) -> str:
         """The merged text with one text for each conflict, in order. Raises ``ValueError`` when there are not as many
         choices as conflicts."""
+        return "".join(self._runs(choices))
+
+    def before(self, number: int, choices: Sequence[str]) -> str:
+        """What stands before the conflict ``number`` (from 0) in the merged text with these choices."""
+        conflicts = [at for at, piece in enumerate(self.pieces) if piece.fate is MergeFate.CONFLICT]
+        return "".join(self._runs(choices)[: conflicts[number]])
+
+    def _runs(self, choices: Sequence[str]) -> list[str]:
+        """The text of every piece."""
         left = iter(choices)
         if len(choices) != len(self.conflicts):
             raise ValueError(f"{len(self.conflicts)} choices to make, {len(choices)} made")
-        return "".join(
-            next(left) if piece.fate is MergeFate.CONFLICT else _taken(piece) for piece in self.pieces
-        )
+        return [next(left) if piece.fate is MergeFate.CONFLICT else _taken(piece) for piece in self.pieces]
 
 
 def merge(base: str, mine: str, theirs: str) -> Merge:

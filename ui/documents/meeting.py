@@ -154,7 +154,6 @@ class Meeting(QObject):
         self.view.ask(
             choices, conflict.who, told.format(who=conflict.who, count=len(choices.asked)), _blocks(conflict)
         )
-        self._show_merged()
 
     def _in_words(self, name: str, value: Any) -> str:
         if name in ("addressees", "copies"):
@@ -168,7 +167,9 @@ class Meeting(QObject):
 
     def _show_merged(self) -> None:
         if self.view.choices is not None:
-            self._editor.preview.begin(self.view.choices.content, self.tr("合并后的样子"))
+            self._editor.preview.put_beside(
+                self.view.choices.content, self.tr("合并后的样子"), self.view.place
+            )
 
     def press(self) -> bool:
         """Ctrl+Enter while choosing; whether it was for this."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from oa_client.typesetting.model import Part, Source
 from oa_core.comparing.sentences import Place
 from oa_core.documents.blocks import MARK
 from oa_core.documents.merging import FieldConflict, MergedContent
@@ -82,13 +83,26 @@ class MergeChoices:
     @property
     def content(self) -> Content:
         """The merged content; where nothing is chosen yet stands what the person wrote."""
-        values = [
+        values, count = self._values, len(self._merge.fields)
+        fields = {field.name: value for field, value in zip(self._merge.fields, values, strict=False)}
+        return self._merge.with_choices(values[count:], fields)
+
+    def place(self, number: int) -> Source | None:
+        """Where a place stands in ``content``; ``None`` for a field that the page has no one place for."""
+        field = self._field(number)
+        if field is not None:
+            return Source(Part.TITLE) if field.name == "title" else None
+        count = len(self._merge.fields)
+        before = self._merge.body.before(number - count, self._values[count:])
+        return Source(Part.BODY, before.count("\n"), len(before) - before.rfind("\n") - 1)
+
+    @property
+    def _values(self) -> list[Any]:
+        """What was chosen, or what the person wrote, for every place."""
+        return [
             self._chosen[number] if number in self._chosen else self._own(number)
             for number in range(len(self.asked))
         ]
-        count = len(self._merge.fields)
-        fields = {field.name: value for field, value in zip(self._merge.fields, values, strict=False)}
-        return self._merge.with_choices(values[count:], fields)
 
     def _field(self, number: int) -> FieldConflict | None:
         fields = self._merge.fields

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oa_client.typesetting.model import Source
 from oa_core.comparing.characters import Fate, Piece, pieces
 from oa_core.comparing.sentences import Place
 from oa_core.structure.counting import in_chinese
@@ -64,8 +65,9 @@ class SentenceBox(QTextEdit):
 
 
 class MergeView(QWidget):
-    """``changed()`` after every choice, ``finished()`` when everything is chosen and the person says so,
-    ``postponed()``. Keys: 1 用我的, 2 用对方的, 3 两句都留, 4 自己改 (with Alt while writing), ↑↓ other places."""
+    """``changed()`` after every choice and at every other place, ``finished()`` when everything is chosen and the
+    person says so, ``postponed()``. Keys: 1 用我的, 2 用对方的, 3 两句都留, 4 自己改 (with Alt while writing), ↑↓ other
+    places."""
 
     changed = Signal()
     finished = Signal()
@@ -77,6 +79,7 @@ class MergeView(QWidget):
         self._who = ""
         self._blocks: Mapping[str, str] = {}
         self._at = 0
+        """Which place is asked about."""
         self.choices: MergeChoices | None = None
         self.setObjectName("merge_view")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -211,6 +214,12 @@ class MergeView(QWidget):
         self._buttons[OWN].setVisible(asked.written)
         self.own.hide()
         self._tell()
+        self.changed.emit()
+
+    @property
+    def place(self) -> Source | None:
+        """Where what is asked about stands in the merged content."""
+        return self.choices.place(self._at) if self.choices is not None else None
 
     def _where(self, asked: Asked) -> str:
         if asked.field:
@@ -243,11 +252,11 @@ class MergeView(QWidget):
             self._begin_writing(choices)
             return
         {MINE: choices.choose_mine, THEIRS: choices.choose_theirs, BOTH: choices.choose_both}[how](at)
-        self.changed.emit()
         open_one = choices.next_open(at)
         if open_one is None:
             self.own.hide()
             self._tell()
+            self.changed.emit()
             self.done.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.go(open_one)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from oa_client.typesetting.model import Layout
+from oa_client.typesetting.model import Layout, Source
 from oa_core.documents.model import Content
 from oa_core.files import Attachment
 from ui.widgets.buttons import label, line, pane
@@ -35,6 +35,7 @@ class Preview(QWidget):
         self._place = place
         self._read = read
         self._beside: Content | None = None
+        self._at: Source | None = None
         self._attachments: tuple[Attachment, ...] = ()
         self._drawn: Content | None = None
         self._under_way = False
@@ -82,11 +83,26 @@ class Preview(QWidget):
     def begin(self, beside: Content | None = None, title: str = "") -> None:
         """Another document: start at its first page. ``beside`` is shown under ``title`` in place of what is written;
         its pages are not told by ``laid_out``."""
-        self._beside = beside
+        self._beside, self._at = beside, None
         self._title.setText(title or self.tr("版式预览"))
         self._fresh = True
         self._drawn = None
         self._timer.start(0)
+
+    def put_beside(self, beside: Content, title: str, at: Source | None) -> None:
+        """Show ``beside`` under ``title`` like ``begin``, with its place ``at`` in view. When something stood beside
+        already, the rest keeps its place."""
+        if self._beside is None:
+            self.begin(beside, title)
+        self._beside, self._at = beside, at
+        if beside == self.pages_of:
+            self._seek()
+        else:
+            self._timer.start(0)
+
+    def _seek(self) -> None:
+        if self._at is not None:
+            self.view.show_place(self._at, follow=True)
 
     def show_attachments(self, attachments: tuple[Attachment, ...]) -> None:
         """The files that the paper names in 附件说明, from now on."""
@@ -108,7 +124,12 @@ class Preview(QWidget):
     @property
     def drawn(self) -> Content | None:
         """The content whose pages are in view; ``None`` while others are being made, or something else is shown."""
-        return None if self._under_way or self._beside is not None else self._drawn
+        return self.pages_of if self._beside is None else None
+
+    @property
+    def pages_of(self) -> Content | None:
+        """The content whose pages are in view, whosesoever it is; ``None`` while others are being made."""
+        return None if self._under_way else self._drawn
 
     def _shown(self) -> Content:
         return self._beside or self._read()
@@ -133,6 +154,7 @@ class Preview(QWidget):
         if self._beside is None:
             self.laid_out.emit(layout)
         self.view.show_layout(layout, from_top=self._fresh)
+        self._seek()
         self._fonts_line.tell(layout, fonts)
         self._fresh = False
         content = self._shown()

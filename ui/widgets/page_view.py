@@ -125,9 +125,10 @@ class PageView(QAbstractScrollArea):
         paint_tints(painter, side.page, self._tints, self._scale, self._theme)
         painter.restore()
 
-    def show_place(self, source: Source) -> None:
-        """Mark where a place of the text stands. It is kept in view, unless the person has looked elsewhere."""
-        follows = self._place is None or self._sees(self._place)
+    def show_place(self, source: Source, *, follow: bool = False) -> None:
+        """Mark where a place of the text stands. It is kept in view, unless the person has looked elsewhere;
+        ``follow``: even then."""
+        follows = follow or self._place is None or self._sees(self._place)
         self._place = place_of(self._layout, source)
         if self._place is not None and follows and not self._sees(self._place):
             side, bar = self._sides[self._place.page], self.verticalScrollBar()

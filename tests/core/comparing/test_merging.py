@@ -258,3 +258,13 @@ def test_two_long_texts_are_merged_before_anybody_notices() -> None:
         merge(*three)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.05
+
+
+def test_it_is_known_what_stands_before_each_question() -> None:
+    base = "甲。乙。\n丙。\n丁。"
+    merged = merge(base, "甲。乙一。\n丙。\n丁一。", "甲。乙二。\n丙。\n丁二。")
+    choices = ["乙二。", "丁一。"]
+    whole = merged.with_choices(choices)
+    before = [merged.before(number, choices) for number in range(2)]
+    assert before == ["甲。", "甲。乙二。\n丙。\n"]
+    assert all(whole.startswith(each + choice) for each, choice in zip(before, choices, strict=True))
