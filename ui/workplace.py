@@ -16,6 +16,7 @@ from oa_core.files import Attachment
 from oa_core.people.model import Person, Register
 from ui.heard import Heard
 from ui.jobs import Jobs, Lane
+from ui.opening import Opening
 from ui.standings import Standings
 from ui.theme.theme import Theme
 from ui.times import Clock
@@ -62,6 +63,7 @@ class Workplace:
         self.standings = Standings(office, jobs, heard)
         self.look_ms = look_ms
         self.handed_over = HandedOver(heard)
+        self.opening = Opening(self, heard)
         self.me: Person = office.me
         self.register: Register = office.register
         self.kept_fields: list[Keeping] = []

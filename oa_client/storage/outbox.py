@@ -304,7 +304,8 @@ def in_states(
 
 
 def states_by_record(connection: Connection) -> Mapping[str, tuple[str, str]]:
-    """For each record with orders of the person's: the state and code of the one to tell of, a stopped one before a waiting one."""
+    """For each record with orders of the person's: the state and code of the one to tell of, a stopped one before a
+    waiting one."""
     found: dict[str, tuple[str, str]] = {}
     for row in connection.execute(
         select(outbox.c.record, outbox.c.state, outbox.c.code)

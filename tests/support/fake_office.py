@@ -24,7 +24,7 @@ from oa_core.documents.commands import Draft, Revise, SendBack, Sign
 from oa_core.documents.model import Content, Document
 from oa_core.duty.commands import Correct, Log
 from oa_core.duty.model import DutyEntry
-from oa_core.modules import apply, command_of, kind_of
+from oa_core.modules import QUIET, apply, command_of, kind_of
 from oa_core.people.model import Person, Register
 from oa_core.records import Record, Series
 from oa_core.refusal import Refused
@@ -72,7 +72,7 @@ class Archive:
 
     def decide(self, order: Order, person: Person) -> Changes:
         """Decide as the central office does, and tell every office."""
-        if self.refusing is not None:
+        if self.refusing is not None and command_of(order.act) not in QUIET:
             refusing, self.refusing = self.refusing, None
             raise refusing
         context = Context(person, self.register, self.records.get, self.allot, received_at=self.now)
@@ -163,7 +163,7 @@ class FakeOffice:
     def execute(self, record_id: str, act: object, *, seen: int | None = None) -> Changes:
         order = Order(self.new_id(), record_id, act, self.archive.now, seen)
         if self.online:
-            self.sent_today += 1
+            self.sent_today += command_of(act) not in QUIET
             return self.archive.decide(order, self.me)
         before = self.view()
         made = apply(
@@ -214,8 +214,10 @@ class FakeOffice:
                 continue
             try:
                 self.archive.decide(waiting.order, self.me)
-                self.sent_today += 1
+                self.sent_today += waiting.pending.kind not in QUIET
             except Refused as refused:
+                if waiting.pending.kind in QUIET:
+                    continue
                 stopped.add(waiting.order.record)
                 self._stop(waiting, "refused", refused.code, refused.facts)
         self._tell_status()
@@ -312,7 +314,8 @@ class FakeOrders:
         self._office = office
 
     def waiting(self) -> tuple[Pending, ...]:
-        return tuple(waiting.pending for waiting in self._office.queue)
+        queue = self._office.queue
+        return tuple(waiting.pending for waiting in queue if waiting.pending.kind not in QUIET)
 
     def refused(self) -> tuple[Pending, ...]:
         return tuple(self._office.refusals)

@@ -137,6 +137,8 @@ class Editor(DraftingDesk):
         self.checks.begin(papers.document if papers else None, locked=standing.locked)
         self.take_focus()
         self.texts.beginning.offer()
+        if papers is not None:
+            self.place.opening.looked_at(papers)
 
     def _not_opened(self, refused: Refused) -> None:
         """There is no text to write: the fields are empty and locked, so that nothing is typed for nobody."""

@@ -14,6 +14,7 @@ from oa_core.documents.paper import Paper
 from sync.status import Link
 from ui.kept_field import KeptField
 from ui.notices import Notice
+from ui.opening import as_shown
 from ui.paperwork import telling
 from ui.paperwork.asides import Away, PrivateText
 from ui.paperwork.attachments import Attachments
@@ -92,6 +93,7 @@ class DetailPane(QWidget):
         self.in_view = InView(self.handling, self._place.look_ms, self)
         self.doing = Doing(self._place, self.handling, self.opinion, self.in_view, self._on_screen, self)
         self.doing.done.connect(self._done)
+        self.in_view.looked.connect(self._looked)
         self.handling.edit_wanted.connect(self._edit)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -166,8 +168,9 @@ class DetailPane(QWidget):
             self._lose()
             return
         before, self._papers = self._papers, papers
-        same = papers == before
-        if before is None or (papers.paper, papers.offered) != (before.paper, before.offered):
+        shown, before = as_shown(papers), as_shown(before) if before else None
+        same = shown == before
+        if before is None or (shown.paper, shown.offered) != (before.paper, before.offered):
             self.in_view.put()
         self._stack.setCurrentIndex(1)
         now = self._place.clock()
@@ -207,6 +210,7 @@ class DetailPane(QWidget):
             self._lay_out(papers.paper)
         elif self._laid_out:
             self.in_view.drawn()
+        self._looked()
 
     def _first_page(self, name: str, jpeg: bytes) -> None:
         if not self.sheets.show_first_page(name, jpeg):
@@ -253,6 +257,11 @@ class DetailPane(QWidget):
     def press_submit(self) -> None:
         """Ctrl+Enter."""
         self.handling.press_submit()
+
+    def _looked(self) -> None:
+        """Whose turn it is has the paper before them."""
+        if self.in_view.seen and isinstance(self._papers, Paperwork):
+            self._place.opening.looked_at(self._papers)
 
     def _on_screen(self) -> OnScreen | None:
         if self._todo is None or self._papers is None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork, Received, Todo
-from oa_core.documents.commands import SendBack, Submit
+from oa_core.documents.commands import SendBack, Submit, Withdraw
 from oa_core.refusal import Refused
 from ui import wording
 from ui.kept_field import KeptField
@@ -51,6 +51,7 @@ class Doing(QObject):
         self._under_way: set[str] = set()
         panel.forward.connect(self._forward)
         panel.sent_back.connect(self._send_back)
+        panel.withdraw_wanted.connect(self._withdraw)
 
     def under_way(self, paper_id: str) -> bool:
         """Whether an act on this paper has not been answered yet."""
@@ -81,6 +82,11 @@ class Doing(QObject):
         shown = self._looked_at()
         if shown is not None and isinstance(shown[1], Paperwork):
             self._do(shown[0], SendBack(reason=reason), shown[1].document.step, reason)
+
+    def _withdraw(self) -> None:
+        shown = self._looked_at()
+        if shown is not None and isinstance(shown[1], Paperwork):
+            self._do(shown[0], Withdraw(), shown[1].document.step, "")
 
     def _submit_kept(self, todo: Todo, opinion: str, to: str) -> None:
         """送审 from the list sends what the editor kept last, not an older text."""
@@ -113,7 +119,8 @@ class Doing(QObject):
     def _answered(self, todo: Todo, words: str, told: Told) -> None:
         self._under_way.discard(todo.id)
         self.told.emit(told.words)
-        self._opinion.done(place_of_opinion(todo.id), words)
+        if words:
+            self._opinion.done(place_of_opinion(todo.id), words)
         if told.hand_over is not None:
             self._place.handed_over.told.emit(told.hand_over, place_of_opinion(todo.id))
         self.done.emit(todo.id)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from oa_client.office.documents import Paperwork, Received
 from oa_client.office.undoing import HandOver
-from oa_core.documents.commands import Approve, Issue, Revise, SendBack, Sign, Submit, TakeNumber
+from oa_core.documents.commands import Approve, Issue, Revise, SendBack, Sign, Submit, TakeNumber, Withdraw
 from sync.status import Link
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def _done(office: Office, papers: Paperwork | Received, act: type) -> str:
         return translate("done", "已送{name}签发").format(name=name)
     if act is SendBack:
         return translate("done", "已退回{name}修改").format(name=name)
+    if act is Withdraw:
+        return translate("done", "已收回")
     if act is Revise:
         return translate("done", "已送{name}重新签发").format(name=name)
     if act is Sign:

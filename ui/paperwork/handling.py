@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from oa_client.office.colleagues import Colleague
-from oa_core.documents.commands import Revise
+from oa_core.documents.commands import Revise, Withdraw
 from ui.actions import PEOPLE, PHRASE_KEYS
 from ui.notices import Notice
 from ui.paperwork.acts import ActForm, forward_form, may_send_back, said
@@ -34,6 +34,7 @@ class HandlingPanel(QWidget):
     """The form, the opinion, the person it goes to."""
     sent_back = Signal(str)
     edit_wanted = Signal()
+    withdraw_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,11 +127,14 @@ class HandlingPanel(QWidget):
         self.submit = push(self._theme, "submit", "", role="primary", icon="send_filled")
         self.submit.setIconSize(QSize(self._theme.px(16), self._theme.px(16)))
         row.addWidget(self.back)
+        self.withdraw = push(self._theme, "withdraw", self.tr("收回"))
         row.addWidget(self.edit)
+        row.addWidget(self.withdraw)
         row.addWidget(self.submit, 1)
         column.addLayout(row)
         self.back.clicked.connect(self._send_back)
         self.edit.clicked.connect(self.edit_wanted)
+        self.withdraw.clicked.connect(self.withdraw_wanted)
         self.submit.clicked.connect(self.press_submit)
         return column
 
@@ -147,7 +151,7 @@ class HandlingPanel(QWidget):
         form = self._form = forward_form(offered)
         self.notice.clear()
         self.setEnabled(True)
-        back, edit = may_send_back(offered), Revise in offered
+        back, edit, withdraw = may_send_back(offered), Revise in offered, Withdraw in offered
         opinion = bool(form and form.opinion)
         self._title.setText(said(form.opinion) if form and form.opinion else self.tr("办理"))
         for part, shown in (
@@ -155,12 +159,13 @@ class HandlingPanel(QWidget):
             (self._to_row, bool(form and form.people)),
             (self.back, back),
             (self.edit, edit),
+            (self.withdraw, withdraw),
             (self.submit, form is not None),
             (self.go_on, form is not None),
             (self._nothing, not opinion),
         ):
             part.setVisible(shown)
-        self._foot.setVisible(form is not None or back or edit)
+        self._foot.setVisible(form is not None or back or edit or withdraw)
         self._nothing.setText(self._explained(form, waiting))
         phrases = form.phrases if form else ()
         for number, button in enumerate(self._phrases):

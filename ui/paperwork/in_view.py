@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 LOOK_MS = 600
@@ -23,7 +23,10 @@ class _Sight(Enum):
 
 
 class InView(QObject):
-    """Counts from the moment that ``watched``, which is painted together with the paper, shows what was put there."""
+    """Counts from the moment that ``watched``, which is painted together with the paper, shows what was put there.
+    ``looked()`` when it has been in view long enough."""
+
+    looked = Signal()
 
     def __init__(self, watched: QWidget, look_ms: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -71,3 +74,4 @@ class InView(QObject):
 
     def _looked(self) -> None:
         self._sight = _Sight.SEEN
+        self.looked.emit()

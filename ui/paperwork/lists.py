@@ -258,11 +258,13 @@ class PapersPage(QWidget):
             self.edit_wanted.emit(paper_id)
 
     def _handled(self, paper_id: str) -> None:
-        """Go on to the next paper, unless the person went to another one by themselves."""
+        """Go on to the next paper, unless the person went to another one by themselves. A paper that was taken back is
+        one to go on with."""
         if self.detail.todo is None or self.detail.todo.id != paper_id:
             return
         self._done = paper_id
-        if self.detail.handling.go_on.isChecked():
+        go_on = self.detail.handling.go_on
+        if go_on.isChecked() and not go_on.isHidden():
             self._move = _Move(self.model.after(paper_id), frozenset(self.model.ids))
         if not self.detail.handling.opinion.hasFocus():
             self.list.setFocus()
