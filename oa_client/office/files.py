@@ -23,7 +23,7 @@ from oa_client.storage import facts, files, records
 from oa_client.storage.files import HERE, CachedFile
 from oa_client.storage.vault import Broken, Stream, Taken, Vault, new_key
 from oa_core.documents.blocks import Picture
-from oa_core.documents.commands import Attach, Detach
+from oa_core.documents.commands import Arrange, Attach, Detach
 from oa_core.documents.model import TextRevision
 from oa_core.files import FILE_LIMITS, Attachment, FileLimits, check_name, check_size, media_of
 from oa_core.records import Record
@@ -174,6 +174,25 @@ class Files:
     def detach(self, record_id: str, sha256: str) -> Changes:
         """移除附件. Raises ``Refused``."""
         return self._desk.execute(record_id, Detach(sha256))
+
+    def put_back(self, record_id: str, file: Attachment, at: int) -> Changes:
+        """放回: a file that was removed goes with the record again, as number ``at`` (from 0) of its files. Where the
+        content has gone from here meanwhile, it is fetched. Raises ``Refused``."""
+        with self._desk.read() as connection:
+            order = [each.sha256 for each in attachments(connection, record_id)]
+        steps = [Step(record_id, Attach(file))]
+        if at < len(order):
+            order.insert(at, file.sha256)
+            steps.append(Step(record_id, Arrange(tuple(order))))
+
+        def fetched(connection: Connection) -> Changes:
+            want(connection, file)
+            return Changes()
+
+        with self._vault.still():
+            changes = self._desk.do(steps, fetched)
+        self._wake()
+        return changes
 
     # Reading
 

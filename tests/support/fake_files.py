@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oa_client.office.changes import Changes
 from oa_client.office.files import FileShown, of_record
 from oa_client.showing.shown_file import Pages, text_of
-from oa_core.documents.commands import Attach, Detach
+from oa_core.documents.commands import Arrange, Attach, Detach
 from oa_core.files import Attachment, check_name, check_size, media_of
 from oa_core.refusal import Refused
 
@@ -59,6 +59,14 @@ class FakeFiles:
 
     def detach(self, record_id: str, sha256: str) -> Changes:
         return self._office.execute(record_id, Detach(sha256))
+
+    def put_back(self, record_id: str, file: Attachment, at: int) -> Changes:
+        order = [each.file.sha256 for each in self.of(record_id)]
+        changes = self._office.execute(record_id, Attach(file))
+        if at < len(order):
+            order.insert(at, file.sha256)
+            changes = self._office.execute(record_id, Arrange(tuple(order)))
+        return changes
 
     def look_into(self, record_id: str, sha256: str) -> Pages | str:
         file = next(shown.file for shown in self.of(record_id) if shown.file.sha256 == sha256)

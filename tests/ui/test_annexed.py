@@ -163,6 +163,40 @@ def test_a_file_is_taken_away_and_so_is_its_name(sit: Sit, archive: Archive, pla
     seat.qtbot.waitUntil(lambda: note_on_the_page(seat) == "")
 
 
+def test_a_file_that_was_taken_away_is_put_back_where_it_was(
+    sit: Sit, archive: Archive, plan: Path, photo: Path
+) -> None:
+    seat, paper = writing(sit, archive)
+    drop(seat, plan)
+    drop(seat, photo)
+    seat.press("remove_file_0")
+    assert names(archive, paper) == ["现场照片.png"]
+    seat.press("put_back")
+    assert names(archive, paper) == ["防汛预案.txt", "现场照片.png"]
+    assert seat.find(Notice, "file_notice").text == "已放回附件“防汛预案.txt”。"
+    assert not seat.sees("put_back")
+    seat.qtbot.waitUntil(lambda: note_on_the_page(seat) == "防汛预案现场照片")
+
+
+def test_the_last_file_is_put_back_at_the_end(sit: Sit, archive: Archive, plan: Path, photo: Path) -> None:
+    seat, paper = writing(sit, archive)
+    drop(seat, plan)
+    drop(seat, photo)
+    seat.press("remove_file_1")
+    seat.press("put_back")
+    assert names(archive, paper) == ["防汛预案.txt", "现场照片.png"]
+
+
+def test_another_paper_offers_nothing_to_put_back(sit: Sit, archive: Archive, plan: Path) -> None:
+    seat, _paper = writing(sit, archive)
+    drop(seat, plan)
+    seat.press("remove_file_0")
+    assert seat.sees("put_back")
+    editor(seat).begin()
+    seat.settle()
+    assert not seat.sees("put_back")
+
+
 def test_the_paper_can_be_sent_after_its_files_changed(sit: Sit, archive: Archive, plan: Path) -> None:
     seat, paper = writing(sit, archive)
     drop(seat, plan)

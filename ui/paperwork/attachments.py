@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from oa_client.office.files import FileShown
 from oa_client.showing.shown_file import Pages
 from oa_core.documents.commands import Arrange
+from oa_core.files import Attachment
 from oa_core.refusal import Refused
 from ui import wording
 from ui.jobs import Lane
-from ui.notices import Notice
+from ui.notices import Notice, Offer
 from ui.paperwork.file_list import FileList
 from ui.widgets.buttons import label, push
 from ui.widgets.path_bar import PathBar
@@ -167,9 +168,17 @@ class Attachments(QWidget):
         self.notice.say(told, "amber")
 
     def _remove(self, shown: FileShown) -> None:
-        files, record = self._place.office.files, self._record
-        told = translate("attachments", "已移除附件“{name}”。").format(name=shown.file.name)
-        self._do(lambda: files.detach(record, shown.file.sha256), told)
+        files, record, file = self._place.office.files, self._record, shown.file
+        at = self._files.index(shown)
+        told = translate("attachments", "已移除附件“{name}”。").format(name=file.name)
+        back = Offer("put_back", translate("attachments", "放回"), lambda: self._put_back(record, file, at))
+        self._do(lambda: files.detach(record, file.sha256), told, (back,))
+
+    def _put_back(self, record: str, file: Attachment, at: int) -> None:
+        files = self._place.office.files
+        if record == self._record:
+            told = translate("attachments", "已放回附件“{name}”。").format(name=file.name)
+            self._do(lambda: files.put_back(record, file, at), told)
 
     def _chosen(self, purpose: str, text: str) -> None:
         files, record, path = self._place.office.files, self._record, Path(text).expanduser()
@@ -209,19 +218,22 @@ class Attachments(QWidget):
         for url in event.mimeData().urls():
             self.add(Path(url.toLocalFile()))
 
-    def _do(self, work: Callable[[], object], told: str) -> None:
+    def _do(self, work: Callable[[], object], told: str, offers: tuple[Offer, ...] = ()) -> None:
         self.setEnabled(False)
         record = self._record
         self._place.jobs.ask(
-            self, work, lambda _done: self._done(record, told), lambda refused: self._refused(record, refused)
+            self,
+            work,
+            lambda _done: self._done(record, told, offers),
+            lambda refused: self._refused(record, refused),
         )
 
-    def _done(self, record: str, told: str) -> None:
+    def _done(self, record: str, told: str, offers: tuple[Offer, ...]) -> None:
         self.setEnabled(True)
         if record == self._record:
             self._bar.hide()
             if told:
-                self.notice.say(told, "green")
+                self.notice.say(told, "green", offers)
 
     def _refused(self, record: str, refused: Refused) -> None:
         self.setEnabled(True)

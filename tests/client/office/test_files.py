@@ -145,6 +145,35 @@ def test_a_file_that_no_order_and_no_record_needs_goes_from_the_disk(office: Off
     assert (on_disk(office), rows(office)) == (set(), {})
 
 
+def test_a_file_that_was_removed_is_put_back_and_still_opens(office: Office, tmp_path: Path) -> None:
+    document = with_file(office, tmp_path)
+    office.files.detach(document, PLAN.sha256)
+    office.files.put_back(document, PLAN.attachment, 0)
+    (shown,) = office.files.of(document)
+    assert (shown.file, shown.state) == (PLAN.attachment, "pending")
+    with office.files.open_file(document, PLAN.sha256) as opened:
+        assert opened.read() == PLAN.content
+
+
+def test_a_file_is_put_back_at_its_place(office: Office, tmp_path: Path) -> None:
+    document = with_file(office, tmp_path)
+    other = tmp_path / "名单.txt"
+    other.write_bytes(b"1")
+    office.files.attach(document, other)
+    office.files.detach(document, PLAN.sha256)
+    office.files.put_back(document, PLAN.attachment, 0)
+    assert [each.file.name for each in office.files.of(document)] == [PLAN.name, "名单.txt"]
+
+
+def test_a_file_that_has_gone_from_here_meanwhile_is_fetched_again(office: Office, tmp_path: Path) -> None:
+    document = with_file(office, tmp_path)
+    office.files.detach(document, PLAN.sha256)
+    with office.write(durable=True) as connection:
+        connection.execute(file.delete())
+    office.files.put_back(document, PLAN.attachment, 0)
+    assert [(each.file, each.state) for each in office.files.of(document)] == [(PLAN.attachment, "wanted")]
+
+
 def test_a_refused_order_keeps_its_file_until_the_person_closes_it(office: Office, tmp_path: Path) -> None:
     document = with_file(office, tmp_path)
     with office.read() as connection:
