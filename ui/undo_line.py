@@ -41,12 +41,17 @@ class UndoLine(QObject):
         self.key = QShortcut(QKeySequence(actions.UNDO_LAST.keys[0]), status.undo)
         self.key.activated.connect(self.undo)
         place.handed_over.told.connect(self._offer)
+        place.handed_over.ended.connect(self._end)
 
     def _offer(self, hand_over: HandOver, where: str) -> None:
         self._last, self._where = hand_over, where
         self._since.start()
         self._tick.start()
         self._count()
+
+    def _end(self, record: str) -> None:
+        if self._last is not None and self._last.record == record:
+            self._stop()
 
     def _count(self) -> None:
         left = self._place.office.undoing.rest.total_seconds() - self._since.elapsed() / 1000

@@ -40,9 +40,11 @@ class Keeping(Protocol):
 
 
 class HandedOver(QObject):
-    """``told(hand_over, where)``: a paper was handed on and rests; its words were kept at ``where``."""
+    """``told(hand_over, where)``: a paper was handed on and rests; its words were kept at ``where``. ``ended(record)``:
+    something else was done with a paper, behind which no hand-over of it can be undone any more."""
 
     told = Signal(object, str)
+    ended = Signal(str)
 
 
 class Workplace:

@@ -43,6 +43,7 @@ def test_what_an_order_waits_for_is_what_keeps_the_line(link: Link, words: str) 
 @pytest.mark.parametrize(
     ("waiting", "words"),
     [
+        (order("resting"), "几秒内可以撤销，然后送出"),
         (order("sending"), "正在发出"),
         (order("waiting_files", Waits.FILES), "等附件传完"),
         (order("queued", Waits.FILES), "等附件传完"),

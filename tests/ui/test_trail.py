@@ -35,7 +35,7 @@ def trail(qtbot: QtBot, *entries: TrailEntry, wide: int = 640) -> TrailSheet:
     sheet = TrailSheet(LIGHT_THEME)
     qtbot.addWidget(sheet)
     sheet.resize(wide, 500)
-    sheet.show_trail(entries, REGISTER, NOW)
+    sheet.show_trail(entries, (), REGISTER, NOW)
     sheet.show()
     return sheet
 

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from oa_client.office.office import Office
 from oa_client.office.undoing import REST
 from oa_client.storage.database import Database
-from tests.client.conftest import KEY, Clock, with_register
-from tests.support.book import CONTENT
+from oa_core.records import Record
+from sync.core import Page
+from tests.client.conftest import KEY, Clock, page, sent, with_register
+from tests.support.book import CONTENT, Book
 from tests.support.window import CTRL, NEVER, Driver
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.paperwork.detail import DetailPane
 from ui.theme.theme import LIGHT_THEME
 from ui.widgets.fitted_label import FittedLabel
 
 
 class Desk(Driver):
-    """A window on a real office whose acts rest for ``rest``."""
+    """A window on a real office whose acts rest for ``rest``, and which has read ``records``."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, rest: timedelta) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        folder: Path,
+        rest: timedelta,
+        person: str = "clerk",
+        records: Mapping[str, Record] | None = None,
+    ) -> None:
         cache = Database(folder / "cache.db", KEY)
         with_register(cache)
         clock = Clock()
-        self.office = Office(cache, "clerk", clock, rest)
+        self.office = Office(cache, person, clock, rest)
+        if records is not None:
+            rows = sent(dict(records), person, seq=2)
+            self.office.exchange.perform(Page(page(person, rows, seq=2, now=clock.now)))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         LIGHT_THEME.apply(app)
@@ -148,3 +161,52 @@ def test_what_was_let_go_meanwhile_is_not_undone_and_that_is_said(desk: Desk) ->
     desk.press("undo_last")
     assert "不能撤销" in desk.find(FittedLabel, "hints").whole
     assert len(desk.office.orders.waiting()) == 2
+
+
+def test_what_was_handed_on_from_the_inbox_comes_back_to_it_with_its_opinion(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = Book()
+    paper = book.submitted()
+    desk = Desk(qtbot, tmp_path, REST, "director", book.records)
+    desk.find(QPlainTextEdit, "opinion").setFocus()
+    desk.type("文稿已核，请签发。")
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert desk.office.documents.inbox() == ()
+    assert desk.find(QPushButton, "undo_last").text().startswith("撤销")
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert [row.id for row in desk.office.documents.inbox()] == [paper.id]
+    assert desk.find(QPlainTextEdit, "opinion").toPlainText() == "文稿已核，请签发。"
+    assert desk.office.orders.waiting() == ()
+    found = desk.office.documents.paperwork(paper.id)
+    assert found is not None
+    assert found.document.opened, "they have had it before them all the same"
+    desk.leave()
+
+
+def test_while_it_rests_it_says_so_and_not_that_it_waits_for_the_line(desk: Desk) -> None:
+    desk.office.drafting.save(desk.office.drafting.begin(), CONTENT)
+    desk.window.open_page("outgoing")
+    desk.settle()
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert desk.find(FittedLabel, "hints").whole.startswith("（几秒内可以撤销，联网后送出）已送何晓燕审核")
+    [page] = [each for each in desk.window.findChildren(DetailPane) if each.isVisible()]
+    words = [each.text() for each in page.findChildren(QLabel)]
+    assert "已经办过，几秒内可以撤销，然后送出。" in words
+    desk.office.exchange.let_go()
+    desk.settle()
+    words = [each.text() for each in page.findChildren(QLabel)]
+    assert "已经办过，正在等联网后发出。" in words
+
+
+def test_a_paper_that_was_taken_back_has_no_hand_over_to_undo(desk: Desk) -> None:
+    paper = desk.office.drafting.save(desk.office.drafting.begin(), CONTENT).document_id
+    desk.window.open_page("outgoing")
+    desk.settle()
+    desk.key(Qt.Key.Key_Return, CTRL)
+    assert desk.sees("undo_last")
+    desk.press("withdraw")
+    assert not desk.sees("undo_last")
+    found = desk.office.documents.paperwork(paper)
+    assert found is not None
+    assert found.document.holder == "clerk"

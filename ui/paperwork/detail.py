@@ -123,7 +123,7 @@ class DetailPane(QWidget):
         words, focus = self.opinion.words, QApplication.focusWidget()
         within = focus is not None and self.isAncestorOf(focus)
         self.show_nothing()
-        self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
+        self.handling.show_offered(frozenset(), (), waiting=(), offline=False)
         self.sheets.show_lost(self._place.register, self._place.clock())
         self.sheets.clear_page()
         self.withdrawn.tell(words)
@@ -198,9 +198,7 @@ class DetailPane(QWidget):
         self.reason.show_if(reason, "amber")
         if not same or (self.handling.busy and not self.doing.under_way(todo.id)):
             offline = self._place.office.status.link is not Link.ONLINE
-            self.handling.show_offered(
-                papers.offered, read.people, waiting=bool(papers.waiting), offline=offline
-            )
+            self.handling.show_offered(papers.offered, read.people, waiting=papers.waiting, offline=offline)
             self.handling.setEnabled(not self.doing.under_way(todo.id))
         self.trouble.show_refused(papers.refused)
         self.private.tell(read.private)
@@ -239,7 +237,7 @@ class DetailPane(QWidget):
             return
         self._papers = None
         self.in_view.clear()
-        self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
+        self.handling.show_offered(frozenset(), (), waiting=(), offline=False)
 
     def _show_lost(self, todo: Todo, lost: Lost) -> None:
         self._papers = self._paper = None
@@ -248,7 +246,7 @@ class DetailPane(QWidget):
         if lost.refused:
             kept = Holding(self.tr("没有送出"), self.tr("您写的文字还在，可以取回"), mine=True)
             self.head.show_head(todo.urgency, todo.title, (), kept, ())
-            self.handling.show_offered(frozenset(), (), waiting=False, offline=False)
+            self.handling.show_offered(frozenset(), (), waiting=(), offline=False)
             self.trouble.show_refused(lost.refused)
         self.sheets.show_lost(self._place.register, self._place.clock())
 

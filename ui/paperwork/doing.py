@@ -123,6 +123,8 @@ class Doing(QObject):
             self._opinion.done(place_of_opinion(todo.id), words)
         if told.hand_over is not None:
             self._place.handed_over.told.emit(told.hand_over, place_of_opinion(todo.id))
+        else:
+            self._place.handed_over.ended.emit(todo.id)
         self.done.emit(todo.id)
 
     def _refuse(self, todo: Todo, refused: Refused) -> None:

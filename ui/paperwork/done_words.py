@@ -11,6 +11,7 @@ from oa_client.office.documents import Paperwork, Received
 from oa_client.office.undoing import HandOver
 from oa_core.documents.commands import Approve, Issue, Revise, SendBack, Sign, Submit, TakeNumber, Withdraw
 from sync.status import Link
+from ui.on_the_way import before_done
 
 if TYPE_CHECKING:
     from oa_client.office.office import Office
@@ -27,21 +28,19 @@ class Told:
 
 
 def tell_of(office: Office, record: str, act: type) -> Told:
-    """``done_words``, and whether it can be undone; call it off the GUI thread."""
-    return Told(done_words(office, record, act), office.undoing.last(record))
-
-
-def done_words(office: Office, record: str, act: type) -> str:
     """Read the paper as it is after ``act`` and tell of it; call it off the GUI thread. Nothing is claimed of the
-    central office: without the line it says that the act is sent later."""
+    central office before it has heard: while the act can be undone, or without the line, that is said."""
+    hand_over = office.undoing.last(record)
+    return Told(_done_words(office, record, act, resting=hand_over is not None), hand_over)
+
+
+def _done_words(office: Office, record: str, act: type, *, resting: bool) -> str:
     papers = office.documents.paperwork(record) or office.documents.received(record)
     if papers is None:
         return ""
     title = papers.document.title if isinstance(papers, Paperwork) else papers.receipt.title
     told = translate("done", "{done}：{title}").format(done=_done(office, papers, act), title=title)
-    if office.status.link is not Link.ONLINE:
-        told = translate("done", "（联网后送出）{told}").format(told=told)
-    return told
+    return before_done(resting=resting, online=office.status.link is Link.ONLINE) + told
 
 
 def _done(office: Office, papers: Paperwork | Received, act: type) -> str:

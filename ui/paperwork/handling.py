@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from oa_client.office.colleagues import Colleague
+from oa_client.office.orders import Pending
 from oa_core.documents.commands import Revise, Withdraw
 from ui.actions import PEOPLE, PHRASE_KEYS
 from ui.notices import Notice
+from ui.on_the_way import done_and_going
 from ui.paperwork.acts import ActForm, forward_form, may_send_back, said
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
@@ -144,7 +146,12 @@ class HandlingPanel(QWidget):
         return not self.isEnabled()
 
     def show_offered(
-        self, offered: frozenset[type], people: tuple[Colleague, ...], *, waiting: bool, offline: bool
+        self,
+        offered: frozenset[type],
+        people: tuple[Colleague, ...],
+        *,
+        waiting: tuple[Pending, ...],
+        offline: bool,
     ) -> None:
         """Show what may be done. ``people`` are those one may send to, and who was chosen stays chosen; ``offline``
         says so on the button. Words that were written stay in view, also when nothing can be done with them now."""
@@ -166,7 +173,7 @@ class HandlingPanel(QWidget):
         ):
             part.setVisible(shown)
         self._foot.setVisible(form is not None or back or edit or withdraw)
-        self._nothing.setText(self._explained(form, waiting))
+        self._nothing.setText(self._explained(form, waiting, withdraw=withdraw))
         phrases = form.phrases if form else ()
         for number, button in enumerate(self._phrases):
             button.setVisible(number < len(phrases))
@@ -181,11 +188,13 @@ class HandlingPanel(QWidget):
             self.submit.setText(f"{form.label}{more}")
             self.submit.setAccessibleName(form.label)
 
-    def _explained(self, form: ActForm | None, waiting: bool) -> str:
+    def _explained(self, form: ActForm | None, waiting: tuple[Pending, ...], *, withdraw: bool) -> str:
         if form is not None:
             return self.tr("看过正文后即可办理，不需要写意见。")
         if waiting:
-            return self.tr("已经办过，正在等联网后发出。")
+            return done_and_going(waiting)
+        if withdraw:
+            return self.tr("已经送出，对方还没有打开，可以收回。")
         return self.tr("此件现在没有要您办的事。")
 
     def start_over(self) -> None:

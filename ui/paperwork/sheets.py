@@ -137,7 +137,7 @@ class Sheets(QStackedWidget):
 
     def show_document(self, papers: Paperwork, register: Register, now: datetime) -> None:
         """Fill trail and receipts; the page is laid out elsewhere."""
-        self.trail.show_trail(papers.document.trail, register, now)
+        self.trail.show_trail(papers.document.trail, papers.waiting, register, now)
         self.traced.turn_to(papers.document)
         self._buttons[_TRACED].show()
         self.receipts.show_receipts(papers, register, now)
@@ -157,7 +157,7 @@ class Sheets(QStackedWidget):
 
     def show_lost(self, register: Register, now: datetime) -> None:
         """There is no paper: an empty trail, and no tabs."""
-        self.trail.show_trail((), register, now)
+        self.trail.show_trail((), (), register, now)
         self.turn(1)
         self._buttons[_TRACED].hide()
         self._offer(0)

@@ -11,6 +11,7 @@ from oa_core.documents.model import Document, ReceiptState, Status
 from oa_core.office_days import office_day
 from oa_core.people.model import Person, Register
 from ui import wording
+from ui.on_the_way import going
 from ui.rows import Chip, Heading, Row
 from ui.times import clock_time, day_name, moment, stay
 from ui.widgets.holder_band import Holding
@@ -164,8 +165,7 @@ def holding_of_document(papers: Paperwork, me: Person, register: Register, now: 
         who = f"{known.name} {known.title}" if known else document.holder
         main = translate("telling", "现在在{who}手里 · {stage}").format(who=who, stage=stage)
     rest = translate("telling", "已停留 {span}").format(span=stay(document.held_since, now))
-    if papers.waiting:
-        rest += translate("telling", " · 待发，联网后送出")
+    rest = " · ".join(filter(None, (rest, going(papers.waiting))))
     return Holding(main, rest, mine=mine)
 
 
@@ -173,9 +173,8 @@ def holding_of_receipt(received: Received, now: datetime) -> Holding:
     """Whether it waits for our signature, or who signed for it when."""
     receipt = received.receipt
     if receipt.signed_at is not None:
-        rest = f"{receipt.signed_name} {moment(receipt.signed_at, now)}"
-        if received.waiting:
-            rest += translate("telling", " · 待发，联网后送出")
+        signed = f"{receipt.signed_name} {moment(receipt.signed_at, now)}"
+        rest = " · ".join(filter(None, (signed, going(received.waiting))))
         return Holding(translate("telling", "已签收"), rest, done=True)
     main = translate("telling", "等待签收 · {name}").format(name=wording.status_name(receipt.state))
     return Holding(main, translate("telling", "已到 {span}").format(span=stay(receipt.since, now)), mine=True)

@@ -8,9 +8,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.documents import Paperwork
+from oa_client.office.orders import Pending
 from oa_core.documents.model import ReceiptState, TrailEntry
 from oa_core.people.model import Register
 from ui import wording
+from ui.on_the_way import mark
 from ui.paperwork.telling import missing_receivers, signed_count
 from ui.theme.theme import Theme
 from ui.times import moment
@@ -60,16 +62,23 @@ class TrailSheet(Sheet):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "trail", translate("trail", "流转记录"))
 
-    def show_trail(self, trail: tuple[TrailEntry, ...], register: Register, now: datetime) -> None:
+    def show_trail(
+        self,
+        trail: tuple[TrailEntry, ...],
+        waiting: tuple[Pending, ...],
+        register: Register,
+        now: datetime,
+    ) -> None:
+        """``waiting``: the person's orders for this paper that the central office has not decided."""
         if not trail:
             self.fill([label(translate("trail", "还没有送出，没有流转记录。"), tone="text3")])
             return
         lines: list[QWidget] = []
         for entry in reversed(trail):
-            lines += [self._entry(entry, register, now), line()]
+            lines += [self._entry(entry, mark(waiting), register, now), line()]
         self.fill(lines[:-1])
 
-    def _entry(self, entry: TrailEntry, register: Register, now: datetime) -> QWidget:
+    def _entry(self, entry: TrailEntry, going: str, register: Register, now: datetime) -> QWidget:
         made = QWidget()
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 2, 0, 2)
@@ -95,7 +104,7 @@ class TrailSheet(Sheet):
         head.addStretch(1)
         when = moment(entry.made_at, now)
         if entry.received_at is None:
-            when = translate("trail", "{time} · 待发").format(time=when)
+            when = f"{when} · {going}"
         head.addWidget(label(when, size="caption", tone="amber" if entry.received_at is None else "text3"))
         grid.addLayout(head, 0, 1)
         if entry.opinion:

@@ -8,6 +8,7 @@ from oa_client.office.orders import Cure, Pending, Waits
 from oa_client.office.standing import FileOnTheWay
 from sync.status import Link
 from ui import wording
+from ui.on_the_way import rests, undo_first
 
 translate = QCoreApplication.translate
 
@@ -31,6 +32,8 @@ def why(order: Pending, link: Link) -> str:
     """What a waiting order waits for, or why a stopped one was not done."""
     if order.state in ("refused", "blocked", "held"):
         return wording.sentence(order.code or "blocked", order.facts)
+    if rests(order):
+        return undo_first()
     match order.waits_for:
         case Waits.FILES:
             return translate("orders", "等附件传完")
