@@ -176,23 +176,8 @@ class Files:
         return self._desk.execute(record_id, Detach(sha256))
 
     def put_back(self, record_id: str, file: Attachment, at: int) -> Changes:
-        """放回: a file that was removed goes with the record again, as number ``at`` (from 0) of its files. Where the
-        content has gone from here meanwhile, it is fetched. Raises ``Refused``."""
-        with self._desk.read() as connection:
-            order = [each.sha256 for each in attachments(connection, record_id)]
-        steps = [Step(record_id, Attach(file))]
-        if at < len(order):
-            order.insert(at, file.sha256)
-            steps.append(Step(record_id, Arrange(tuple(order))))
-
-        def fetched(connection: Connection) -> Changes:
-            want(connection, file)
-            return Changes()
-
-        with self._vault.still():
-            changes = self._desk.do(steps, fetched)
-        self._wake()
-        return changes
+        """放回 what was removed, as number ``at`` (from 0) of the files. Raises ``Refused``."""
+        return put_back(self._desk, record_id, file, at)
 
     # Reading
 
@@ -282,9 +267,8 @@ class Files:
         if row.state == "ready":
             with self._vault.still(), self._desk.write(durable=True) as connection:
                 self._vault.remove(row.sha256)
-                files.put(
-                    connection, CachedFile(row.sha256, row.size, row.name, new_key(), "wanted", asked=1)
-                )
+                anew = CachedFile(row.sha256, row.size, row.name, new_key(), "wanted", asked=1)
+                files.put(connection, anew)
             self._wake()
 
     # What the person may no longer read
@@ -317,10 +301,8 @@ class Files:
         with self._desk.read() as connection:
             idle = set(files.unused(connection)) - files.needed(connection)
         self.clear_away(idle)
-        with self._vault.still():
-            with self._desk.read() as connection:
-                known = files.known(connection)
-            return self._vault.sweep(known)
+        with self._vault.still(), self._desk.read() as connection:
+            return self._vault.sweep(files.known(connection))
 
 
 def attachments(connection: Connection, record_id: str) -> tuple[Attachment, ...]:
@@ -341,6 +323,22 @@ def of_record(record: Record | None) -> tuple[Attachment, ...]:
     """The files of a record; none for kinds that never have any."""
     found: tuple[Attachment, ...] = getattr(record, "attachments", ())
     return found
+
+
+def put_back(desk: Desk, record_id: str, file: Attachment, at: int) -> Changes:
+    """See ``Files.put_back``. Where the content has gone from here meanwhile, it is fetched."""
+    with desk.read() as connection:
+        order = [each.sha256 for each in attachments(connection, record_id)]
+    steps = [Step(record_id, Attach(file))]
+    if at < len(order):
+        order.insert(at, file.sha256)
+        steps.append(Step(record_id, Arrange(tuple(order))))
+
+    def fetched(connection: Connection) -> Changes:
+        want(connection, file)
+        return Changes()
+
+    return desk.do(steps, fetched)
 
 
 def want(connection: Connection, file: Attachment) -> None:
