@@ -109,6 +109,13 @@ def test_to_open_a_paper_is_no_step_and_never_refused(book: Book) -> None:
     assert done(book, "director", Open(), issued) == issued
 
 
+def test_nobody_opens_a_draft_that_was_with_them_from_the_first(book: Book) -> None:
+    draft = book.drafted()
+    assert "Open" not in book.offered("clerk", draft)
+    returned = done(book, "director", SendBack("改。"), book.submitted())
+    assert "Open" in book.offered("clerk", returned)
+
+
 def test_each_new_holder_has_not_opened_it_yet(book: Book) -> None:
     opened = done(book, "director", Open(), book.submitted())
     assert not done(book, "director", Approve("head"), opened).opened
