@@ -72,8 +72,8 @@ UNDO_LAST = Action("action_undo_last", QT_TRANSLATE_NOOP("actions", "撤销刚�
 PEOPLE = Action("action_people", QT_TRANSLATE_NOOP("actions", "送给谁"), ("Alt+T",))
 
 GLOBAL = (NEW, SYNC, LOCK, NEXT_PANE, BEFORE_PANE, SUBMIT, BACK)
-PHRASE_KEYS = ("Alt+1", "Alt+2", "Alt+3")
-"""The three phrases of the handling panel."""
+PHRASE_KEYS = tuple(f"Alt+{number}" for number in range(1, 10))
+"""常用意见, wherever an opinion is written."""
 
 RESERVED = frozenset(
     {"Ctrl+Space", "Shift", "Shift+Space", "Ctrl+.", "Ctrl+Shift", "Meta+Space", "Ctrl+Shift+F"}

@@ -17,6 +17,7 @@ from ui.documents.autosave import Autosave
 from ui.documents.submit_panel import SubmitPanel
 from ui.kept_field import KeptField
 from ui.paperwork.done_words import Told, tell_of
+from ui.paperwork.kept_opinions import KeptOpinions
 from ui.workplace import Workplace
 
 
@@ -35,6 +36,7 @@ class Sending(QObject):
         self._panel = panel
         self._autosave = autosave
         self.note = KeptField(place, panel.opinion, panel.notice, self)
+        KeptOpinions(place, panel.written, panel.notice, self)
         panel.sent.connect(self._submit)
         panel.saved.connect(self._save)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from oa_client.office.colleagues import Colleague
+from oa_core.documents.commands import Submit
 from ui.actions import PEOPLE, bind_within
 from ui.notices import Notice
+from ui.paperwork.acts import forward_form, said
+from ui.paperwork.opinion import OpinionBox
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
 from ui.widgets.person_field import PersonField
-from ui.widgets.text_fields import TextBox
 
 
 class SubmitPanel(QWidget):
@@ -33,25 +35,25 @@ class SubmitPanel(QWidget):
         column.setSpacing(8)
         self._title = label(size="panel")
         column.addWidget(self._title)
+        form = forward_form(frozenset({Submit}))
+        self._next_row = QWidget()
+        next_row = QHBoxLayout(self._next_row)
+        next_row.setContentsMargins(0, 0, 0, 0)
+        next_row.setSpacing(8)
+        next_row.addWidget(QLabel(self.tr("下一步")))
+        next_row.addWidget(label(said(form.leads) if form else "", name="submit_next_step"), 1)
         self._to_label = QLabel(self.tr("送给"))
         self.to = PersonField(theme, "submit_to", self.tr("送给"))
         self._opinion_label = QLabel(self.tr("说明（可不写）"))
-        self.opinion = TextBox("submit_opinion", self.tr("送审说明"))
+        self.written = OpinionBox(theme, "submit_opinion", self.tr("送审说明"))
+        self.opinion = self.written.text
         self.opinion.setFixedHeight(theme.px(84))
-        self._phrases: list[QPushButton] = []
-        phrases = QHBoxLayout()
-        phrases.setSpacing(4)
-        for number, text in enumerate((self.tr("请审核。"), self.tr("已按意见修改。"))):
-            button = push(theme, f"submit_phrase{number + 1}", text, role="phrase")
-            button.clicked.connect(self._take_phrase)
-            phrases.addWidget(button)
-            self._phrases.append(button)
-        phrases.addStretch(1)
+        self.written.show_standard(tuple(map(said, form.phrases)) if form else ())
+        self._asked = (self._next_row, self._to_label, self.to, self._opinion_label, self.written)
         self._told = label(tone="text2")
         self._told.setWordWrap(True)
-        for widget in (self._to_label, self.to, self._opinion_label, self.opinion):
+        for widget in self._asked:
             column.addWidget(widget)
-        column.addLayout(phrases)
         column.addWidget(self._told)
         self.notice = Notice(theme, "submit_notice")
         column.addWidget(self.notice)
@@ -72,7 +74,7 @@ class SubmitPanel(QWidget):
     def open_for(self, people: tuple[Colleague, ...], *, resign: str = "") -> None:
         """Show it: with the reviewers, or (``resign``, the signer's name) for a change after 签发."""
         self._resign = bool(resign)
-        for widget in (self._to_label, self.to, self._opinion_label, self.opinion, *self._phrases):
+        for widget in self._asked:
             widget.setVisible(not resign)
         if resign:
             self._title.setText(self.tr("保存改动"))
@@ -95,9 +97,8 @@ class SubmitPanel(QWidget):
         """While the order is being made nothing can be pressed twice, and nothing is typed."""
         self.confirm.setEnabled(not busy)
         self.to.setEnabled(not busy)
-        self.opinion.setReadOnly(busy)
-        for button in (self._cancel, *self._phrases):
-            button.setEnabled(not busy)
+        self.written.set_read_only(busy)
+        self._cancel.setEnabled(not busy)
 
     @property
     def busy(self) -> bool:
@@ -116,9 +117,3 @@ class SubmitPanel(QWidget):
                 self.to.ask()
                 return
             self.sent.emit(self.to.chosen, self.opinion.toPlainText().strip())
-
-    def _take_phrase(self) -> None:
-        button = self.sender()
-        if isinstance(button, QPushButton):
-            self.opinion.setPlainText(button.text())
-            self.opinion.setFocus()

@@ -13,13 +13,15 @@ from ui.marked import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True)
 class ActForm:
-    """One forward act. ``people`` says who may be chosen: reviewers, signers or nobody."""
+    """One forward act. ``people`` says who may be chosen: reviewers, signers or nobody; ``leads`` is the next step in
+    plain words. The rules offer one forward act at a time; 会签 will be another form among ``FORWARD``."""
 
     act: type
     text: str
     opinion: str
     phrases: tuple[str, ...]
     people: str = ""
+    leads: str = ""
 
     @property
     def label(self) -> str:
@@ -38,6 +40,7 @@ FORWARD = (
             QT_TRANSLATE_NOOP("acts", "急件，请优先审核。"),
         ),
         "reviewers",
+        QT_TRANSLATE_NOOP("acts", "送办公室主任审核"),
     ),
     ActForm(
         Approve,
@@ -49,6 +52,7 @@ FORWARD = (
             QT_TRANSLATE_NOOP("acts", "退回修改："),
         ),
         "signers",
+        QT_TRANSLATE_NOOP("acts", "送负责人签发"),
     ),
     ActForm(
         Sign,
@@ -59,6 +63,7 @@ FORWARD = (
             QT_TRANSLATE_NOOP("acts", "同意，请抓紧印发。"),
             QT_TRANSLATE_NOOP("acts", "退回修改："),
         ),
+        leads=QT_TRANSLATE_NOOP("acts", "回拟稿人复核取号"),
     ),
     ActForm(
         TakeNumber,
@@ -69,8 +74,9 @@ FORWARD = (
             QT_TRANSLATE_NOOP("acts", "文字、格式、主送已核。"),
             QT_TRANSLATE_NOOP("acts", "请尽快印发。"),
         ),
+        leads=QT_TRANSLATE_NOOP("acts", "核发"),
     ),
-    ActForm(Issue, QT_TRANSLATE_NOOP("acts", "核发"), "", ()),
+    ActForm(Issue, QT_TRANSLATE_NOOP("acts", "核发"), "", (), leads=QT_TRANSLATE_NOOP("acts", "各单位签收")),
     ActForm(SignFor, QT_TRANSLATE_NOOP("acts", "签收"), "", ()),
 )
 """In the order of the paper's way; of the acts that are offered, the first of these gets the primary button."""

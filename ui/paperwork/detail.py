@@ -22,6 +22,7 @@ from ui.paperwork.doing import Doing, OnScreen, place_of_opinion
 from ui.paperwork.handling import HandlingPanel
 from ui.paperwork.head import PaperHead
 from ui.paperwork.in_view import InView
+from ui.paperwork.kept_opinions import KeptOpinions
 from ui.paperwork.reading import Lost, Read, read_paper
 from ui.paperwork.returned import reason_of_return
 from ui.paperwork.sheets import Sheets
@@ -90,6 +91,7 @@ class DetailPane(QWidget):
         column.addWidget(line())
         self.handling = HandlingPanel(theme)
         self.opinion = KeptField(self._place, self.handling.opinion, self.handling.notice, self)
+        KeptOpinions(self._place, self.handling.written, self.handling.notice, self)
         self.in_view = InView(self.handling, self._place.look_ms, self)
         self.doing = Doing(self._place, self.handling, self.opinion, self.in_view, self._on_screen, self)
         self.doing.done.connect(self._done)
@@ -278,5 +280,5 @@ class DetailPane(QWidget):
     def _text_back(self, text: str, close: Callable[[], None]) -> None:
         """Words of an order that came back stand behind what is being written; then the order may go."""
         self.opinion.add(text, close)
-        self.handling.opinion.show()
+        self.handling.written.show()
         self.handling.opinion.setFocus()

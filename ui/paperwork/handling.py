@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.colleagues import Colleague
 from oa_client.office.orders import Pending
 from oa_core.documents.commands import Revise, Withdraw
-from ui.actions import PEOPLE, PHRASE_KEYS
+from ui.actions import PEOPLE
 from ui.notices import Notice
 from ui.on_the_way import done_and_going
 from ui.paperwork.acts import ActForm, forward_form, may_send_back, said
+from ui.paperwork.opinion import OpinionBox
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
 from ui.widgets.person_field import PersonField
-from ui.widgets.text_fields import TextBox, composing
+from ui.widgets.text_fields import composing
 
 WIDTH = 316
 
@@ -57,10 +50,6 @@ class HandlingPanel(QWidget):
         foot.addWidget(line())
         foot.addLayout(self._lower())
         column.addWidget(self._foot)
-        for number, keys in enumerate(PHRASE_KEYS):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.activated.connect(self._phrases[number].click)
         people = QShortcut(QKeySequence(PEOPLE.keys[0]), self)
         people.setContext(Qt.ShortcutContext.WindowShortcut)
         people.activated.connect(self._ask_whom)
@@ -72,21 +61,18 @@ class HandlingPanel(QWidget):
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(8)
         self._title = label(size="panel")
-        self.opinion = TextBox("opinion", self.tr("意见"))
+        self.written = OpinionBox(self._theme, "opinion", self.tr("意见"))
+        self.opinion = self.written.text
         self.opinion.setMinimumHeight(self._theme.px(78))
         self.opinion.setMaximumHeight(self._theme.px(120))
-        phrases = QVBoxLayout()
-        phrases.setSpacing(4)
-        self._phrases = [
-            push(self._theme, f"phrase{number}", "", role="phrase")
-            for number in range(1, len(PHRASE_KEYS) + 1)
-        ]
-        for button in self._phrases:
-            row = QHBoxLayout()
-            row.addWidget(button)
-            row.addStretch(1)
-            phrases.addLayout(row)
-            button.clicked.connect(self._take_phrase)
+        self._next_row = QWidget()
+        next_row = QHBoxLayout(self._next_row)
+        next_row.setContentsMargins(0, 4, 0, 0)
+        next_row.setSpacing(8)
+        self._next = label(name="next_step")
+        self._next.setWordWrap(True)
+        next_row.addWidget(QLabel(self.tr("下一步")), 0, Qt.AlignmentFlag.AlignTop)
+        next_row.addWidget(self._next, 1)
         self._to_row = QWidget()
         to_row = QHBoxLayout(self._to_row)
         to_row.setContentsMargins(0, 4, 0, 0)
@@ -101,8 +87,8 @@ class HandlingPanel(QWidget):
         self._nothing.setWordWrap(True)
         column.addWidget(self._title)
         column.addWidget(self._nothing)
-        column.addWidget(self.opinion)
-        column.addLayout(phrases)
+        column.addWidget(self.written)
+        column.addWidget(self._next_row)
         column.addWidget(self._to_row)
         column.addWidget(self.notice)
         column.addStretch(1)
@@ -162,7 +148,8 @@ class HandlingPanel(QWidget):
         opinion = bool(form and form.opinion)
         self._title.setText(said(form.opinion) if form and form.opinion else self.tr("办理"))
         for part, shown in (
-            (self.opinion, opinion or bool(self.opinion.toPlainText())),
+            (self.written, opinion or bool(self.opinion.toPlainText())),
+            (self._next_row, bool(form and form.leads)),
             (self._to_row, bool(form and form.people)),
             (self.back, back),
             (self.edit, edit),
@@ -174,14 +161,8 @@ class HandlingPanel(QWidget):
             part.setVisible(shown)
         self._foot.setVisible(form is not None or back or edit or withdraw)
         self._nothing.setText(self._explained(form, waiting, withdraw=withdraw))
-        phrases = form.phrases if form else ()
-        for number, button in enumerate(self._phrases):
-            button.setVisible(number < len(phrases))
-            if number < len(phrases):
-                text = said(phrases[number])
-                button.setText(f"{text}  Alt+{number + 1}")
-                button.setProperty("phrase", text)
-                button.setAccessibleName(self.tr("常用语：{text}").format(text=text))
+        self.written.show_standard(tuple(map(said, form.phrases)) if form else ())
+        self._next.setText(said(form.leads) if form else "")
         self.to.show_people(people)
         if form is not None:
             more = self.tr("（联网后发出）") if offline else "  Ctrl+Enter"
@@ -226,17 +207,3 @@ class HandlingPanel(QWidget):
             self.opinion.setFocus()
             return
         self.sent_back.emit(reason)
-
-    def _take_phrase(self) -> None:
-        button = self.sender()
-        if not isinstance(button, QPushButton) or not button.isVisible():
-            return
-        cursor = self.opinion.textCursor()
-        if self.opinion.toPlainText().strip() in self._own_phrases():
-            cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(str(button.property("phrase")))
-        self.opinion.setTextCursor(cursor)
-        self.opinion.setFocus()
-
-    def _own_phrases(self) -> set[str]:
-        return {said(phrase) for phrase in self._form.phrases} if self._form else set()

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """The last widget takes the rest of its line."""
+    """With ``last_fills`` the last widget takes the rest of its line: the field for typing behind the chips."""
 
-    def __init__(self, parent: QWidget, spacing: int = 4) -> None:
+    def __init__(self, parent: QWidget, spacing: int = 4, *, last_fills: bool = True) -> None:
         super().__init__(parent)
+        self._last_fills = last_fills
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(5, 4, 5, 4)
         self.setSpacing(spacing)
@@ -60,7 +61,7 @@ class FlowLayout(QLayout):
         area = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
         x, y, high = area.left(), area.top(), 0
         for number, item in enumerate(self._items):
-            last = number == len(self._items) - 1
+            last = self._last_fills and number == len(self._items) - 1
             hint = item.sizeHint()
             wide = min(item.minimumSize().width() if last else hint.width(), area.width())
             if x > area.left() and x + wide > area.right() + 1:
