@@ -65,6 +65,20 @@ WORDING: Mapping[str, str] = {
     "not_an_xlsx": QT_TRANSLATE_NOOP("wording", "这个文件不是 XLSX 表格，没有导入。"),
     "ledger_unknown": QT_TRANSLATE_NOOP("wording", "表格里没有找到登记簿的表头（标题、文号等），没有导入。"),
     "ledger_unmapped": QT_TRANSLATE_NOOP("wording", "已导入，这几列没有认出来，没有取用：{columns}。"),
+    "pair_many_files": QT_TRANSLATE_NOOP(
+        "wording", "登记簿的这一行对应多份，没有并入：{line} 对应 {files}。"
+    ),
+    "pair_many_lines": QT_TRANSLATE_NOOP(
+        "wording", "这份文件对应登记簿多行，没有并入：{file} 对应 {lines}。"
+    ),
+    "pair_earlier": QT_TRANSLATE_NOOP("wording", "登记簿的这一行先前已单独导入，没有并入：{line}。"),
+    "pair_waits": QT_TRANSLATE_NOOP("wording", "等全部文件读完，再与登记簿核对。"),
+    "table_unread": QT_TRANSLATE_NOOP(
+        "wording", "登记簿只读 XLSX，这个 {kind} 表格没有导入。请用 WPS 或 Excel 另存为 XLSX。"
+    ),
+    "old_office_later": QT_TRANSLATE_NOOP(
+        "wording", "本机读不了 {kind}，没有导入：以后由服务器转换，现在可以用 WPS 或 Word 另存为 DOCX。"
+    ),
     "not_a_docx": QT_TRANSLATE_NOOP(
         "wording", "这个文件不是 DOCX 文档，读不出正文。请用 WPS 或 Word 另存为 DOCX。"
     ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,8 @@ from oa_client.importing.ledgers import Entry, ledgers_in
 from oa_client.importing.xlsx import read_xlsx
 from oa_client.office.changes import Changes
 from oa_client.office.desk import Desk, Step
-from oa_client.office.taking_over import from_entry, from_file, keys_of, sha256_of, with_entry
+from oa_client.office.pairing import NOTHING, Paired, Pairing, name_of
+from oa_client.office.taking_over import from_entry, from_file, sha256_of, with_entry
 from oa_client.storage import archive, outbox, records
 from oa_client.storage.archive import ImportRow
 from oa_core.archive.commands import KeepOldPaper
@@ -24,15 +26,18 @@ from oa_core.people.model import Register, desks_of
 from oa_core.refusal import Refused
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 BATCH = 20
 """So many files are one transaction: what is broken off in between is read again."""
 QUEUED = 300
-"""While so many orders wait to be sent, no more are made: the person's own work goes first."""
+"""The most orders that wait to be sent: no more are made while they do, the person's own work goes first."""
 PATIENCE = 1.0
 """Seconds after which it is looked whether they have gone."""
 PAPERS = frozenset({".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".txt"})
 LEDGERS = frozenset({".xlsx"})
+TABLES = frozenset({".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv"})
+"""Tables that are not read: the report says so."""
 
 
 @dataclass(frozen=True)
@@ -101,40 +106,41 @@ class ImportRun:
             raise Refused("not_yours")
         work = _Work(self._desk, folder, desks[0], register)
         paths = list(_files(folder))
-        entries = work.entries = work.read_ledgers([path for path in paths if path.suffix.lower() in LEDGERS])
+        entries = work.read_ledgers([path for path in paths if path.suffix.lower() in LEDGERS])
+        pairs = work.pairs = Pairing(entries)
         self.progress = Progress(str(folder), total=len(paths) + len(entries), running=True)
-        by_key: dict[str, list[int]] = {}
-        for at, entry in enumerate(entries):
-            for key in keys_of(entry.facts):
-                by_key.setdefault(key, []).append(at)
-        used: set[int] = set()
-        for start in range(0, len(paths), BATCH):
+        for some in batched(paths):
             if not self._room(queued):
                 return
-            work.take_files(paths[start : start + BATCH], by_key, used)
-            self._tell(done=min(start + BATCH, len(paths)))
-        rest = [entry for at, entry in enumerate(entries) if at not in used]
-        for start in range(0, len(rest), BATCH):
+            waiting = len(pairs.files)
+            work.take_files(some)
+            self._tell(more=len(some) - (len(pairs.files) - waiting))
+        for pair in batched(pairs.files):
             if not self._room(queued):
                 return
-            work.take_entries(rest[start : start + BATCH])
-            self._tell(done=len(paths) + len(used) + start + BATCH)
-        self._tell(done=self.progress.total)
+            work.take_paired(pair)
+            self._tell(more=len(pair))
+        rest = [at for at in range(len(entries)) if at not in pairs.used]
+        self._tell(more=len(pairs.used))
+        for lines in batched(rest):
+            if not self._room(queued):
+                return
+            work.take_lines(lines)
+            self._tell(more=len(lines))
 
     def _room(self, queued: int) -> bool:
         """Wait until not too many orders wait; false when the person or the office stops."""
         while not self._stop.is_set():
             with self._desk.read() as connection:
-                crowded = outbox.waiting_count(connection) >= queued
+                crowded = outbox.waiting_count(connection) + BATCH > queued
             self._tell(waiting=crowded)
             if not crowded:
                 return True
             self._stop.wait(PATIENCE)
         return False
 
-    def _tell(self, done: int | None = None, *, waiting: bool = False) -> None:
-        done = self.progress.done if done is None else done
-        self.progress = replace(self.progress, done=done, waiting=waiting)
+    def _tell(self, more: int = 0, *, waiting: bool = False) -> None:
+        self.progress = replace(self.progress, done=self.progress.done + more, waiting=waiting)
 
 
 @dataclass
@@ -145,7 +151,7 @@ class _Work:
     folder: Path
     organ: str
     register: Register
-    entries: list[Entry] = field(default_factory=list)
+    pairs: Pairing = field(default_factory=lambda: Pairing(()))
 
     def read_ledgers(self, paths: Sequence[Path]) -> list[Entry]:
         """The lines of every ledger; a workbook that is none, and a line that is classified, are rows of the report."""
@@ -177,8 +183,9 @@ class _Work:
         self._write([_Taken(row) for row in rows])
         return entries
 
-    def take_files(self, paths: Sequence[Path], by_key: Mapping[str, list[int]], used: set[int]) -> None:
-        """One batch of files: what is not known yet is read and kept in one transaction."""
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """One batch of files: what is not known yet is read and kept in one transaction. A file that a ledger may know
+        waits for ``take_paired``; its row remembers that, for another run."""
         with self.desk.read() as connection:
             before = archive.rows_of(connection, str(self.folder), [self._name(path) for path in paths])
         taken: list[_Taken] = []
@@ -187,29 +194,38 @@ class _Work:
                 continue
             known = before.get(self._name(path))
             if known is not None and (known.size, known.mtime) == _stamp(path):
-                used |= self._used_before(known)
-                continue
-            taken.append(self._take_file(path, by_key, used))
+                if known.state == "paired":
+                    lines = self.pairs.lines_at(known.facts["lines"].split("\n"))
+                    self.pairs.wait(Paired(path, known.path, known.records[0], lines))
+                    continue
+                if known.code != "old_office_later":
+                    self._claim_again(known)
+                    continue
+            taken.append(self._take_file(path))
         self._write(taken)
 
-    def _take_file(self, path: Path, by_key: Mapping[str, list[int]], used: set[int]) -> _Taken:
+    def take_paired(self, files: Sequence[Paired]) -> None:
+        """One batch of files that waited: with their line where there is one and no other."""
+        self._write([self._take_file(file.path, file) for file in files])
+
+    def _take_file(self, path: Path, paired: Paired | None = None) -> _Taken:
         size, mtime = _stamp(path)
-        name = self._name(path)
-        if path.suffix.lower() not in PAPERS:
+        name, kind = self._name(path), path.suffix.lower()
+        if kind not in PAPERS | TABLES:
             return _Taken(ImportRow(name, size, mtime, "", "left"))
         sha256 = ""
         try:
+            if kind in TABLES:
+                raise Refused("table_unread", kind=kind)
             sha256 = sha256_of(path)
             record = old_paper_id(self.organ, sha256)
             with self.desk.read() as connection:
                 if records.read(connection, record) is not None:
                     return _Taken(ImportRow(name, size, mtime, sha256, "known", records=(record,)))
             act = from_file(path, sha256, self.organ, self.register)
-            found = [at for key in keys_of(act.facts) for at in by_key.get(key, ())]
-            if len(set(found)) == 1:
-                act = with_entry(act, self.entries[found[0]])
-                used.add(found[0])
         except Refused as refused:
+            if refused.code == "libreoffice_missing":
+                refused = Refused("old_office_later", kind=kind)
             if refused.code == "classified":
                 sha256 = ""
             return _Taken(_refused(name, size, mtime, sha256, refused))
@@ -218,29 +234,54 @@ class _Work:
         except Exception as fault:  # noqa: BLE001 - a reader of ours failed at one file; its text is not logged
             log.error("an old paper could not be read: %s", type(fault).__name__)
             return _Taken(_refused(name, size, mtime, sha256, Refused("conversion_failed", kind=path.suffix)))
-        return _Taken(ImportRow(name, size, mtime, sha256, "taken", records=(record,)), act)
+        code, facts = NOTHING
+        lines = self.pairs.lines_of(act.facts)
+        if lines and paired is None:
+            self.pairs.wait(Paired(path, name, record, lines))
+            named = {"lines": "\n".join(name_of(self.pairs.entries[at]) for at in lines)}
+            return _Taken(ImportRow(name, size, mtime, sha256, "paired", "pair_waits", named, (record,)))
+        if paired is not None and paired.lines:
+            line, (code, facts) = self.pairs.line_for(paired)
+            if line is not None and self._alone_before(line):
+                code, facts = "pair_earlier", {"line": name_of(self.pairs.entries[line])}
+            elif line is not None:
+                act = with_entry(act, self.pairs.entries[line])
+                self.pairs.used.add(line)
+        return _Taken(ImportRow(name, size, mtime, sha256, "taken", code, facts, (record,)), act)
 
-    def _used_before(self, row: ImportRow) -> set[int]:
-        """The lines of the ledgers that went into a file taken over by an earlier run."""
+    def _alone_before(self, line: int) -> bool:
+        """Whether the line is an old paper by itself already."""
+        with self.desk.read() as connection:
+            return records.read(connection, self._record_of(line)) is not None
+
+    def _record_of(self, line: int) -> str:
+        return old_paper_id(self.organ, from_entry(self.pairs.entries[line], self.organ).source)
+
+    def _claim_again(self, row: ImportRow) -> None:
+        """The line of a ledger that went into a file taken over by an earlier run is not free."""
         with self.desk.read() as connection:
             papers = records.read_many(connection, row.records).values()
-        lines = {(p.ledger.book, p.ledger.line) for p in papers if isinstance(p, OldPaper) and p.ledger}
-        return (
-            {at for at, each in enumerate(self.entries) if (each.row.book, each.row.line) in lines}
-            if lines
-            else set()
-        )
+        for paper in papers:
+            if isinstance(paper, OldPaper) and paper.ledger:
+                for line in self.pairs.lines_at((f"{paper.ledger.book}#{paper.ledger.line}",)):
+                    self.pairs.was_paired(paper.id, row.path, line)
 
-    def take_entries(self, entries: Sequence[Entry]) -> None:
-        """One batch of lines that no file was found for."""
+    def take_lines(self, lines: Sequence[int]) -> None:
+        """One batch of lines that went into no file."""
+        entries = [self.pairs.entries[at] for at in lines]
+        with self.desk.read() as connection:
+            before = archive.rows_of(connection, str(self.folder), [name_of(each) for each in entries])
         taken = []
-        for entry in entries:
+        for at, entry in zip(lines, entries, strict=True):
             act = from_entry(entry, self.organ)
-            name = f"{entry.row.book}#{entry.line}"
-            record = old_paper_id(self.organ, act.source)
+            name, record = name_of(entry), old_paper_id(self.organ, act.source)
             with self.desk.read() as connection:
                 known = records.read(connection, record) is not None
-            row = ImportRow(name, 0, 0, "", "known" if known else "taken", records=(record,))
+            if known and name in before and before[name].records == (record,):
+                continue  # what was told of it stands
+            row = ImportRow(
+                name, 0, 0, "", "known" if known else "taken", *self.pairs.why_alone(at), records=(record,)
+            )
             taken.append(_Taken(row, None if known else act))
         self._write(taken)
 
@@ -278,6 +319,12 @@ class _Work:
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
+
+
+def batched(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    """``BATCH`` at a time."""
+    for start in range(0, len(all_of_them), BATCH):
+        yield all_of_them[start : start + BATCH]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from oa_client.office.import_report import write_report
+from oa_client.office.import_run import BATCH, QUEUED
 from oa_client.office.office import Office
 from oa_core.archive.commands import ConfirmOldPaper
 from oa_core.archive.model import Direction, State
 from oa_core.documents.model import Content
 from oa_core.refusal import Refused
 from tests.support.old_folder import HEAD, fill, paper_text, write_txt, xlsx
+from ui.wording import sentence
 
 
 @pytest.fixture
@@ -23,6 +25,12 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "旧文"
     fill(made, 6)
     return made
+
+
+def line_of(number: int) -> tuple[object, ...]:
+    """The line of a ledger for ``paper_text(number)``."""
+    day = date(2025, 3, 9)
+    return (f"收{number}", day, "南屿县人民政府", f"屿府〔2025〕{number}号", "某项通知", 1, "", "", "")
 
 
 def states(office: Office, folder: Path) -> Counter[str]:
@@ -123,16 +131,6 @@ def test_old_papers_are_found_and_begin_new_ones(office: Office, folder: Path) -
     assert office.precedents.from_last_time(last.id).content.title.endswith("2026年重点工作的通知")
 
 
-def test_no_more_is_made_while_too_much_waits_to_be_sent(office: Office, tmp_path: Path) -> None:
-    many = tmp_path / "很多"
-    fill(many, 50)
-    office.old_papers.run.start(many)
-    while not office.old_papers.run.progress.waiting and office.old_papers.run.progress.running:
-        pass
-    office.old_papers.run.pause()
-    assert not office.old_papers.run.progress.running
-
-
 def test_nobody_without_a_desk_takes_papers_over(open_office: object, folder: Path) -> None:
     head = open_office("head")  # type: ignore[operator]  # a fixture that gives a function
     with pytest.raises(Refused, match="not_yours"):
@@ -148,3 +146,96 @@ def test_the_report_is_a_table_that_no_spreadsheet_takes_for_formulas(office: Of
     assert lines[0].startswith("文件,结果,说明")
     assert len(lines) == 1 + len(office.old_papers.report(folder))
     assert any(line.startswith("'=1+1.txt,已导入") for line in lines)
+
+
+def test_a_line_that_several_files_could_be_is_part_of_none_and_all_of_them_are_told(
+    office: Office, folder: Path
+) -> None:
+    other = paper_text(3)
+    other[6] = "修改后再发的一份。"
+    write_txt(folder / "改过的.txt", other)
+    (folder / "登记簿.xlsx").write_bytes(xlsx([HEAD, line_of(3), line_of(4)], "收文"))
+    for _time in range(2):  # the second run tells the same
+        office.old_papers.run.take(folder)
+        told = {row.path: row for row in office.old_papers.report(folder)}
+        names = {"line": "登记簿.xlsx#2", "files": "2025/0003号通知.docx、改过的.txt"}
+        for row in ("登记簿.xlsx#2", "2025/0003号通知.docx", "改过的.txt"):
+            assert (told[row].state, told[row].code, told[row].facts) == ("taken", "pair_many_files", names)
+        assert (told["2025/0004号通知.txt"].code, "登记簿.xlsx#3" in told) == ("", False)
+        papers = office.old_papers.papers()
+        three = [each for each in papers if each.facts.number == "屿府〔2025〕3号"]
+        assert sorted(bool(each.ledger) for each in three) == [False, False, True]
+        assert office.old_papers.held.total == 8
+    assert office.old_papers.run.progress.done == office.old_papers.run.progress.total
+
+
+def test_a_file_that_stands_in_several_lines_is_part_of_none_and_all_of_them_are_told(
+    office: Office, folder: Path
+) -> None:
+    again = ("收9", *line_of(3)[1:])
+    (folder / "登记簿.xlsx").write_bytes(xlsx([HEAD, line_of(3), again], "收文"))
+    office.old_papers.run.take(folder)
+    told = {row.path: row for row in office.old_papers.report(folder)}
+    names = {"file": "2025/0003号通知.docx", "lines": "登记簿.xlsx#2、登记簿.xlsx#3"}
+    for row in ("登记簿.xlsx#2", "登记簿.xlsx#3", "2025/0003号通知.docx"):
+        assert (told[row].state, told[row].code, told[row].facts) == ("taken", "pair_many_lines", names)
+    assert office.old_papers.held.total == 8
+
+
+def test_a_line_that_was_taken_over_before_its_file_came_is_not_merged_unasked(
+    office: Office, folder: Path
+) -> None:
+    (folder / "登记簿.xlsx").write_bytes(xlsx([HEAD, line_of(99)], "收文"))
+    office.old_papers.run.take(folder)
+    write_txt(folder / "后来的.txt", paper_text(99))
+    office.old_papers.run.take(folder)
+    told = {row.path: row for row in office.old_papers.report(folder)}
+    assert (told["后来的.txt"].state, told["后来的.txt"].code) == ("taken", "pair_earlier")
+
+
+def test_a_second_file_of_a_line_that_has_one_already_is_told(office: Office, folder: Path) -> None:
+    (folder / "登记簿.xlsx").write_bytes(xlsx([HEAD, line_of(3)], "收文"))
+    office.old_papers.run.take(folder)
+    other = paper_text(3)
+    other[6] = "修改后再发的一份。"
+    write_txt(folder / "改过的.txt", other)
+    office.old_papers.run.take(folder)
+    told = {row.path: row for row in office.old_papers.report(folder)}
+    assert told["改过的.txt"].code == "pair_many_files"
+    assert office.old_papers.held.total == 7
+
+
+def test_tables_of_other_kinds_locked_workbooks_and_old_word_files_are_told(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    (folder / "台账.xls").write_bytes(ole)
+    (folder / "台账.et").write_bytes(ole)
+    (folder / "加密.xlsx").write_bytes(ole + "EncryptedPackage".encode("utf-16-le"))
+    (folder / "老.doc").write_bytes(ole)
+    (folder / "老.wps").write_bytes(ole)
+    office.old_papers.run.take(folder)
+    told = {row.path: row for row in office.old_papers.report(folder)}
+    expected = {
+        "台账.xls": "table_unread",
+        "台账.et": "table_unread",
+        "加密.xlsx": "file_encrypted",
+        "老.doc": "old_office_later",
+        "老.wps": "old_office_later",
+    }
+    assert {name: told[name].code for name in expected} == expected
+    assert {told[name].state for name in expected} == {"refused"}
+    assert all(sentence(told[name].code, told[name].facts).endswith("。") for name in expected)
+
+
+def test_the_orders_that_wait_for_the_line_stay_below_the_limit(office: Office, tmp_path: Path) -> None:
+    many = tmp_path / "很多"
+    fill(many, QUEUED + 60)
+    office.old_papers.run.start(many)
+    while not office.old_papers.run.progress.waiting:
+        assert office.old_papers.run.progress.running
+        assert len(office.orders.waiting()) <= QUEUED
+    assert QUEUED - BATCH < len(office.orders.waiting()) <= QUEUED
+    office.old_papers.run.pause()
+    assert not office.old_papers.run.progress.running
