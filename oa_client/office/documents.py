@@ -17,7 +17,7 @@ from oa_client.office.publishing import Publishing
 from oa_client.storage import documents, outbox, records
 from oa_client.typesetting.fonts import FontFace, StandIn
 from oa_client.typesetting.model import Layout
-from oa_core.documents.commands import Approve, Submit
+from oa_core.documents.commands import Approve, Invite, Submit
 from oa_core.documents.content import content_of, paper_of
 from oa_core.documents.model import Content, Document, Envelope, Receipt, TextRevision
 from oa_core.documents.paper import Paper
@@ -148,6 +148,18 @@ class Documents:
         letterhead = register.letterheads.get(document.letterhead)
         found = register.holding(Role.HEAD, letterhead.organ) if letterhead else ()
         return self._colleagues.of(found, Approve)
+
+    def co_writers(self, content: Content) -> tuple[Colleague, ...]:
+        """The people whom the person may invite to write on this draft too: who writes in its office."""
+        register, me = self._desk.register, self._desk.me.id
+        letterhead = register.letterheads.get(content.letterhead)
+        found = dict.fromkeys(
+            person
+            for role in (Role.CLERK, Role.DIRECTOR)
+            for person in (register.holding(role, letterhead.office) if letterhead else ())
+            if person.id != me
+        )
+        return self._colleagues.of(tuple(found), Invite)
 
     def receivers(self) -> tuple[Organ, ...]:
         """The organs a paper may be sent to, by kind and then as the register lists them."""

@@ -54,6 +54,13 @@ class FakeDocuments(FakeReading):
         head = self._office.register.letterheads[document.letterhead]
         return self._colleagues(self._office.register.holding(Role.HEAD, head.organ))
 
+    def co_writers(self, content: Content) -> tuple[Colleague, ...]:
+        office, register = self._office, self._office.register
+        head = register.letterheads[content.letterhead]
+        roles = (Role.CLERK, Role.DIRECTOR)
+        found = [each for role in roles for each in register.holding(role, head.office)]
+        return self._colleagues(tuple(dict.fromkeys(each for each in found if each.id != office.me.id)))
+
     def _colleagues(self, people: tuple[Person, ...]) -> tuple[Colleague, ...]:
         register = self._office.register
         return tuple(

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from oa_client.office.changes import Changes
 from oa_client.office.documents import Paperwork
 from oa_client.office.files import FileShown
-from oa_client.office.on_the_desk import Working
 from oa_client.showing.shown_file import Pages
 from oa_core.documents.commands import Attach
 from ui.documents.drafting_desk import DraftingDesk
@@ -28,7 +25,7 @@ class Annexed(QObject):
         self._editor = editor
         self._locked = True
         self.box = Attachments(place, narrow=True)
-        self.box.prepare = self._saved_first
+        self.box.prepare = lambda go_on: editor.when_saved(go_on, self.box.tell_refused)
         self.view = FileView(place)
         editor.rooms.left.addWidget(self.box)
         editor.side.addWidget(self.view)
@@ -66,28 +63,6 @@ class Annexed(QObject):
         working = self._editor.autosave.working
         if working is not None and working.document_id in changes.records:
             self._read(working.document_id)
-
-    def _saved_first(self, go_on: Callable[[], None]) -> None:
-        working, content = self._editor.autosave.working, self._editor.content()
-        if working is None:
-            return
-        if working.document is not None:
-            go_on()
-            return
-        drafting = self._place.office.drafting
-
-        def saved(now: Working) -> None:
-            self._editor.saved(now)
-            go_on()
-
-        self._editor.autosave.then(
-            lambda: self._place.jobs.ask(
-                self,
-                lambda: drafting.save(self._editor.autosave.working or working, content),
-                saved,
-                self.box.tell_refused,
-            )
-        )
 
     def _look(self, name: str, content: Pages | str) -> None:
         self._editor.side.show_aid(self.view)

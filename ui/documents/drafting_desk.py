@@ -13,6 +13,7 @@ from oa_client.office.documents import Paperwork
 from oa_client.office.on_the_desk import Working
 from oa_core.documents.content import content_of
 from oa_core.documents.model import Content
+from oa_core.refusal import Refused
 from ui.actions import Action, bind_within
 from ui.documents.autosave import Autosave
 from ui.documents.body import BodyEdit
@@ -139,6 +140,27 @@ class DraftingDesk(QWidget):
         """What was written was saved while it stays on the desk; what was typed meanwhile is kept next."""
         self.autosave.begin(working)
         self.touched.emit()
+
+    def when_saved(self, go_on: Callable[[], object], refused: Callable[[Refused], None]) -> None:
+        """Go on once the draft on the desk is a record: a file and a co-writer go with a record. One that nobody has
+        saved yet is saved first."""
+        working, content = self.autosave.working, self.content()
+        if working is None:
+            return
+        if working.document is not None:
+            go_on()
+            return
+        drafting = self.place.office.drafting
+
+        def saved(now: Working) -> None:
+            self.saved(now)
+            go_on()
+
+        self.autosave.then(
+            lambda: self.place.jobs.ask(
+                self, lambda: drafting.save(self.autosave.working or working, content), saved, refused
+            )
+        )
 
     def take_focus(self) -> None:
         """The title first, when it is empty; else the text."""

@@ -20,6 +20,7 @@ from ui.documents.meeting import Meeting
 from ui.documents.opening import Opened, read
 from ui.documents.past import Past
 from ui.documents.ready_texts import ReadyTexts
+from ui.documents.writers import Writers
 from ui.documents.writing import Writing
 from ui.paperwork.returned import beside_the_text
 from ui.times import clock_seconds
@@ -41,6 +42,7 @@ class Editor(DraftingDesk):
         self.leaving = Leaving(place, self.autosave, self.trouble, self)
         self.leaving.left.connect(self.put_away)
         self.annexed = Annexed(place, self)
+        self.writers = Writers(place, self)
         self.checks = Checks(place, self)
         self.past = Past(place, self)
         self.meeting = Meeting(place, self, self.past)
@@ -133,6 +135,7 @@ class Editor(DraftingDesk):
         self.meeting.begin(None if standing.locked else working)
         self.preview.show_attachments(papers.document.attachments if papers else ())
         self.annexed.begin(working.document_id, locked=standing.locked)
+        self.writers.begin(working.document_id, papers, locked=standing.locked)
         self.preview.begin(standing.beside, standing.label)
         self.checks.begin(papers.document if papers else None, locked=standing.locked)
         self.take_focus()

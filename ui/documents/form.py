@@ -80,23 +80,17 @@ class ContentForm(QScrollArea):
         pair.setSpacing(6)
         pair.addWidget(self.genre, 1)
         pair.addWidget(self.urgency, 1)
-        for row, (text, field) in enumerate(
-            (
-                (self.tr("文种"), kinds),
-                (self.tr("版头"), self.letterhead),
-                (self.tr("标题"), self.title),
-                (self.tr("主送"), self.addressees),
-                (self.tr("抄送"), self.copies),
-                (self.tr("公开"), self.openness),
-                (self.tr("理由"), self.openness_reason),
-                (self.tr("联系人"), self.contact),
-            )
+        for text, field in (
+            (self.tr("文种"), kinds),
+            (self.tr("版头"), self.letterhead),
+            (self.tr("标题"), self.title),
+            (self.tr("主送"), self.addressees),
+            (self.tr("抄送"), self.copies),
+            (self.tr("公开"), self.openness),
+            (self.tr("理由"), self.openness_reason),
+            (self.tr("联系人"), self.contact),
         ):
-            name = self._names[field] = QLabel(text)
-            name.setProperty("tone", "text2")
-            name.setContentsMargins(0, 6, 0, 0)
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(field, row, 1)
+            self.add_row(text, field)
         self._fill_constant()
         self.letterhead.currentIndexChanged.connect(self._offer_receivers)
         for combo in (self.genre, self.urgency, self.letterhead, self.openness):
@@ -108,6 +102,15 @@ class ContentForm(QScrollArea):
         self.title.textChanged.connect(self._tell)
         self.addressees.changed.connect(self._tell)
         self.copies.changed.connect(self._tell)
+
+    def add_row(self, text: str, field: QWidget) -> None:
+        """One more row, under the others."""
+        row = self._grid.rowCount()
+        name = self._names[field] = QLabel(text)
+        name.setProperty("tone", "text2")
+        name.setContentsMargins(0, 6, 0, 0)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(field, row, 1)
 
     def _combo(self, name: str, text: str) -> QComboBox:
         combo = QComboBox()

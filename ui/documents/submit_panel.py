@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from oa_client.office.colleagues import Colleague
 from oa_core.documents.commands import Submit
@@ -52,12 +52,23 @@ class SubmitPanel(QWidget):
         self._asked = (self._next_row, self._to_label, self.to, self._opinion_label, self.written)
         self._told = label(tone="text2")
         self._told.setWordWrap(True)
+        ground = QWidget()
+        ground.setProperty("role", "clear")
+        asked = QVBoxLayout(ground)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(8)
         for widget in self._asked:
-            column.addWidget(widget)
-        column.addWidget(self._told)
+            asked.addWidget(widget)
+        asked.addWidget(self._told)
+        asked.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(ground)
+        column.addWidget(scroll, 1)
         self.notice = Notice(theme, "submit_notice")
         column.addWidget(self.notice)
-        column.addStretch(1)
         column.addWidget(line())
         row = QHBoxLayout()
         self._cancel = push(theme, "submit_cancel", self.tr("再改改  Esc"))
