@@ -5,7 +5,7 @@ from __future__ import annotations
 from oa_client.office.office import Office
 from oa_client.storage import pinyin
 from oa_client.storage.pinyin import Letters, Readings
-from oa_core.documents.commands import Submit
+from oa_core.documents.commands import Invite, Submit
 from tests.support.book import CONTENT
 
 READINGS = Readings({"何": "he", "晓": "xiao", "燕": "yan"}, {})
@@ -43,3 +43,18 @@ def test_whom_a_draft_went_to_is_remembered_for_the_next(office: Office) -> None
     assert he.last
     [head] = office.documents.signers(document)
     assert not head.last
+
+
+def test_whoever_writes_in_the_office_may_be_invited_but_not_the_drafter(office: Office) -> None:
+    found = [each.id for each in office.documents.co_writers(CONTENT)]
+    assert "director" in found
+    assert "clerk" not in found
+    assert len(found) == len(set(found))
+    assert not any(each.endswith(("-clerk", "-head")) for each in found)
+    document = office.drafting.save(office.drafting.begin(), CONTENT).document
+    assert document is not None
+    for each in found:
+        office.execute(document.id, Invite(each), seen=document.step)
+    papers = office.documents.paperwork(document.id)
+    assert papers is not None
+    assert list(papers.document.writers) == found
