@@ -273,9 +273,9 @@ def test_an_issued_paper_cannot_be_typed_into(archive: Archive, sit: Sit) -> Non
 
 def test_saving_without_a_change_sends_nothing(archive: Archive, sit: Sit) -> None:
     paper = signed(archive)
-    before = archive.records[paper]
     seat = sit("clerk")
     seat.press("edit")
+    before = archive.records[paper]
     seat.key(Qt.Key.Key_Return, CTRL)
     assert trouble(seat) == "没有改动，不用保存。"
     assert archive.records[paper] == before
