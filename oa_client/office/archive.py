@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oa_client.office.desk import Desk
+from oa_client.office.finding import Finding
 from oa_client.office.import_report import write_report
 from oa_client.office.import_run import ImportRun
 from oa_client.storage import archive, records
@@ -29,8 +30,9 @@ class Held:
 class OldPapers:
     """The old papers of the person's desks; confirming goes by ``Office.execute`` with ``ConfirmOldPaper``."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, finding: Finding) -> None:
         self._desk = desk
+        self._finding = finding
         self.run = ImportRun(desk)
 
     def papers(self, *, doubtful: bool = False, limit: int = SHOWN) -> tuple[OldPaper, ...]:
@@ -39,6 +41,13 @@ class OldPapers:
             ids = archive.newest(connection, limit, doubtful=doubtful)
             found = records.read_many(connection, ids)
             return tuple(paper for each in ids if isinstance(paper := found.get(each), OldPaper))
+
+    def find(self, text: str) -> tuple[OldPaper, ...]:
+        """The old papers that the search finds, the newest first."""
+        ids = [found.id for found in self._finding.find(text, thing="old_paper")]
+        with self._desk.read() as connection:
+            found = records.read_many(connection, ids)
+        return tuple(paper for each in ids if isinstance(paper := found.get(each), OldPaper))
 
     @property
     def held(self) -> Held:

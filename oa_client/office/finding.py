@@ -59,24 +59,26 @@ class Finding:
         with self._desk.read() as connection:
             return search_index.progress(connection)
 
-    def find(self, text: str, limit: int = SHOWN) -> tuple[Found, ...]:
+    def find(self, text: str, limit: int = SHOWN, thing: str = "") -> tuple[Found, ...]:
         """What ``text`` finds (see ``search_words``): at most ``limit`` people and organs, then at most ``limit`` of
-        everything else, the newest first. Only what the cache holds now is ever given."""
+        everything else, the newest first; with ``thing`` (``findables.THINGS``) only those.
+
+        Only what the cache holds now is ever given."""
         query = ask(text)
         if not query.phrases:
             return ()
         with self._desk.read() as connection:
-            return _told(connection, query, limit)
+            return _told(connection, query, limit, thing)
 
 
-def _told(connection: Connection, query: Query, limit: int) -> tuple[Found, ...]:
+def _told(connection: Connection, query: Query, limit: int, only: str) -> tuple[Found, ...]:
     register: list[Found] = []
     moved: list[Found] = []
     hits = search_index.hits(connection, query)
     while len(moved) < limit and (some := list(islice(hits, limit))):
         if len(register) >= limit:
             some = [hit for hit in some if hit.row < search_index.REGISTER]
-        things = _read(connection, [hit.row for hit in some])
+        things = _read(connection, [hit.row for hit in some], only)
         for hit in some:
             thing = things.get(hit.row)
             # What is not there, or no longer there, to be shown is passed over.
@@ -87,8 +89,9 @@ def _told(connection: Connection, query: Query, limit: int) -> tuple[Found, ...]
     return (*register[:limit], *moved[:limit])
 
 
-def _read(connection: Connection, rows: Sequence[int]) -> dict[int, Findable]:
-    subjects = search_index.subjects(connection, rows)
+def _read(connection: Connection, rows: Sequence[int], only: str) -> dict[int, Findable]:
+    told = search_index.subjects(connection, rows)
+    subjects = {row: each for row, each in told.items() if only in ("", each[0])}
     read = {
         name: THINGS[name].read(
             connection, [subject for thing, subject in subjects.values() if thing == name]

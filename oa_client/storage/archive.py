@@ -69,8 +69,8 @@ def with_number(connection: Connection, numbers: Collection[str]) -> dict[str, l
 @dataclass(frozen=True)
 class ImportRow:
     """One file of a folder, or line of a ledger. ``state`` is ``taken``, ``known`` (it was here already), ``paired``
-    (it waits for its line of a ledger), ``refused`` or ``left`` (of no kind that is read). ``code`` and ``facts`` say why
-    not, or what is to be told; ``records`` are the old papers it became."""
+    (it waits for its line of a ledger), ``refused`` or ``left`` (of no kind that is read). ``code`` and ``facts`` say
+    why not, or what is to be told; ``records`` are the old papers it became."""
 
     path: str
     size: int

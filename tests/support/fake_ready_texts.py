@@ -102,6 +102,9 @@ class FakeOldPapers:
         papers = [each for each in self._office.view().values() if isinstance(each, OldPaper)]
         return tuple(each for each in papers if each.doubts or not doubtful)[:limit]
 
+    def find(self, text: str) -> tuple[OldPaper, ...]:
+        return tuple(each for each in self.papers() if text in "".join((each.facts.title, *each.text)))
+
     @property
     def held(self) -> Held:
         return Held(len(self.papers()), len(self.papers(doubtful=True)))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from oa_core.archive.commands import KeepOldPaper
-from oa_core.archive.model import OldFacts, OldPaper, old_paper_id
+from oa_core.archive.model import Direction, OldFacts, OldPaper, old_paper_id
 from tests.support.fake_office import Archive, FakeOffice
 from tests.support.window import Seat
 from ui.widgets.nav import NavButton
@@ -78,3 +78,36 @@ def test_a_folder_is_named_in_the_line_and_its_way_is_told(seat: Seat, tmp_path:
     assert "正在导入 3/9" in seat.find(QLabel, "import_told").text()
     seat.press("import_pause")
     assert not seat.office.old_papers.run.progress.running
+
+
+def test_an_old_paper_that_is_searched_for_stands_there_with_its_text(seat: Seat) -> None:
+    seat.find(QLineEdit, "old_search").setFocus()
+    seat.type("第2件")
+    seat.key(ENTER)
+    seat.settle()
+    assert seat.find(QPlainTextEdit, "old_text").toPlainText() == "第2件事。"
+    assert seat.find(QLineEdit, "old_number").text() == "屿府〔2025〕2号"
+
+
+def test_each_doubt_is_looked_at_by_itself(archive: Archive, sit: Sit) -> None:
+    source = f"{7:064x}"
+    facts = OldFacts(title="关于某事的通知")
+    act = KeepOldPaper(
+        "office", source, facts, ("某事。",), "7.docx", doubts=("direction", "number", "dated")
+    )
+    FakeOffice(archive, "clerk").execute(old_paper_id("office", source), act)
+    seat = sit("clerk")
+    seat.press("nav_archive")
+    seat.find(QComboBox, "old_direction").setFocus()
+    seat.find(QComboBox, "old_direction").setCurrentIndex(2)
+    seat.press("old_confirm")
+    assert len(doubtful(seat)) == 1
+    assert seat.focus == "old_number"
+    seat.find(QComboBox, "old_direction").setFocus()
+    for following in ("old_number", "old_dated"):
+        seat.key(ENTER)
+        assert (seat.focus, len(doubtful(seat))) == (following, 1)
+    seat.key(ENTER)
+    assert doubtful(seat) == []
+    (paper,) = seat.office.old_papers.papers()
+    assert paper.facts.direction is Direction.OUT

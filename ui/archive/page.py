@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,102 +18,22 @@ from oa_client.office.import_run import Progress
 from oa_core.archive.commands import ConfirmOldPaper
 from oa_core.archive.model import OldFacts, OldPaper
 from oa_core.refusal import Refused
-from oa_core.structure.dates import day_of
 from ui import wording
+from ui.archive.facts_form import FactsForm
+from ui.documents.choosing import REST_MS, FilterLine
 from ui.models.row_model import RowModel
 from ui.notices import Notice
 from ui.rows import Chip, Row
-from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, push
 from ui.widgets.holder_band import EmptyState
 from ui.widgets.path_bar import PathBar
 from ui.widgets.row_list import RowList
-from ui.widgets.text_fields import TextLine
 from ui.workplace import Workplace
 
 LOOK_MS = 1000
 """How soon it is looked again how far a folder has come, in milliseconds."""
 FOLDER, REPORT = "old_folder", "old_report"
 """What the path line is asked for."""
-
-
-class FactsForm(QWidget):
-    """The facts of an old paper beside its text; ``confirmed(OldFacts)`` on Enter in any field."""
-
-    confirmed = Signal(object)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._facts = OldFacts()
-        self.text = QPlainTextEdit()
-        self.text.setObjectName("old_text")
-        self.text.setAccessibleName(self.tr("旧文的正文"))
-        self.text.setReadOnly(True)
-        self.fields: dict[str, TextLine] = {}
-        self._names: dict[str, QLabel] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        words = {
-            "title": self.tr("标题"),
-            "number": self.tr("文号"),
-            "issuer": self.tr("发文机关"),
-            "addressees": self.tr("主送"),
-            "dated": self.tr("成文日期"),
-        }
-        for row, (name, text) in enumerate(words.items()):
-            field = self.fields[name] = TextLine(f"old_{name}", text)
-            field.entered.connect(self._confirm)
-            self._names[name] = label(text, tone="text2")
-            grid.addWidget(self._names[name], row, 0)
-            grid.addWidget(field, row, 1)
-        confirm = push(theme, "old_confirm", self.tr("核对无误  Enter"), role="primary")
-        confirm.clicked.connect(self._confirm)
-        self.notice = Notice(theme, "old_notice")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(8)
-        column.addWidget(self.text, 1)
-        column.addLayout(grid)
-        column.addWidget(self.notice)
-        column.addWidget(confirm, 0, Qt.AlignmentFlag.AlignRight)
-
-    def show_paper(self, paper: OldPaper) -> None:
-        """Show a paper; names of facts in doubt stand out, and the first of them has the cursor when asked."""
-        facts = self._facts = paper.facts
-        self.notice.clear()
-        self.text.setPlainText("\n".join(paper.text) or self.tr("只有登记，没有正文。"))
-        values = {
-            "title": facts.title,
-            "number": facts.number,
-            "issuer": facts.issuer,
-            "addressees": facts.addressees,
-            "dated": facts.dated.isoformat() if facts.dated else "",
-        }
-        for name, field in self.fields.items():
-            field.setText(values[name])
-            field.setCursorPosition(0)
-            mark = self.tr("（请核对）") if name in paper.doubts else ""
-            self._names[name].setText(field.accessibleName() + mark)
-
-    def _confirm(self) -> None:
-        written = self.fields["dated"].text().strip()
-        dated = _day(written)
-        if written and dated is None:
-            self.notice.say(self.tr("日期请写成 2025-03-01 或 2025年3月1日。"), "amber")
-            self.fields["dated"].setFocus()
-            return
-        told = {name: field.text().strip() for name, field in self.fields.items()}
-        self.confirmed.emit(
-            replace(
-                self._facts,
-                title=told["title"],
-                number=told["number"],
-                issuer=told["issuer"],
-                addressees=told["addressees"],
-                dated=dated,
-            )
-        )
 
 
 class OldPapersPage(QWidget):
@@ -132,6 +47,7 @@ class OldPapersPage(QWidget):
         super().__init__()
         self._place = place
         self._papers: dict[str, OldPaper] = {}
+        self._shown: OldPaper | None = None
         theme = place.theme
         self.setObjectName("archive_page")
         self.setProperty("role", "pane")
@@ -147,6 +63,14 @@ class OldPapersPage(QWidget):
         self.list.setModel(self._model)
         self.form = FactsForm(theme)
         self._nothing = EmptyState(theme, "checkmark_circle_regular", self.tr("没有要核对的旧文"))
+        hint = self.tr("查旧文：标题、文号、机关、正文、拼音")
+        self.search = FilterLine("old_search", hint)
+        self.search.setPlaceholderText(hint)
+        self.search.setMinimumWidth(theme.px(280))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.read)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._beside())
@@ -156,6 +80,7 @@ class OldPapersPage(QWidget):
         for widget in (label(self.tr("旧文"), size="title"), self._told):
             head.addWidget(widget)
         head.addStretch(1)
+        head.addWidget(self.search)
         for button in (self.choose, self.pause, self.report):
             head.addWidget(button)
         column = QVBoxLayout(self)
@@ -194,8 +119,11 @@ class OldPapersPage(QWidget):
             )
         )
         self.path_bar.chosen.connect(self._chosen)
+        self.search.textChanged.connect(lambda _text: self._rest.start())
+        self.search.moved.connect(self._move)
+        self.search.entered.connect(self._enter)
         self.list.chosen.connect(self._show)
-        self.list.opened.connect(lambda _paper: self.form.fields["title"].setFocus())
+        self.list.opened.connect(lambda _paper: self.form.begin())
         self.form.confirmed.connect(self._confirm)
 
     # What is shown
@@ -206,8 +134,12 @@ class OldPapersPage(QWidget):
 
     def read(self) -> None:
         """Read what has to be looked at, and how far the folder has come."""
-        archive = self._place.office.old_papers
-        self._place.jobs.ask(self, lambda: (archive.papers(doubtful=True), archive.held), self._take)
+        archive, text = self._place.office.old_papers, self.search.text().strip()
+        self._place.jobs.ask(
+            self,
+            lambda: (archive.find(text) if text else archive.papers(doubtful=True), archive.held),
+            lambda found: self._take(found) if text == self.search.text().strip() else None,
+        )
 
     def _take(self, found: tuple[tuple[OldPaper, ...], Held]) -> None:
         papers, held = found
@@ -215,6 +147,9 @@ class OldPapersPage(QWidget):
         before = self._model.row_at(self.list.currentIndex())
         self._model.show_rows(tuple(map(self._row, papers)))
         self._stack.setCurrentIndex(1 if papers else 0)
+        self._nothing.say(
+            self.tr("没有找到这样的旧文") if self.search.text().strip() else self.tr("没有要核对的旧文")
+        )
         if papers:
             stays = before is not None and before.id in self._papers
             self.list.setCurrentIndex(self._model.index_of(before.id if before and stays else papers[0].id))
@@ -225,7 +160,8 @@ class OldPapersPage(QWidget):
         told = [paper.facts.number, paper.file or (paper.ledger.book if paper.ledger else "")]
         chip = Chip(self.tr("{count} 处待核对").format(count=len(paper.doubts)), "amber", "warning_regular")
         caption = " · ".join(each for each in told if each)
-        return Row(paper.id, paper.facts.title, caption, "document_text_regular", (chip,), source=paper)
+        chips = (chip,) if paper.doubts else ()
+        return Row(paper.id, paper.facts.title, caption, "document_text_regular", chips, source=paper)
 
     def _tell(self, progress: Progress, held: Held) -> None:
         words = self.tr("共 {total} 份，待核对 {doubtful} 份").format(
@@ -243,8 +179,22 @@ class OldPapersPage(QWidget):
         self.pause.setVisible(progress.running)
         self.report.setVisible(bool(progress.folder) and not progress.running)
 
+    def _enter(self) -> None:
+        """What was typed last counts, also when it was not looked for yet."""
+        self._rest.stop()
+        self.read()
+        self.list.setFocus()
+
+    def _move(self, step: int) -> None:
+        """Up and Down go through what was found while the letters stay in the line."""
+        at = self.list.currentIndex().row() + step
+        if 0 <= at < self._model.rowCount():
+            self.list.setCurrentIndex(self._model.index(at))
+
     def _show(self, paper: str) -> None:
-        if paper in self._papers:
+        # The list is read again while a folder is taken over: what is being written beside it stays.
+        if paper in self._papers and self._papers[paper] != self._shown:
+            self._shown = self._papers[paper]
             self.form.show_paper(self._papers[paper])
 
     # What is done
@@ -287,11 +237,15 @@ class OldPapersPage(QWidget):
     # What the window asks of a page
 
     def press_submit(self) -> None:
-        """Ctrl+Enter: nothing is submitted here."""
+        """Ctrl+Enter: the whole paper is right, once what is in doubt was seen."""
+        if self._papers:
+            self.form.confirm_all()
 
     def press_back(self) -> None:
-        """Esc: the path line first."""
-        if self.path_bar.isVisible():
+        """Esc: the path line first, then what is searched for."""
+        if self.search.text() and not self.path_bar.isVisible():
+            self.search.clear()
+        elif self.path_bar.isVisible():
             self.path_bar.hide()
             self.take_focus()
         else:
@@ -299,13 +253,8 @@ class OldPapersPage(QWidget):
 
     def panes(self) -> tuple[QWidget, ...]:
         """The places F6 goes through."""
-        return (self.choose, self.list, self.form.fields["title"])
+        return (self.search, self.choose, self.list, self.form.fields["title"])
 
     def take_focus(self) -> None:
         """The list, where there is one."""
         (self.list if self._papers else self.choose).setFocus()
-
-
-def _day(text: str) -> date | None:
-    found = day_of(text) if text else None
-    return found.date if found is not None else None

@@ -125,6 +125,8 @@ def test_old_papers_are_found_and_begin_new_ones(office: Office, folder: Path) -
     office.old_papers.run.take(folder)
     office.finding.catch_up()
     assert {found.kind for found in office.finding.find("第3项任务")} == {"old_paper"}
+    assert {paper.facts.number for paper in office.old_papers.find("第3项任务")} == {"屿府〔2025〕3号"}
+    assert len(office.old_papers.find("zdgz")) == 6
     assert office.finding.find("屿府〔2025〕3号")
     wanted = Content(letterhead="yufu", title="关于做好第3项重点工作的通知")
     last = office.precedents.like(wanted, "3号")[0]
