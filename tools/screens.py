@@ -18,7 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from oa_core.documents.model import Document, Status
@@ -31,6 +31,7 @@ from tools.demo.papers import Office, small_office
 from tools.demo.workstation import open_office
 from ui.application import make_application
 from ui.documents.editor import Editor
+from ui.documents.printers import Printer
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.paperwork.lists import PapersPage
@@ -213,6 +214,34 @@ def arrange_history(window: MainWindow, county: Office) -> None:
     press(window, "history")
 
 
+def arrange_find(window: MainWindow, county: Office) -> None:
+    """Words are looked for in the text, to be replaced."""
+    arrange_editor(window, county)
+    settle(window)
+    press(window, "find")
+    words = find(window, QLineEdit, "find_words")
+    assert isinstance(words, QLineEdit)
+    words.setText("防台风")
+
+
+def arrange_printing(window: MainWindow, county: Office) -> None:
+    """What to know before printing."""
+    arrange_editor(window, county)
+    settle(window)
+    printing = desk(window).writing.printing
+    printing.find_printers = lambda: (Printer("office", "文印室 二楼", default=True),)
+    desk(window).writing.print()
+
+
+def arrange_person(window: MainWindow, county: Office) -> None:
+    """Whom the draft goes to."""
+    arrange_editor(window, county)
+    settle(window)
+    desk(window).press_submit()
+    settle(window)
+    desk(window).panel.to.ask()
+
+
 def desk(window: MainWindow) -> Editor:
     """The editor of the window."""
     return window.findChildren(Editor)[0]
@@ -265,6 +294,9 @@ SHOTS = (
     Shot("checks", "clerk", arrange_checks, dark=True),
     Shot("history", "clerk", arrange_history, dark=True),
     Shot("traced", "clerk", arrange_traced, dark=True),
+    Shot("find", "clerk", arrange_find, dark=True),
+    Shot("printing", "clerk", arrange_printing, dark=True),
+    Shot("person", "clerk", arrange_person, dark=True),
     Shot("receipts", "clerk", arrange_receipts),
     Shot("duty", "duty", arrange_duty),
     Shot("sync", "clerk", arrange_sync),
