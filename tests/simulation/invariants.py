@@ -20,6 +20,7 @@ import msgspec
 
 from oa_client.storage.files import HERE
 from oa_client.storage.vault import Vault
+from oa_core.modules import QUIET
 from oa_server.storage.file_store import FileStore
 from sync.bodies import unpack
 from tests.simulation.ledger import DONE, STOPPED, Made, Standing
@@ -56,12 +57,12 @@ def every_effect_was_asked_for(answered: Iterable[str], known: dict[str, Made]) 
 def applied_here_is_applied_there(disk: Disk, truth: Truth, *, double_fault: bool) -> None:
     """``applied`` at the client <=> effect and log row at the server; refused/blocked <=> no effect."""
     book = disk.book
-    for id_ in book.made:
+    for id_, made in book.made.items():
         stands = book.standing.get(id_)
         answer = truth.answers.get(id_)
         done = answer is not None and answer.status == "applied"
         if stands is None:
-            if id_ not in book.closed:
+            if id_ not in book.closed and made.kind not in QUIET:  # a quiet one that is refused is dropped unseen
                 must(done, 1, f"{id_} is done with at {disk.person}'s, and {answer} at the server")
         elif stands.state in DONE:
             must(done, 1, f"{id_} is {stands.state} at {disk.person}'s, and {answer} at the server")
@@ -87,7 +88,7 @@ def nothing_vanishes(disk: Disk, backup_seq: int, before: Mapping[str, Standing]
             if stands.state in ("refused", "held"):
                 must(stands.code, 2, f"{id_} is {stands.state} without a reason")
             continue
-        if id_ in disk.book.closed:
+        if id_ in disk.book.closed or made.kind in QUIET:  # what the program says of itself is nobody's doing
             continue
         was = before.get(id_)
         if was is None:
