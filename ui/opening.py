@@ -10,17 +10,19 @@ from PySide6.QtCore import QObject
 
 from oa_client.office.documents import Paperwork, Received
 from oa_core.documents.commands import Open
+from ui.jobs import Jobs
 
 if TYPE_CHECKING:
-    from ui.workplace import Workplace
+    from oa_client.office.office import Office
 
 
 class Opening(QObject):
     """Tells the office which papers the person has had before them."""
 
-    def __init__(self, place: Workplace, parent: QObject) -> None:
+    def __init__(self, office: Office, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
-        self._place = place
+        self._office = office
+        self._jobs = jobs
         self._told: set[tuple[str, int]] = set()
 
     def looked_at(self, papers: Paperwork) -> None:
@@ -31,9 +33,11 @@ class Opening(QObject):
         if Open not in papers.offered or seen in self._told:
             return
         self._told.add(seen)
-        office = self._place.office
-        self._place.jobs.ask(
-            self, lambda: office.execute(document.id, Open()), lambda _changes: None, lambda _refused: None
+        self._jobs.ask(
+            self,
+            lambda: self._office.execute(document.id, Open()),
+            lambda _changes: None,
+            lambda _refused: None,
         )
 
 

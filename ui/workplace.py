@@ -65,7 +65,7 @@ class Workplace:
         self.standings = Standings(office, jobs, heard)
         self.look_ms = look_ms
         self.handed_over = HandedOver(heard)
-        self.opening = Opening(self, heard)
+        self.opening = Opening(office, jobs, heard)
         self.me: Person = office.me
         self.register: Register = office.register
         self.kept_fields: list[Keeping] = []

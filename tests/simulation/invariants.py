@@ -62,7 +62,9 @@ def applied_here_is_applied_there(disk: Disk, truth: Truth, *, double_fault: boo
         answer = truth.answers.get(id_)
         done = answer is not None and answer.status == "applied"
         if stands is None:
-            if id_ not in book.closed and made.kind not in QUIET:  # a quiet one that is refused is dropped unseen
+            if (
+                id_ not in book.closed and made.kind not in QUIET
+            ):  # a quiet one that is refused is dropped unseen
                 must(done, 1, f"{id_} is done with at {disk.person}'s, and {answer} at the server")
         elif stands.state in DONE:
             must(done, 1, f"{id_} is {stands.state} at {disk.person}'s, and {answer} at the server")

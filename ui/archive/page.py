@@ -20,11 +20,11 @@ from oa_core.archive.model import OldFacts, OldPaper
 from oa_core.refusal import Refused
 from ui import wording
 from ui.archive.facts_form import FactsForm
-from ui.documents.choosing import REST_MS, FilterLine
 from ui.models.row_model import RowModel
 from ui.notices import Notice
 from ui.rows import Chip, Row
 from ui.widgets.buttons import label, line, push
+from ui.widgets.filter_line import REST_MS, FilterLine
 from ui.widgets.holder_band import EmptyState
 from ui.widgets.path_bar import PathBar
 from ui.widgets.row_list import RowList

@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.models.row_model import RowModel
 from ui.rows import Heading, Row
 from ui.theme.theme import Theme
 from ui.widgets.buttons import label, line, pane
+from ui.widgets.filter_line import REST_MS, FilterLine
 from ui.widgets.holder_band import EmptyState
 from ui.widgets.row_list import RowList
-from ui.widgets.text_fields import TextLine
-
-REST_MS = 120
-"""After so long without a key it is looked for what was typed."""
-
-
-class FilterLine(TextLine):
-    """Up and Down move in the list while the letters go into the line."""
-
-    moved = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps and not self.composing:
-            self.moved.emit(steps[Qt.Key(event.key())])
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class Chooser(QWidget):
