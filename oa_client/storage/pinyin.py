@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,8 +118,17 @@ def kept_readings(connection: Connection) -> Readings | None:
     return Readings(parts["characters"], parts["phrases"]) if parts else None
 
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Two caches are opened at once where somebody else signs in: the one must not let go of what the other is loading."""
+
+
 def pypinyin_readings() -> Readings:
     """What we need of pypinyin; the package is let go again unless somebody had it already."""
+    with _ONE_AT_A_TIME:
+        return _read_pypinyin()
+
+
+def _read_pypinyin() -> Readings:
     mine = "pypinyin" not in sys.modules
     from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
     from pypinyin.contrib.tone_convert import to_normal
