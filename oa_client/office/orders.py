@@ -16,9 +16,12 @@ from oa_client.office.desk import Desk
 from oa_client.storage import drafts, outbox, records
 from oa_client.storage.drafts import KeptDraft
 from oa_client.storage.times import from_text
+from oa_core.archive.commands import ConfirmOldPaper, KeepOldPaper
+from oa_core.boilerplate.commands import Change, Keep
 from oa_core.documents.commands import Draft, Revise
-from oa_core.documents.model import Content, Document, Receipt
+from oa_core.documents.model import Document, Receipt
 from oa_core.documents.workflow import WORKFLOW as ISSUING
+from oa_core.records import Record
 from oa_core.refusal import Refused
 from sync.encoding import UnknownKind, decode_act
 
@@ -155,14 +158,8 @@ def _pending(connection: Connection, row: outbox.OutboxRow, for_files: Collectio
         act = decode_act(row.kind, row.act)
     except (UnknownKind, msgspec.MsgspecError):
         act = None
-    content = getattr(act, "content", None)
     record = records.read(connection, row.record)
-    if isinstance(content, Content):
-        title, text = content.title, content.body
-    else:
-        title = record.title if isinstance(record, Document | Receipt) else ""
-        written = (getattr(act, name, "") for name in ("opinion", "reason", "text"))
-        text = next((words for words in written if words), "")
+    title, text = _title_and_words(act, record)
     return Pending(
         id=row.id,
         record=row.record,
@@ -179,6 +176,20 @@ def _pending(connection: Connection, row: outbox.OutboxRow, for_files: Collectio
         waits_for=_waits_for(row, for_files),
         cures=_cures(row, isinstance(act, Draft | Revise), record is not None),
     )
+
+
+def _title_and_words(act: object, record: Record | None) -> tuple[str, str]:
+    """What the order is about, and what the person wrote in it."""
+    match act:
+        case Draft(content) | Revise(content):
+            return content.title, content.body
+        case Keep(name=name, content=content) | Change(name=name, content=content):
+            return name, content.body
+        case KeepOldPaper(facts=facts) | ConfirmOldPaper(facts=facts):
+            return facts.title, ""
+    title = record.title if isinstance(record, Document | Receipt) else ""
+    written = (getattr(act, name, "") for name in ("opinion", "reason", "text"))
+    return title, next((words for words in written if words), "")
 
 
 def _waits_for(row: outbox.OutboxRow, for_files: Collection[str]) -> Waits:

@@ -38,7 +38,7 @@ class Meeting(QObject):
         self.band = Notice(place.theme, "meeting")
         self.view = MergeView(place.theme)
         editor.rooms.over.addWidget(self.band)
-        editor.rooms.over.addWidget(self.view, 1)
+        editor.rooms.text.addWidget(self.view)
         self.view.changed.connect(self._show_merged)
         self.view.finished.connect(self._finish)
         self.view.postponed.connect(self.postpone)
@@ -150,7 +150,7 @@ class Meeting(QObject):
             "您和{who}改了同一处，共 {count} 处要定；不相干的改动已经并好。没选的那一份也留在历史里。"
         )
         self.band.clear()
-        self._editor.body.hide()
+        self._editor.rooms.text.setCurrentWidget(self.view)
         self.view.ask(
             choices, conflict.who, told.format(who=conflict.who, count=len(choices.asked)), _blocks(conflict)
         )
@@ -204,7 +204,7 @@ class Meeting(QObject):
 
     def _end_view(self) -> None:
         self.view.end()
-        self._editor.body.show()
+        self._editor.rooms.text.setCurrentWidget(self._editor.body)
 
     def _not_asked(self, refused: Refused) -> None:
         self._editor.form.set_locked(False)

@@ -109,7 +109,6 @@ class MergeView(QWidget):
         column.addWidget(self._body(), 1)
         column.addWidget(line())
         column.addWidget(self._foot())
-        self.hide()
 
     def _body(self) -> QWidget:
         ground = pane()
@@ -168,7 +167,6 @@ class MergeView(QWidget):
         self.choices, self._who, self._blocks = choices, who, blocks
         self._told.setText(told)
         self.own.hide()
-        self.show()
         self.go(0)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -177,7 +175,6 @@ class MergeView(QWidget):
         self.choices = None
         for box in (self.mine, self.theirs, self.own):
             box.clear()
-        self.hide()
 
     def press(self) -> None:
         """Ctrl+Enter: finish once everything is chosen; else on to what is not."""

@@ -50,7 +50,8 @@ class Side(QStackedWidget):
 
 class Rooms(QWidget):
     """Three columns and the panel for sending. Whoever has something to say or to offer hangs it into a room:
-    ``tools`` over the text, ``over`` it the notices, ``under`` it what is wrong with it, ``left`` under the 要素."""
+    ``tools`` over the text, ``text`` for what stands in its place, ``over`` it the notices, ``under`` it what is wrong
+    with it, ``left`` under the 要素."""
 
     def __init__(
         self, theme: Theme, form: ContentForm, body: BodyEdit, preview: Preview, panel: SubmitPanel
@@ -60,7 +61,7 @@ class Rooms(QWidget):
         self.side = Side(preview)
         self.left = form.below
         self.tools = QHBoxLayout()
-        self.tools.setContentsMargins(12, 3, 8, 3)
+        self.tools.setContentsMargins(6, 3, 4, 3)
         self.tools.setSpacing(2)
         self.over = _column()
         self.under = _column()
@@ -74,7 +75,9 @@ class Rooms(QWidget):
         text.addWidget(self.tool_row)
         text.addWidget(line())
         text.addLayout(self.over)
-        text.addWidget(body, 1)
+        self.text = QStackedWidget()
+        self.text.addWidget(body)
+        text.addWidget(self.text, 1)
         text.addLayout(self.under)
         self.divide = line(vertical=True)
         row = QHBoxLayout(self)

@@ -95,7 +95,7 @@ class SubmitPanel(QWidget):
             self.confirm.setText(self.tr("保存并退回重签"))
         else:
             self._title.setText(self.tr("送审"))
-            self._told.setText(self.tr("送出后此件在审核人手里；退回时文字原样回来。"))
+            self._told.setText(self.tr("送出后由审核人处理；退回时文字不变。"))
             self.confirm.setText(self.tr("送审  Ctrl+Enter"))
             self.to.show_people(people)
         self.confirm.setAccessibleName(self.confirm.text())

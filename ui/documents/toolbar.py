@@ -10,6 +10,8 @@ from oa_core.structure.headings import Level
 from ui.theme.theme import Theme
 from ui.widgets.buttons import push
 
+ICON_WIDTH = 26
+"""So narrow that beside the panel for sending every tool has its place in a window 1366 wide."""
 BOLDER = 10
 """The button of the level that the paragraph has is bold, and wider by so much at most."""
 
@@ -75,6 +77,7 @@ class TextTools(QWidget):
 
     def _icon(self, theme: Theme, name: str, icon: str, hint: str) -> QPushButton:
         button = push(theme, name, "", role="quiet", icon=icon, hint=hint)
+        button.setFixedWidth(theme.px(ICON_WIDTH))
         layout = self.layout()
         assert layout is not None
         layout.addWidget(button)

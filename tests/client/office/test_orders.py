@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from oa_client.office.office import Office
 from oa_client.office.orders import Cure, Pending, Waits
 from oa_client.storage import outbox
-from oa_core.documents.commands import Submit
+from oa_core.archive.commands import KeepOldPaper
+from oa_core.archive.model import OldFacts, old_paper_id
+from oa_core.boilerplate.commands import Keep
+from oa_core.boilerplate.model import Sort
+from oa_core.documents.commands import Draft, Submit
 from oa_core.duty.commands import Log
 from oa_core.refusal import Refused
 from sync.core import Answered, Outgoing, Restart, Unanswered, Wanted
@@ -18,6 +23,8 @@ from sync.core import Forked as WentBack
 from sync.protocol import Pull, Push, Result
 from tests.client.conftest import Clock
 from tests.support.book import CONTENT
+
+NOON = datetime(2026, 9, 1, 4, tzinfo=UTC)
 
 
 def begun(office: Office) -> str:
@@ -67,6 +74,28 @@ def test_what_was_written_without_the_line_waits_for_it_since_it_was_made(office
     assert told(waiting) == [("queued", Waits.LINE)] * 2
     assert [each.since for each in waiting] == [each.made_at for each in waiting]
     assert {each.cures for each in waiting} == {()}
+
+
+KEPT_TEXT = replace(CONTENT, title="", body="值班电话24小时有人接听。")
+OLD = OldFacts(title="关于做好防汛工作的通知")
+
+
+@pytest.mark.parametrize(
+    ("act", "record", "title", "text"),
+    [
+        (Draft(CONTENT), "d-new", CONTENT.title, CONTENT.body),
+        (Log("巡查河堤。", NOON), "l-new", "", "巡查河堤。"),
+        (Keep(Sort.PASSAGE, "值班要求", KEPT_TEXT), "b-new", "值班要求", KEPT_TEXT.body),
+        (KeepOldPaper("office", "a" * 64, OLD, ("正文。",)), old_paper_id("office", "a" * 64), OLD.title, ""),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_kind_of_order_tells_what_it_is_about_and_what_was_written(
+    office: Office, act: object, record: str, title: str, text: str
+) -> None:
+    office.execute(record, act)
+    (waiting,) = office.orders.waiting()
+    assert (waiting.title, waiting.text) == (title, text)
 
 
 def test_an_order_whose_files_are_not_there_waits_for_them_and_so_does_what_is_behind(
