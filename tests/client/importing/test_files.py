@@ -245,7 +245,7 @@ def test_a_bad_file_gets_a_sentence_quickly_and_cheaply(
     assert (status, found["error"]) == (2, code)
     assert found["message"].endswith("。")
     assert said.err == ""
-    assert seconds < 5
+    assert seconds < 30  # one that never ends is meant, on however busy a machine
     assert peak < 100 * 1024 * 1024
 
 
